@@ -1,0 +1,83 @@
+# `make` alone lists what can be done here.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+# Everything pip installs comes from a lock and must match a hash in it.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+# `make lock` asks the public package index only, so that a lock names no other.
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--upgrade --generate-hashes --no-config --no-header --no-emit-index-url --no-emit-find-links
+
+# Material prints a page of news about itself at every build.
+export NO_MKDOCS_2_WARNING := 1
+
+# What the site is made of. It is out of date when one of these is newer than it, when one is
+# gone (its folder is then newer), or when it was built before today, for what is overdue
+# depends on the day. Python writes into the folders of generator/, so only its files count.
+MANIFEST := build/site/manifest.json
+SOURCES := mkdocs.yml plans schema site generator
+CHANGED := $(shell find $(SOURCES) -newer $(MANIFEST) \
+	! -name '*.pyc' ! '(' -path 'generator*' -type d ')' 2>/dev/null | head -n 1)
+BEFORE_TODAY := $(shell find $(MANIFEST) ! -newermt "$$(date +%Y-%m-%d)" 2>/dev/null)
+
+.PHONY: help site serve check test lint bench lock clean FORCE
+
+help: ## List what `make` can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s  %s\n", $$1, $$2 }' Makefile
+
+site: $(MANIFEST) ## Build the public site into build/site
+	@echo "build/site is up to date."
+
+serve: .venv/site.stamp ## Show the site on this computer, redrawn while you write
+	$(BIN)/mkdocs serve
+
+check: .venv/site.stamp ## Check every plan, as a pull request is checked
+	$(BIN)/equity-plans check
+
+test: lint ## Run every test of the software and of the plans
+	$(BIN)/python -m pytest
+
+lint: .venv/test.stamp ## Look at style, types, the order of imports and the workflows
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/zizmor --quiet --offline --persona pedantic .github
+
+bench: .venv/site.stamp ## Time checking and building against the least that could do it
+	$(BIN)/python bench/run.py
+
+lock: .venv/test.stamp ## Renew the locked versions in requirements/
+	$(COMPILE) --group build --output-file requirements/site.txt
+	$(COMPILE) --group build --group test --constraints requirements/site.txt \
+		--output-file requirements/test.txt
+
+clean: ## Remove everything `make` has made
+	rm -rf .venv build
+
+# A site is as old as the moment its building began: what is edited meanwhile is built next time.
+$(MANIFEST): .venv/site.stamp $(if $(CHANGED)$(BEFORE_TODAY),FORCE)
+	@mkdir -p build && touch build/begun
+	$(BIN)/equity-plans build
+	@touch -r build/begun $@
+
+# Three stamps, each cheaper than the one before: a new lock makes a new environment, a new
+# pyproject.toml only installs the command again, and the tools for tests come on top.
+.venv/packages.stamp: requirements/site.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Python 3.11 or newer is needed. Say where it is: make PYTHON=python3.12"; \
+		exit 1; }
+	rm -rf .venv
+	$(PYTHON) -m venv .venv
+	$(INSTALL) --require-hashes --requirement requirements/site.txt
+	@touch $@
+
+.venv/site.stamp: .venv/packages.stamp pyproject.toml
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test.stamp: .venv/site.stamp requirements/test.txt
+	$(INSTALL) --require-hashes --requirement requirements/test.txt
+	@touch $@

@@ -1,0 +1,109 @@
+"""Keys: what is missing from a group, and what cannot be used in it (EP101, EP102)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from jsonschema.exceptions import ValidationError
+
+from equity_plans.check import meant
+from equity_plans.check.spot import Field, Spot, stray_keys
+from equity_plans.check.wording import example, words
+from equity_plans.findings import Finding
+from equity_plans.sources import Value
+from equity_plans.sources.source import clip
+
+
+def key_findings(group: Spot, errors: Sequence[ValidationError]) -> Iterator[Finding]:
+    """One finding for each key of a group that is missing, or that cannot be used there.
+
+    A key that cannot be used and looks like one that is missing is one mistake: a slip in typing.
+    """
+    if not errors or not isinstance(group.value, dict):
+        return
+    known = group.properties()
+    missing = _missing(group, errors)
+    strays = {
+        stray
+        for key, value in group.value.items()
+        if value is None
+        for stray in stray_keys(group.inside(key))
+    }
+    unknown = [
+        key
+        for error in errors
+        if error.validator == "additionalProperties"
+        for key in _unknown(group.value, error.schema)
+        if key not in strays
+    ]
+    spellings = {
+        spelling: key
+        for key, field in known.items()
+        if key not in group.value
+        for spelling in (str(field.schema["title"]), key)
+    }
+    for key in unknown:
+        match = meant.word(key, spellings)
+        if match:
+            spellings = {spelling: one for spelling, one in spellings.items() if one != match}
+            missing.pop(match, None)
+        yield _unusable(group, key, f"Did you mean `{match}`?" if match else _usable(known, key))
+    for key, because in missing.items():
+        yield _absent(group, key, known[key], because)
+
+
+def _missing(group: Spot, errors: Sequence[ValidationError]) -> dict[str, str]:
+    """Each key that is missing, with the reason why it is needed just here, if there is one."""
+    return {
+        key: _because(group.field.schema, list(error.absolute_schema_path))
+        for error in errors
+        if error.validator == "required"
+        for key in error.validator_value
+        if key not in error.instance
+    }
+
+
+def _because(schema: Mapping[str, Any], path: Sequence[str | int]) -> str:
+    """“because `state` is ended”: what an `if` of the schema has found true."""
+    match path[-4:]:
+        case ["allOf", int(index), *_, "then", "required"]:
+            conditions = schema["allOf"][index]["if"]["properties"].items()
+            said = " and ".join(f"`{key}` is {one['const']}" for key, one in conditions)
+            return f", because {said}"
+    return ""
+
+
+def _unknown(value: Mapping[str, Value], schema: Mapping[str, Any]) -> Iterator[str]:
+    """The keys of a group that its schema does not know."""
+    # The validator's own answer lists them in a sentence only.
+    own = tuple(schema.get("patternProperties", {}))
+    for key in value:
+        if key not in schema["properties"] and not any(re.search(one, key) for one in own):
+            yield key
+
+
+def _unusable(group: Spot, key: str, fix: str) -> Finding:
+    path = (*group.path, key)
+    message = f"`{clip(key)}` is not a key that can be used here."
+    return group.finding("EP102", message, fix, path=path, place=group.document.keys[path])
+
+
+def _usable(known: Mapping[str, Field], key: str) -> str:
+    own = meant.slug(key)[:30]
+    note = f" A note of your own begins with x-: `x-{own}`." if own else ""
+    return f"Keys that can be used here: {', '.join(known)}.{note}"
+
+
+def _absent(group: Spot, key: str, field: Field, because: str) -> Finding:
+    """A missing key, at the first line of the group it is missing from."""
+    first = next(iter(group.value), None) if isinstance(group.value, dict) else None
+    keys, values = group.document.keys, group.document.values
+    return group.finding(
+        "EP101",
+        f"`{key}` is missing{because}.",
+        f"Add `{key}: …`. {field.schema['description']}{words(field) or example(field, key)}",
+        path=(*group.path, key),
+        place=values[group.path] if first is None else keys[(*group.path, first)],
+    )

@@ -1,0 +1,148 @@
+"""What may stand where in plans/: names, places and kinds of files, before any is opened."""
+
+from __future__ import annotations
+
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+from equity_plans.findings import Finding, Severity
+
+PLANS = "plans"
+AUTHORITIES = "plans/authorities.yaml"
+MAX_FILES = 20_000
+
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))]
+)
+_SIDE_FILES = frozenset(["LICENSE", "README.md", "OWNERS.yaml"])
+"""Files that may lie directly in plans/ beside the agencies."""
+
+
+def kind_of(file: str) -> str:
+    """The kind of file that `file` is by its place: authorities, agency, plan or report."""
+    name = PurePosixPath(file)
+    if file == AUTHORITIES:
+        return "authorities"
+    return "report" if name.parent.name == "reports" else name.stem
+
+
+def walk(folder: Path, *, root: Path) -> Iterator[tuple[str, Finding | None]]:
+    """Every file below plans/ with what is wrong with its name or place, in order of name.
+
+    Nothing that is not a plain file or folder is opened or followed.
+    """
+    pending = [folder]
+    seen = 0
+    while pending:
+        here = pending.pop()
+        entries = sorted(here.iterdir(), key=lambda entry: entry.name)
+        yield from _clashes(entries, root=root)
+        for entry in entries:
+            name = entry.relative_to(root).as_posix()
+            seen += 1
+            if seen > MAX_FILES:
+                yield (
+                    name,
+                    file_finding("EP008", name, f"plans/ holds more than {MAX_FILES:,} files."),
+                )
+                return
+            mode = entry.lstat().st_mode
+            finding = _name_finding(name, folder=stat.S_ISDIR(mode), mode=mode)
+            if finding is not None:
+                yield name, finding
+            elif stat.S_ISDIR(mode):
+                pending.append(entry)
+            elif entry.name not in _SIDE_FILES or here != folder:
+                yield name, None
+        pending.sort(reverse=True)
+
+
+def _clashes(entries: Iterable[Path], *, root: Path) -> Iterator[tuple[str, Finding]]:
+    """Names in one folder that some computers cannot tell apart."""
+    first: dict[str, str] = {}
+    for entry in entries:
+        folded = unicodedata.normalize("NFKC", entry.name).casefold()
+        if folded in first:
+            name = entry.relative_to(root).as_posix()
+            yield (
+                name,
+                file_finding(
+                    "EP015",
+                    name,
+                    f"“{entry.name}” and “{first[folded]}” differ only in capitals or accents; "
+                    "many computers cannot keep both.",
+                    "Rename one of them.",
+                ),
+            )
+        first.setdefault(folded, entry.name)
+
+
+def _name_finding(name: str, *, folder: bool, mode: int) -> Finding | None:
+    """What is wrong with the name or place of one entry of plans/, or nothing."""
+    parts = name.split("/")
+    last = parts[-1]
+    if stat.S_ISLNK(mode) or not (folder or stat.S_ISREG(mode)):
+        return file_finding(
+            "EP012",
+            name,
+            f"“{last}” is a link or a device, not a plain file.",
+            "Put the file itself here.",
+        )
+    if folder:
+        if not _is_slug(last):
+            return file_finding(
+                "EP015",
+                name,
+                f"The folder name “{last}” cannot be used in an address.",
+                "Use lower-case letters, digits and single hyphens, starting with a letter.",
+            )
+        if (len(parts) == 4 and last != "reports") or len(parts) > 4:
+            return _stray(name)
+        return None
+    if mode & 0o111:
+        return file_finding(
+            "EP016",
+            name,
+            f"“{last}” is marked as a program.",
+            f"Take the mark away: chmod -x {last}",
+        )
+    match len(parts):
+        case 2:
+            known = name == AUTHORITIES or last in _SIDE_FILES
+        case 3:
+            known = last == "agency.yaml"
+        case 4:
+            known = last == "plan.yaml"
+        case 5:
+            known = last.endswith(".yaml") and parts[3] == "reports"
+        case _:
+            known = False
+    return None if known else _stray(name)
+
+
+def _is_slug(name: str) -> bool:
+    letters = all(part and part.isascii() and part.isalnum() for part in name.split("-"))
+    return (
+        letters
+        and name == name.lower()
+        and name[0].isalpha()
+        and 2 <= len(name) <= 64
+        and name not in _DEVICES
+    )
+
+
+def _stray(name: str) -> Finding:
+    last = name.rsplit("/", 1)[-1]
+    hint = (
+        "Name it plan.yaml, agency.yaml or reports/DATE.yaml."
+        if last.endswith((".yaml", ".yml"))
+        else "Take it out of plans/; documents are linked, not stored here."
+    )
+    return file_finding("EP016", name, f"“{last}” is not a file this site knows here.", hint)
+
+
+def file_finding(rule: str, file: str, message: str, fix: str = "") -> Finding:
+    """An error about a file as a whole."""
+    return Finding(rule=rule, severity=Severity.ERROR, file=file, message=message, fix=fix)

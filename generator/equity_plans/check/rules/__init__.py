@@ -1,0 +1,33 @@
+"""All rules, a module for each subject. Importing this package fills the catalogue."""
+
+from equity_plans.check.registry import RULES
+from equity_plans.check.rules import (
+    advice,
+    agencies,
+    amendments,
+    authorities,
+    dates,
+    evidence,
+    figures,
+    files,
+    ids,
+    plans,
+    reports,
+    shapes,
+)
+
+__all__ = [
+    "RULES",
+    "advice",
+    "agencies",
+    "amendments",
+    "authorities",
+    "dates",
+    "evidence",
+    "figures",
+    "files",
+    "ids",
+    "plans",
+    "reports",
+    "shapes",
+]

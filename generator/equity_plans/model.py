@@ -1,0 +1,516 @@
+"""Frozen values of everything a project holds: built once from checked data, never edited.
+
+Each class mirrors one definition of the schemas; a test holds the two together. Fields that no
+schema has (where a thing stands in the project) say so with `NOT_WRITTEN`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any, TypeAlias, TypeVar
+
+from cattrs import Converter
+from cattrs.gen import make_dict_structure_fn, override
+
+from equity_plans.when import When, parse_when
+
+Scalar: TypeAlias = bool | int | float | str
+
+NOT_WRITTEN = {"written": False}
+"""Metadata of a field that says where a thing stands, not what its author wrote."""
+
+
+def _from_place(default: Any = "") -> Any:
+    return field(default=default, metadata=NOT_WRITTEN)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """Where a fact comes from."""
+
+    page: str | None = None
+    title: str | None = None
+    url: str | None = None
+    archived: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceDocument:
+    """The document a file was written from."""
+
+    title: str
+    publisher: str | None = None
+    published: When | None = None
+    url: str | None = None
+    archived: str | None = None
+    retrieved: date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """A public page or document that shows what is said."""
+
+    title: str
+    url: str | None = None
+    archived: str | None = None
+    page: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quantity:
+    """A value and the time it belongs to."""
+
+    value: float | None = None
+    when: When | None = None
+    note: str | None = None
+    to_be_established: bool = False
+    source: Source | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Withdrawn:
+    """When and why something was taken out of a plan."""
+
+    date: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Engagement:
+    """One way in which the people concerned were asked and heard."""
+
+    title: str
+    kind: str | None = None
+    stage: str | None = None
+    from_: When | None = None
+    until: When | None = None
+    audience: str | None = None
+    participants: int | None = None
+    compensated: bool | None = None
+    detail: str | None = None
+    heard: str | None = None
+    changed: str | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contact:
+    """Where the public can turn."""
+
+    role: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    post: str | None = None
+    page: str | None = None
+    formats: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Service:
+    """Something the public comes to the agency for."""
+
+    id: str
+    name: str
+    need: str | None = None
+    summary: str | None = None
+    channels: tuple[str, ...] = ()
+    volume: Quantity | None = None
+    priority: bool | None = None
+    feedback: Link | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Agency:
+    """Who the agency is and what the public comes to it for."""
+
+    name: str
+    jurisdiction: str
+    government: str
+    fiscal_year_starts: int
+    short_name: str | None = None
+    parent: str | None = None
+    summary: str | None = None
+    website: str | None = None
+    high_impact_since: int | None = None
+    contact: Contact | None = None
+    services: tuple[Service, ...] = ()
+    source: SourceDocument | None = None
+    id: str = _from_place()
+    file: str = _from_place()
+
+    @property
+    def short(self) -> str:
+        """The short name, or the full one where there is none."""
+        return self.short_name or self.name
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuthorityEnded:
+    """When and by what an authority ended."""
+
+    date: date
+    by: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Authority:
+    """One law or order that asks for plans, or that ended one."""
+
+    id: str
+    name: str
+    title: str | None = None
+    citation: str | None = None
+    url: str | None = None
+    asks_for: tuple[str, ...] = ()
+    in_force_from: date | None = None
+    ended: AuthorityEnded | None = None
+    summary: str | None = None
+    standing: str | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Milestone:
+    """A step on the way to an action."""
+
+    id: str
+    title: str
+    number: str | None = None
+    due: When | None = None
+    detail: str | None = None
+    withdrawn: Withdrawn | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Action:
+    """Something the agency promises to do."""
+
+    id: str
+    title: str
+    number: str | None = None
+    detail: str | None = None
+    start: When | None = None
+    due: When | None = None
+    due_as_published: str | None = None
+    lead: str | None = None
+    partners: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    proof_expected: str | None = None
+    withdrawn: Withdrawn | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Measure:
+    """A figure or fact by which anyone can tell whether a goal is reached."""
+
+    id: str
+    title: str
+    number: str | None = None
+    detail: str | None = None
+    kind: str | None = None
+    mark: str | None = None
+    horizon: str | None = None
+    unit: str | None = None
+    better: str | None = None
+    counting: str | None = None
+    baseline: Quantity | None = None
+    target: Quantity | None = None
+    groups: tuple[str, ...] = ()
+    in_performance_standard: bool | None = None
+    actions: tuple[str, ...] = ()
+    withdrawn: Withdrawn | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """One fact that shows a barrier."""
+
+    finding: str
+    source: Source | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Barrier:
+    """Something that keeps people from fair treatment."""
+
+    title: str
+    detail: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    source: Source | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Assessment:
+    """How the agency studied whether its program treats people fairly."""
+
+    program: str | None = None
+    method: str | None = None
+    finding: str | None = None
+    data: tuple[str, ...] = ()
+    source: Source | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Goal:
+    """What the agency wants to reach."""
+
+    id: str
+    title: str
+    number: str | None = None
+    summary: str | None = None
+    topics: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    objectives: tuple[str, ...] = ()
+    barriers: tuple[Barrier, ...] = ()
+    assessment: Assessment | None = None
+    engagement: tuple[Engagement, ...] = ()
+    actions: tuple[Action, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    withdrawn: Withdrawn | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Amendment:
+    """A change to a promise that was already published."""
+
+    date: date
+    what: str
+    reason: str
+    from_: Scalar | None = None
+    to: Scalar | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Period:
+    """A stretch of time."""
+
+    start: When
+    end: When | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlanEnded:
+    """When and why a plan ended."""
+
+    date: date
+    reason: str
+    by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Superseded:
+    """Which plan replaced this one, and when."""
+
+    date: date
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Responsible:
+    """Who answers for a plan."""
+
+    post: str | None = None
+    office: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reporting:
+    """How often the agency promises to report: the reporting contract."""
+
+    every: str
+    until: When | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RelatedPlan:
+    """Another plan that this one goes hand in hand with."""
+
+    plan: str
+    how: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Observation:
+    """One figure of a measure at one time."""
+
+    when: When
+    value: float | None = None
+    group: str | None = None
+    suppressed: bool = False
+    quality: str | None = None
+    note: str | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MilestoneDone:
+    """A milestone that was reached."""
+
+    milestone: str
+    done: When
+    note: str | None = None
+    proof: tuple[Link, ...] = ()
+    source: Source | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ActionReport:
+    """What happened on one action."""
+
+    action: str
+    status: str
+    reason: str | None = None
+    happened: str | None = None
+    setback: str | None = None
+    next: str | None = None
+    done: When | None = None
+    proof: tuple[Link, ...] = ()
+    milestones: tuple[MilestoneDone, ...] = ()
+    source: Source | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeasureReport:
+    """New figures of one measure."""
+
+    measure: str
+    observations: tuple[Observation, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Correction:
+    """A mistake in an earlier report, put right in the open."""
+
+    what: str
+    was: Scalar
+    now: Scalar
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """What happened since the last report."""
+
+    date: date
+    period: Period | None = None
+    reported_by: str | None = None
+    source: SourceDocument | None = None
+    summary: str | None = None
+    no_change: bool = False
+    actions: tuple[ActionReport, ...] = ()
+    measures: tuple[MeasureReport, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    file: str = _from_place()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """What one agency promises in one plan, and every report on it."""
+
+    kind: str
+    title: str
+    state: str
+    goals: tuple[Goal, ...]
+    edition: str | None = None
+    ended: PlanEnded | None = None
+    superseded: Superseded | None = None
+    authorities: tuple[str, ...] = ()
+    period: Period | None = None
+    published: When | None = None
+    source: SourceDocument | None = None
+    summary: str | None = None
+    responsible: Responsible | None = None
+    feedback: Link | None = None
+    reporting: Reporting | None = None
+    related: tuple[RelatedPlan, ...] = ()
+    continues: str | None = None
+    goal_word: str | None = None
+    engagement: tuple[Engagement, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    id: str = _from_place()
+    agency: str = _from_place()
+    file: str = _from_place()
+    reports: tuple[Report, ...] = _from_place(())
+    """Oldest first."""
+
+    @property
+    def key(self) -> str:
+        """The plan's two folders, `ssa/equity-2023`: how other files name it."""
+        return f"{self.agency}/{self.id}"
+
+    def actions(self) -> Iterator[tuple[Goal, Action]]:
+        """Every action with its goal, in the plan's order."""
+        for goal in self.goals:
+            for action in goal.actions:
+                yield goal, action
+
+    def measures(self) -> Iterator[tuple[Goal, Measure]]:
+        """Every measure with its goal, in the plan's order."""
+        for goal in self.goals:
+            for measure in goal.measures:
+                yield goal, measure
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Portfolio:
+    """Everything a project holds, by id, in the order of the ids."""
+
+    agencies: Mapping[str, Agency]
+    authorities: Mapping[str, Authority]
+    plans: Mapping[str, Plan]
+    """By key, `ssa/equity-2023`."""
+
+    def plans_of(self, agency: str) -> tuple[Plan, ...]:
+        """The plans of one agency."""
+        return tuple(plan for plan in self.plans.values() if plan.agency == agency)
+
+    def sub_agencies(self, agency: str) -> tuple[Agency, ...]:
+        """The agencies that name `agency` as their parent."""
+        return tuple(one for one in self.agencies.values() if one.parent == agency)
+
+
+T = TypeVar("T")
+
+
+def build(cls: type[T], data: Mapping[str, Any], *, fiscal_year_starts: int, **place: Any) -> T:
+    """The value of class `cls` that the checked `data` of one file describes.
+
+    `place` fills the fields that say where it stands (`id`, `agency`, `file`). Extra `x-` keys
+    are left behind here, so that nothing downstream can publish them.
+    """
+    return _converter(fiscal_year_starts).structure({**data, **place}, cls)
+
+
+@cache
+def _converter(fiscal_year_starts: int) -> Converter:
+    """A converter that reads dates with one agency's fiscal year; there are twelve at most."""
+    converter = Converter()
+    converter.register_structure_hook(
+        When, lambda value, _: parse_when(value, fiscal_year_starts=fiscal_year_starts)
+    )
+    converter.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
+    for scalar in (Scalar, Scalar | None):
+        converter.register_structure_hook(scalar, lambda value, _: value)
+    for cls in (Engagement, Amendment):
+        # `from` is a word of Python's own.
+        converter.register_structure_hook(
+            cls, make_dict_structure_fn(cls, converter, from_=override(rename="from"))
+        )
+    return converter

@@ -1,0 +1,338 @@
+"""The page of each action: the citable record of one promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from equity_plans.model import Action, Link, Plan
+from equity_plans.pages import uris, words
+from equity_plans.pages.encode import address, plain, prose
+from equity_plans.pages.goals import kicker, linked, services, trail
+from equity_plans.pages.inline import cited, status_tag, time
+from equity_plans.pages.measures import shown
+from equity_plans.pages.page import Page, relative
+from equity_plans.pages.phrases import document_words, life_words
+from equity_plans.pages.plans import goal_word
+from equity_plans.pages.render import render
+from equity_plans.pages.view import View, goal_of
+from equity_plans.progress import Dates, Placed, Standing, State, Step, Told, steps
+from equity_plans.when import When
+
+
+def pages(view: View) -> Iterator[Page]:
+    """The page of every action."""
+    for one in view.placed:
+        yield _action(one, view)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """Where an action stands, in words: the answer and its three sources."""
+
+    head: str
+    line: str
+    says: Markup
+    records: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DateRow:
+    """One line of the table of dates: the first promise, then each move."""
+
+    what: str
+    due: When
+    on: str
+    days: str
+    reason: str
+
+
+def _action(one: Placed, view: View) -> Page:
+    plan, action, standing = one.plan, one.action, one.standing
+    goal = goal_of(one)
+    agency = view.agency_of(plan)
+    uri = uris.action(plan, action)
+    measures = [measure for measure in goal.measures if action.id in measure.actions]
+    label = view.schemas.label
+    return Page(
+        uri=uri,
+        title=action.title,
+        kind="action",
+        description=(
+            f"{action.title}. {plan.title}, {agency.name}. "
+            f"Status: {label('state', standing.state)}."
+        ),
+        crumbs=trail(plan, agency),
+        source=plan.file,
+        facets={
+            "Agency": (agency.name,),
+            "Kind": (label("planKind", plan.kind),),
+            "Status": (label("state", standing.state),),
+            "People": tuple(label("people", value) for value in one.people),
+            "Topic": tuple(label("topic", value) for value in one.topics),
+        },
+        body=render(
+            "action.md.j2",
+            view,
+            uri=uri,
+            plan=plan,
+            goal=goal,
+            action=action,
+            agency=agency,
+            standing=standing,
+            goal_word=goal_word(plan),
+            kicker=kicker(plan, action.number, "action"),
+            for_people=linked(one.people, "people", view=view, start=uri),
+            verdict=_verdict(one, view),
+            life=life_words(plan, view),
+            promised=action.title,
+            so_far=_so_far(standing),
+            next_step=_next_step(standing),
+            told=[_told(entry, plan, view) for entry in reversed(standing.told)],
+            dates=_dates(action, standing),
+            slips=_slips(standing.dates),
+            steps=[_step(step, plan) for step in _steps(one, view)],
+            measures=[shown(plan, measure, view=view) for measure in measures],
+            changes=[
+                change
+                for change in view.changes
+                if change.plan is plan and (change.action is action or change.action is None)
+                if change.action is action or change.kind in ("published", "ended")
+            ],
+            tell=_tell(one, view, start=uri),
+            topics=linked(one.topics, "topic", view=view, start=uri),
+            services=services(one.services, agency, start=uri),
+            lead=action.lead or "The plan names no post or office for this action",
+            source=_source(plan, action),
+            cite=(f"{agency.name}. “{action.title}.” {plan.title}. As of {words.day(view.as_of)}."),
+        ),
+    )
+
+
+def _steps(one: Placed, view: View) -> tuple[Step, ...]:
+    fiscal = view.agency_of(one.plan).fiscal_year_starts
+    return steps(one.plan, one.action, as_of=view.as_of, fiscal=fiscal)
+
+
+def _verdict(one: Placed, view: View) -> Verdict:
+    standing = one.standing
+    label = view.schemas.label("state", standing.state)
+    head, line = label, ""
+    due = standing.dates.due
+    match standing.state:
+        case State.OVERDUE:
+            head = f"Overdue by {words.days(standing.days_overdue)}"
+            if standing.dates.slips:
+                line = f"{words.days(standing.days_after_first)} after the first date promised"
+            elif due is not None:
+                line = f"Due {words.when(due)}"
+        case State.DONE:
+            line = (
+                f"Done {words.when(standing.done)}" if standing.done else "The day is not recorded"
+            )
+        case State.PLAN_ENDED:
+            line = "Not reported done before the plan ended"
+            if standing.reported is None:
+                line = "Never reported on before the plan ended"
+        case State.NOT_REPORTED:
+            line = "No report has said anything about it yet"
+        case State.STOPPED:
+            withdrawn = one.action.withdrawn
+            line = withdrawn.reason if withdrawn else ""
+        case _:
+            line = f"Due {words.when(due)}" if due is not None else "No due date was given"
+    return Verdict(head=head, line=line, says=_says(standing, view), records=_records(one, view))
+
+
+def _says(standing: Standing, view: View) -> Markup:
+    told = standing.latest
+    if told is None:
+        return Markup("<span>{}</span>").format(plain("Nothing: no report tells of it"))
+    return Markup("{} <span>Reported {}</span>").format(
+        status_tag(view.schemas, told.entry.status), time(told.report.date)
+    )
+
+
+def _records(one: Placed, view: View) -> str:
+    all_steps = _steps(one, view)
+    told = words.count(one.standing.proofs, "public document") if one.standing.proofs else ""
+    told = f"{told} named as proof" if told else "No public proof is named"
+    if all_steps:
+        done = sum(1 for step in all_steps if step.done)
+        told += f". {words.number(done)} of {words.count(len(all_steps), 'step')} reported done"
+    return told
+
+
+def _so_far(standing: Standing) -> Markup:
+    for told in reversed(standing.told):
+        if told.entry.happened:
+            first = " ".join(told.entry.happened.split("\n\n", 1)[0].split())
+            return plain(first)
+    return Markup("Nothing has been reported")
+
+
+def _next_step(standing: Standing) -> Markup:
+    told = standing.latest
+    if told is not None and told.entry.next:
+        return plain(" ".join(told.entry.next.split()))
+    return Markup("Not said")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heard:
+    """What one report says of the action, as a heading and a block."""
+
+    head: Markup
+    body: Markup
+
+
+def _told(told: Told, plan: Plan, view: View) -> Heard:
+    entry, report = told.entry, told.report
+    label = view.schemas.label("actionStatus", entry.status)
+    parts = []
+    if entry.happened:
+        parts.append(prose(entry.happened))
+    if entry.setback:
+        parts += [Markup("**Setback**"), prose(entry.setback)]
+    if entry.reason:
+        parts.append(Markup("**Why:** {}").format(plain(entry.reason)))
+    if entry.next:
+        parts += [Markup("**Next**"), prose(entry.next)]
+    if entry.proof:
+        parts.append(Markup("Proof: {}").format(proofs(entry.proof)))
+    by = plain(f"Reported by {report.reported_by}. ") if report.reported_by else Markup("")
+    source = cited(entry.source, report.source)
+    told_in = document_words(report.source) if report.source else Markup("")
+    where = Markup(", ").join(part for part in (told_in, source) if part)
+    parts.append(
+        Markup("{}{}\n{{: .src }}").format(by, Markup("Source: ") + where if where else "")
+    )
+    head = Markup("{} {}: {}").format("Report of", time(report.date), plain(label))
+    return Heard(head=head, body=Markup("\n\n").join(parts))
+
+
+def proofs(links: tuple[Link, ...]) -> Markup:
+    """Public documents, each linked where it has an address, with its archived copy."""
+    parts = []
+    for link in links:
+        told = plain(link.title)
+        if link.url:
+            told = Markup("[{}]({})").format(told, address(link.url))
+        if link.page:
+            told += plain(f", page {link.page}")
+        if link.archived:
+            told += Markup(" ([archived copy]({}))").format(address(link.archived))
+        parts.append(told)
+    return Markup("; ").join(parts)
+
+
+def _dates(action: Action, standing: Standing) -> Markup:
+    due = standing.dates.due
+    parts = []
+    if action.start is not None:
+        parts.append(Markup("Starts {}.").format(time(action.start)))
+    if due is None:
+        parts.append(
+            Markup("The plan gives no due date, so this site cannot say whether it is late.")
+        )
+    elif due.last is None:
+        parts.append(Markup("Ongoing: the plan gives no day by which it will be done."))
+    else:
+        parts.append(Markup("Due {}.").format(time(due)))
+        if words.span(due):
+            parts.append(plain(f"({words.span(due)}.)"))
+    if action.due_as_published:
+        parts.append(plain(f"In the plan's own words: “{action.due_as_published}”."))
+    if standing.dates.slips:
+        moves = words.count(len(standing.dates.slips), "time")
+        first = standing.dates.first
+        parts.append(plain(f"The date was moved {moves}."))
+        if first is not None:
+            parts.append(plain(f"The first promise was {words.when(first)}."))
+    return Markup(" ").join(parts)
+
+
+def _slips(dates: Dates) -> list[DateRow]:
+    if not dates.slips or dates.first is None:
+        return []
+    first = DateRow(what="First promise", due=dates.first, on="", days="", reason="")
+    return [
+        first,
+        *(
+            DateRow(
+                what=f"Move {number}",
+                due=slip.after,
+                on=words.day(slip.date),
+                days="" if slip.days is None else f"{slip.days:+d}".replace("-", "−"),
+                reason=slip.reason,
+            )
+            for number, slip in enumerate(dates.slips, start=1)
+        ),
+    ]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShownStep:
+    """One milestone as the page shows it."""
+
+    title: str
+    state: State
+    words: Markup
+    detail: str | None
+    proof: Markup
+
+
+def _step(step: Step, plan: Plan) -> ShownStep:
+    parts = []
+    if step.done is not None:
+        parts.append(Markup("Done {}.").format(time(step.done.done)))
+    if step.dates.due is not None:
+        parts.append(Markup("Due {}.").format(time(step.dates.due)))
+    elif step.done is None:
+        parts.append(Markup("No date given."))
+    if step.dates.slips and step.dates.first is not None:
+        parts.append(Markup("First due {}.").format(time(step.dates.first)))
+    if step.done is not None and step.done.note:
+        parts.append(plain(f"{step.done.note}."))
+    proof = Markup("No public proof is named.")
+    if step.done is not None and step.done.proof:
+        proof = Markup("Proof: {}").format(proofs(step.done.proof))
+    source = cited(step.milestone.source, plan.source)
+    if source:
+        proof = Markup("{} Source: {}").format(proof, source)
+    return ShownStep(
+        title=step.milestone.title,
+        state=step.state,
+        words=Markup(" ").join(parts),
+        detail=step.milestone.detail,
+        proof=proof,
+    )
+
+
+def _tell(one: Placed, view: View, *, start: str) -> Markup:
+    plan, agency = one.plan, view.agency_of(one.plan)
+    parts = []
+    if plan.feedback is not None and plan.feedback.url:
+        parts.append(
+            Markup("[{}]({})").format(plain(plan.feedback.title), address(plan.feedback.url))
+        )
+    if agency.contact is not None and agency.contact.email:
+        parts.append(
+            Markup("[Write to {}](mailto:{})").format(plain(agency.short), agency.contact.email)
+        )
+    if not parts:
+        parts.append(plain(f"No way to reach {agency.short} about this plan is recorded."))
+    parts.append(
+        Markup("Something wrong on this page? [Tell us]({}).").format(
+            relative("contribute/report-an-error.md", start=start)
+        )
+    )
+    return Markup("\n\n").join(parts)
+
+
+def _source(plan: Plan, action: Action) -> Markup:
+    parts = [document_words(plan.source)] if plan.source else []
+    place = cited(action.source, plan.source)
+    return Markup(", ").join([*parts, *([place] if place else [])]) or Markup("Not recorded")

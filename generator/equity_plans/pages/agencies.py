@@ -1,0 +1,167 @@
+"""The list of agencies, and the page of each agency and service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from equity_plans.model import Agency, Service
+from equity_plans.pages import charts, uris, words
+from equity_plans.pages.measures import result_words
+from equity_plans.pages.page import Crumb, Page
+from equity_plans.pages.phrases import contact_words, share_done
+from equity_plans.pages.render import render
+from equity_plans.pages.view import View, by_urgency
+from equity_plans.progress import State, contract, tally
+
+HOME = Crumb(title="Overview", uri=uris.OVERVIEW)
+LIST = Crumb(title="Agencies", uri=uris.AGENCIES)
+
+
+def board(view: View) -> list[dict[str, Any]]:
+    """A row for each agency: its plans, its actions by state and its last report."""
+    rows = []
+    for agency in view.portfolio.agencies.values():
+        placed = view.of_agency(agency.id)
+        plans = view.portfolio.plans_of(agency.id)
+        reported = [contract(plan, as_of=view.as_of).last for plan in plans]
+        rows.append(
+            {
+                "agency": agency,
+                "plans": len(plans),
+                "total": len(placed),
+                "counts": tally(placed),
+                "last": max((day for day in reported if day is not None), default=None),
+            }
+        )
+    return rows
+
+
+def listing(view: View) -> Page:
+    """The list of all agencies."""
+    return Page(
+        uri=uris.AGENCIES,
+        title="Agencies",
+        kind="agencies",
+        description="All agencies with a plan on this site.",
+        crumbs=(HOME,),
+        body=render(
+            "agencies.md.j2",
+            view,
+            uri=uris.AGENCIES,
+            agencies=board(view),
+            plans=len(view.portfolio.plans),
+        ),
+    )
+
+
+def pages(view: View) -> Iterator[Page]:
+    """The page of every agency and of every service."""
+    for agency in view.portfolio.agencies.values():
+        yield _agency(agency, view)
+        for service in agency.services:
+            yield _service(agency, service, view)
+
+
+def _agency(agency: Agency, view: View) -> Page:
+    uri = uris.agency(agency.id)
+    placed = view.of_agency(agency.id)
+    counts = tally(placed)
+    plans = sorted(
+        view.portfolio.plans_of(agency.id),
+        key=lambda plan: (view.alive(plan), plan.id),
+        reverse=True,
+    )
+    rows = []
+    for plan in plans:
+        of_plan = tally(view.by_plan[plan.key])
+        kind = view.schemas.label("planKind", plan.kind)
+        state = view.schemas.label("planState", plan.state)
+        total = sum(of_plan.values())
+        rows.append(
+            {
+                "plan": plan,
+                "words": f"{kind}. {state}. {share_done(of_plan[State.DONE], total)}",
+                "bar": charts.bar(of_plan, schemas=view.schemas, height=10),
+            }
+        )
+    still_open = [
+        one for one in by_urgency(placed) if one.standing.state not in (State.DONE, State.STOPPED)
+    ]
+    lead = (
+        f"{words.count(len(plans), 'plan')} on this site. "
+        f"{share_done(counts[State.DONE], len(placed))}"
+    )
+    return Page(
+        uri=uri,
+        title=agency.name,
+        kind="agency",
+        description=f"{agency.name}: what it promised in its plans and what came of it.",
+        crumbs=(HOME, LIST),
+        source=agency.file,
+        facets={"Agency": (agency.name,)},
+        body=render(
+            "agency.md.j2",
+            view,
+            uri=uri,
+            agency=agency,
+            lead=lead,
+            counts=counts,
+            bar=charts.bar(counts, schemas=view.schemas),
+            plans=rows,
+            part_of=view.portfolio.agencies.get(agency.parent or ""),
+            parts_of=view.portfolio.sub_agencies(agency.id),
+            open=[one for one in still_open if view.alive(one.plan)],
+            changes=[one for one in view.changes if one.plan.agency == agency.id][:6],
+            fiscal_month=words.month_name(date(2001, agency.fiscal_year_starts, 1)),
+            contact=contact_words(agency),
+        ),
+    )
+
+
+def _service(agency: Agency, service: Service, view: View) -> Page:
+    uri = uris.service(agency.id, service)
+    rows = view.where(lambda one: one.plan.agency == agency.id and service.id in one.services)
+    measures = [
+        {
+            "measure": measure,
+            "goal": goal,
+            "plan": plan,
+            "words": result_words(plan, measure, view=view),
+        }
+        for plan in view.portfolio.plans_of(agency.id)
+        for goal in plan.goals
+        if service.id in goal.services
+        for measure in goal.measures
+    ]
+    volume = service.volume
+    told = "Not recorded"
+    if volume is not None and volume.value is not None:
+        told = words.number(volume.value)
+        told += f" in {words.when(volume.when)}" if volume.when else ""
+        told += f" ({volume.note})" if volume.note else ""
+    elif volume is not None and volume.note:
+        told = volume.note
+    return Page(
+        uri=uri,
+        title=service.name,
+        kind="service",
+        description=f"{service.name}, a service of {agency.name}: what was promised for it.",
+        crumbs=(HOME, LIST, Crumb(title=agency.name, uri=uris.agency(agency.id))),
+        source=agency.file,
+        facets={"Agency": (agency.name,)},
+        body=render(
+            "service.md.j2",
+            view,
+            uri=uri,
+            agency=agency,
+            service=service,
+            channels=words.listed(
+                [view.schemas.label("channel", one).lower() for one in service.channels]
+            ),
+            volume=told,
+            rows=by_urgency(rows),
+            measures=measures,
+        ),
+    )

@@ -1,0 +1,106 @@
+"""The page of each goal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from equity_plans.model import Agency, Goal, Plan
+from equity_plans.pages import charts, uris, words
+from equity_plans.pages.agencies import HOME, LIST
+from equity_plans.pages.encode import plain
+from equity_plans.pages.measures import shown
+from equity_plans.pages.page import Crumb, Page, relative
+from equity_plans.pages.phrases import share_done
+from equity_plans.pages.plans import goal_word
+from equity_plans.pages.render import render
+from equity_plans.pages.view import View, by_urgency
+from equity_plans.progress import State, tally
+
+
+def pages(view: View) -> Iterator[Page]:
+    """The page of every goal."""
+    for plan in view.portfolio.plans.values():
+        for goal in plan.goals:
+            yield _goal(plan, goal, view)
+
+
+def trail(plan: Plan, agency: Agency) -> tuple[Crumb, ...]:
+    """The way back from a goal or action."""
+    return (
+        HOME,
+        LIST,
+        Crumb(title=agency.name, uri=uris.agency(agency.id)),
+        Crumb(title=plan.title, uri=uris.plan(plan)),
+    )
+
+
+def linked(values: Sequence[str], definition: str, *, view: View, start: str) -> Markup:
+    """Words of the vocabulary, each linked to its list: people or topics."""
+    place = {"people": uris.people, "topic": uris.topic}[definition]
+    return Markup(", ").join(
+        Markup("[{}]({})").format(
+            plain(view.schemas.label(definition, value)), relative(place(value), start=start)
+        )
+        for value in values
+    )
+
+
+def services(values: Sequence[str], agency: Agency, *, start: str) -> Markup:
+    """The agency's services, each linked to its page."""
+    by_id = {service.id: service for service in agency.services}
+    return Markup(", ").join(
+        Markup("[{}]({})").format(
+            plain(by_id[one].name), relative(uris.service(agency.id, by_id[one]), start=start)
+        )
+        for one in values
+        if one in by_id
+    )
+
+
+def kicker(plan: Plan, number: str | None, word: str) -> str:
+    """“Strategy 2”, “Action”."""
+    return f"{words.capital(word)} {number}" if number else words.capital(word)
+
+
+def _goal(plan: Plan, goal: Goal, view: View) -> Page:
+    uri = uris.goal(plan, goal)
+    agency = view.agency_of(plan)
+    rows = view.of_goal(plan, goal)
+    counts = tally(rows)
+    withdrawn = goal.withdrawn
+    return Page(
+        uri=uri,
+        title=goal.title,
+        kind="goal",
+        description=f"{goal.title}. {plan.title}, {agency.name}.",
+        crumbs=trail(plan, agency),
+        source=plan.file,
+        facets={"Agency": (agency.name,), "Kind": (view.schemas.label("planKind", plan.kind),)},
+        body=render(
+            "goal.md.j2",
+            view,
+            uri=uri,
+            plan=plan,
+            goal=goal,
+            agency=agency,
+            goal_word=goal_word(plan),
+            kicker=kicker(plan, goal.number, goal_word(plan)),
+            for_people=linked(goal.people, "people", view=view, start=uri),
+            lead=share_done(counts[State.DONE], len(rows)),
+            withdrawn=(
+                f"Taken out of the plan on {words.day(withdrawn.date)}. {withdrawn.reason}"
+                if withdrawn and withdrawn.date <= view.as_of
+                else ""
+            ),
+            bar=charts.bar(counts, schemas=view.schemas, height=10),
+            rows=by_urgency(rows),
+            measures=[shown(plan, one, view=view) for one in goal.measures],
+            topics=linked(goal.topics, "topic", view=view, start=uri),
+            services=services(goal.services, agency, start=uri),
+            objectives=words.listed(
+                [view.schemas.label("objective", one) for one in goal.objectives]
+            ),
+        ),
+    )

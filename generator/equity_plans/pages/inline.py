@@ -1,0 +1,64 @@
+"""Small pieces of Markdown inside a line: a status, a date, a source."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from markupsafe import Markup
+
+from equity_plans.model import Source, SourceDocument
+from equity_plans.pages import words
+from equity_plans.pages.encode import address, plain
+from equity_plans.progress import Placed
+from equity_plans.schema import Schemas
+from equity_plans.when import When
+
+
+def status_tag(schemas: Schemas, state: str) -> Markup:
+    """A status as icon shape, word and colour, in that order of reliance."""
+    return Markup('<span class="st st--{0}">{1}<span class="vh">Status: </span>{2}</span>').format(
+        state, icon(state), schemas.label("state", state)
+    )
+
+
+def icon(name: str) -> Markup:
+    """An icon of the theme's sprite; it says nothing that the words beside it do not say."""
+    return Markup(
+        '<svg class="ic" aria-hidden="true" focusable="false"><use href="#i-{}"></use></svg>'
+    ).format(name)
+
+
+def time(value: date | When) -> Markup:
+    """A date in words that machines can read too."""
+    if isinstance(value, date):
+        return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words.day(value))
+    return plain(words.when(value))
+
+
+def cited(source: Source | None, document: SourceDocument | None = None) -> Markup:
+    """Where a fact comes from, in words: “page 12”, or another document and its page."""
+    if source is None:
+        return Markup("")
+    title = plain(source.title) if source.title else Markup("")
+    url = source.url or (document.url if document and not source.title else None)
+    if url and title:
+        title = Markup("[{}]({})").format(title, address(url))
+    page = f"pages {source.page}" if source.page and not source.page.isalnum() else ""
+    page = page or (f"page {source.page}" if source.page else "")
+    parts = [title, plain(page), plain(source.note) if source.note else Markup("")]
+    return Markup(", ").join(part for part in parts if part)
+
+
+def due_words(one: Placed) -> Markup:
+    """When an action is or was due, in a few words for a list."""
+    standing = one.standing
+    match standing.state:
+        case "overdue":
+            return Markup("**{} overdue**").format(words.days(standing.days_overdue))
+        case "done":
+            return Markup("Done {}").format(time(standing.done)) if standing.done else Markup("")
+        case _:
+            due = standing.dates.due
+            if due is not None:
+                return Markup("Due {}").format(time(due)) if due.last else Markup("Ongoing")
+            return plain(one.action.due_as_published or "No date given")

@@ -1,0 +1,109 @@
+"""The front page: are agencies doing what they promised?"""
+
+from __future__ import annotations
+
+from equity_plans.pages import charts, uris, words
+from equity_plans.pages.agencies import board
+from equity_plans.pages.page import Page
+from equity_plans.pages.render import render
+from equity_plans.pages.view import View, by_urgency
+from equity_plans.progress import Placed, State, tally
+
+TITLE = "Are agencies doing what they promised?"
+SHOWN = 6
+
+
+def page(view: View) -> Page:
+    """The front page; it makes sense while plans run and when all of them have ended."""
+    counts = tally(view.placed)
+    overdue = [one for one in by_urgency(view.placed) if one.standing.state == State.OVERDUE]
+    left_open = [one for one in view.placed if _left_open(one)]
+    return Page(
+        uri=uris.OVERVIEW,
+        title=TITLE,
+        kind="overview",
+        description="What public agencies promised in their equity plans, and what came of it.",
+        body=render(
+            "overview.md.j2",
+            view,
+            uri=uris.OVERVIEW,
+            lead=_lead(view, counts),
+            archive=_archive(view),
+            counts=counts,
+            bar=charts.bar(counts, schemas=view.schemas),
+            overdue=overdue[:SHOWN],
+            left_open=left_open[:SHOWN],
+            open_words=_open_words(len(left_open), counts),
+            changes=view.changes[:SHOWN],
+            states=[state for state in State if counts[state]],
+            matrix=_matrix(view),
+            agencies=board(view),
+        ),
+    )
+
+
+def _lead(view: View, counts: dict[State, int]) -> str:
+    total = len(view.placed)
+    if not total:
+        return "No plan is on this site yet."
+    agencies = words.count(
+        len({plan.agency for plan in view.portfolio.plans.values()}), "agency", "agencies"
+    )
+    promised = (
+        f"{words.capital(agencies)} made {words.count(total, 'promise')} "
+        f"in {words.count(len(view.portfolio.plans), 'plan')}."
+    )
+    parts = [promised, f"{words.number(counts[State.DONE])} are reported done."]
+    if counts[State.OVERDUE]:
+        parts.append(f"{words.number(counts[State.OVERDUE])} are overdue.")
+    if counts[State.PLAN_ENDED]:
+        parts.append(
+            f"{words.number(counts[State.PLAN_ENDED])} were not reported done "
+            "when their plan ended or was replaced."
+        )
+    return " ".join(parts)
+
+
+def _archive(view: View) -> str:
+    """What a reader must know when every plan on the site has ended."""
+    plans = view.portfolio.plans.values()
+    if not plans or any(view.alive(plan) for plan in plans):
+        return ""
+    return (
+        "Every plan on this site has ended or was replaced. It is the record of what was promised, "
+        "what was reported, and what was left open. An order that is revoked ends a plan; "
+        "it says nothing of whether the agency kept its promises until then."
+    )
+
+
+def _left_open(one: Placed) -> bool:
+    return one.standing.state == State.PLAN_ENDED and one.standing.reported is not None
+
+
+def _open_words(count: int, counts: dict[State, int]) -> str:
+    never = counts[State.PLAN_ENDED] - count
+    parts = []
+    if count:
+        parts.append(
+            f"{words.count(count, 'action was', 'actions were')} under way in the last report "
+            "before the plan ended."
+        )
+    if never:
+        parts.append(f"{words.count(never, 'action was', 'actions were')} never reported on.")
+    return " ".join(parts) or "Nothing is overdue."
+
+
+def _matrix(view: View) -> list[dict[str, object]]:
+    """One row for each group of people that any plan names, and the others last, as empty."""
+    rows = []
+    for word in view.schemas.vocabulary["people"]:
+        placed = [one for one in view.placed if word.value in one.people]
+        rows.append(
+            {
+                "value": word.value,
+                "label": word.label,
+                "counts": tally(placed),
+                "total": len(placed),
+            }
+        )
+    return sorted(rows, key=lambda row: -int(str(row["total"])))

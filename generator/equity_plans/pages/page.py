@@ -1,0 +1,81 @@
+"""Page: one Markdown page of the site, before anyone has rendered it."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Crumb:
+    """One step of the way back to the front page."""
+
+    title: str
+    uri: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """One page: where it is, what it says, and the file it was made from."""
+
+    uri: str
+    """Where it is, from the top of the site: `plans/ssa/equity-2023/index.md`."""
+
+    title: str
+    """Its title as plain text."""
+
+    body: str
+    """Its Markdown, without front matter. Plan text in it is already encoded."""
+
+    kind: str
+    """Which kind of page it is; the theme's style hangs on it."""
+
+    description: str = ""
+    """One sentence for search engines and previews, as plain text."""
+
+    crumbs: tuple[Crumb, ...] = ()
+    source: str | None = None
+    """The plan file it was made from, from the project's root; None when made from many."""
+
+    facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What search can narrow by: `{"agency": ("Social Security Administration",)}`."""
+
+    @property
+    def markdown(self) -> str:
+        """The whole page, front matter first."""
+        return front_matter(self) + self.body
+
+
+def front_matter(page: Page) -> str:
+    """The page's front matter.
+
+    MkDocs and its themes print these values without encoding them, so they are encoded here, and
+    written as JSON, which YAML reads as it stands: no value can end the block or start a key.
+    """
+    values: dict[str, object] = {
+        "title": _encoded(page.title),
+        "description": _encoded(page.description),
+        "kind": page.kind,
+        "crumbs": [[_encoded(crumb.title), crumb.uri] for crumb in page.crumbs],
+        "facets": {name: [_encoded(one) for one in words] for name, words in page.facets.items()},
+    }
+    if page.source is not None:
+        values["source"] = page.source
+    lines = [f"{key}: {json.dumps(value)}" for key, value in values.items() if value]
+    return "\n".join(("---", *lines, "---", "", ""))
+
+
+def _encoded(text: str) -> str:
+    return html.escape(text)
+
+
+def relative(uri: str, *, start: str) -> str:
+    """The Markdown link from the page at `start` to the page at `uri`, both from the top."""
+    here: Sequence[str] = start.split("/")[:-1]
+    there = uri.split("/")
+    common = 0
+    while common < min(len(here), len(there) - 1) and here[common] == there[common]:
+        common += 1
+    return "/".join([".."] * (len(here) - common) + there[common:])

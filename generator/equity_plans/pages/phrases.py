@@ -1,0 +1,228 @@
+"""Whole phrases that more than one kind of page says, from finished values."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from markupsafe import Markup
+
+from equity_plans.changes import Change, ChangeKind
+from equity_plans.model import Agency, Authority, Engagement, Plan, Report, SourceDocument
+from equity_plans.pages import words
+from equity_plans.pages.encode import address, plain
+from equity_plans.pages.inline import cited, time
+from equity_plans.pages.view import View
+from equity_plans.progress import Placed, contract, ended_on
+
+_CHANGE_WORDS = {
+    ChangeKind.PUBLISHED: "Published",
+    ChangeKind.STATUS: "Report",
+    ChangeKind.DONE: "Done",
+    ChangeKind.STEP: "Step done",
+    ChangeKind.SETBACK: "Setback",
+    ChangeKind.DATE: "New date",
+    ChangeKind.AMENDED: "Promise changed",
+    ChangeKind.FIGURES: "New figures",
+    ChangeKind.CORRECTION: "Correction",
+    ChangeKind.WITHDRAWN: "Taken out",
+    ChangeKind.ENDED: "Plan ended",
+}
+
+
+def change_kind(change: Change) -> str:
+    """The kind of a change in a word or two."""
+    if change.kind == ChangeKind.ENDED and change.now:
+        return "Plan replaced"
+    return _CHANGE_WORDS[change.kind]
+
+
+def change_words(change: Change, view: View) -> Markup:
+    """A change in one or two sentences; only its agency's own words may be shortened."""
+    match change.kind:
+        case ChangeKind.DATE if change.slip is not None:
+            slip = change.slip
+            move = f"Due date moved from {words.when(slip.before)} to {words.when(slip.after)}"
+            if slip.days is not None:
+                move += f", {words.days(abs(slip.days))} {'later' if slip.days > 0 else 'earlier'}"
+            of = f" ({change.subject})" if change.subject else ""
+            return plain(f"{move}{of}. {_sentence(change.reason)}")
+        case ChangeKind.STEP:
+            return plain(f"{change.subject}. {_sentence(change.reason)}")
+        case ChangeKind.FIGURES:
+            return plain(f"{change.subject}. {_brief(change.detail)}")
+        case ChangeKind.CORRECTION | ChangeKind.AMENDED:
+            return plain(
+                f"{change.subject}: {change.was or 'nothing'} became {change.now or 'nothing'}. "
+                f"{_sentence(change.reason)}"
+            )
+        case ChangeKind.ENDED if change.now:
+            newer = view.portfolio.plans.get(change.now)
+            return plain(f"Replaced by {newer.title if newer else change.now}.")
+        case ChangeKind.STATUS if change.status is not None:
+            label = view.schemas.label("actionStatus", change.status)
+            return plain(
+                " ".join(f"{label}. {_sentence(change.reason)} {_brief(change.detail)}".split())
+            )
+        case _:
+            return plain(_brief(change.detail) or _sentence(change.reason))
+
+
+def _sentence(text: str | None) -> str:
+    if not text:
+        return ""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _brief(text: str | None, *, limit: int = 240) -> str:
+    """The first paragraph of prose, cut at a word where it is long. The page has the whole."""
+    if not text:
+        return ""
+    first = " ".join(text.split("\n\n", 1)[0].split())
+    if len(first) <= limit:
+        return first
+    return f"{first[:limit].rsplit(' ', 1)[0]} …"
+
+
+def engagement_words(one: Engagement, document: SourceDocument | None, view: View) -> Markup:
+    """When, how and with whom an engagement took place, and where that is recorded."""
+    parts = []
+    if one.from_ is not None:
+        until = f" to {words.when(one.until)}" if one.until is not None else ""
+        parts.append(f"{words.capital(words.when(one.from_))}{until}")
+    if one.kind is not None:
+        parts.append(view.schemas.label("engagementKind", one.kind))
+    if one.stage is not None:
+        parts.append(view.schemas.label("engagementStage", one.stage))
+    if one.audience is not None:
+        parts.append(f"with {one.audience}" if parts else f"With {one.audience}")
+    if one.participants is not None:
+        parts.append(words.count(one.participants, "person", "people"))
+    if one.compensated is not None:
+        parts.append("paid for their time" if one.compensated else "not paid for their time")
+    told = plain(", ".join(parts))
+    source = cited(one.source, document)
+    if not source:
+        return told
+    return Markup("{} (source: {})").format(told, source) if told else Markup("Source: ") + source
+
+
+def document_words(document: SourceDocument) -> Markup:
+    """A source document with its publisher, day and copies, as a citation."""
+    title = plain(document.title)
+    if document.url:
+        title = Markup("[{}]({})").format(title, address(document.url))
+    parts = [title]
+    if document.publisher:
+        parts.append(plain(document.publisher))
+    if document.published:
+        parts.append(time(document.published))
+    if document.archived:
+        parts.append(Markup("[archived copy]({})").format(address(document.archived)))
+    if document.retrieved:
+        parts.append(Markup("read on {}").format(time(document.retrieved)))
+    told = Markup(", ").join(parts)
+    return Markup("{}. {}").format(told, plain(_sentence(document.note))) if document.note else told
+
+
+def report_words(report: Report) -> Markup:
+    """What one report holds, in a sentence."""
+    parts = []
+    if report.no_change:
+        parts.append("no change")
+    if report.actions:
+        done = sum(1 for one in report.actions if one.status == "done")
+        parts.append(f"{words.count(len(report.actions), 'action')}, {words.number(done)} done")
+    if report.measures:
+        parts.append(f"new figures for {words.count(len(report.measures), 'measure')}")
+    if report.corrections:
+        parts.append(words.count(len(report.corrections), "correction"))
+    by = f"By {report.reported_by}. " if report.reported_by else ""
+    return plain(f"{by}{words.capital('; '.join(parts))}. {_brief(report.summary)}".strip())
+
+
+def life_words(plan: Plan, view: View) -> Markup:
+    """Why a plan no longer stands, or nothing while it does."""
+    day = ended_on(plan, as_of=view.as_of)
+    if day is None:
+        return Markup("")
+    if plan.ended is not None and plan.ended.date == day:
+        by = view.portfolio.authorities.get(plan.ended.by or "")
+        named = f", by {by.name}" if by is not None else ""
+        return plain(
+            f"This plan ended on {words.day(day)}{named}. {_sentence(plan.ended.reason)} "
+            "What was last reported stands; nothing here says that the agency failed."
+        )
+    newer = view.portfolio.plans.get(plan.superseded.by) if plan.superseded else None
+    title = newer.title if newer is not None else "a newer plan"
+    return plain(f"This plan was replaced on {words.day(day)} by {title}.")
+
+
+def authority_words(authority: Authority, view: View) -> str:
+    """Whether an authority still stands on the day."""
+    ended = authority.ended
+    if ended is not None and ended.date <= view.as_of:
+        by = view.portfolio.authorities.get(ended.by or "")
+        return f"ended {words.day(ended.date)}" + (f" by {by.name}" if by is not None else "")
+    return authority.standing or ""
+
+
+def contract_words(plan: Plan, view: View) -> str:
+    """Whether the agency reports as often as it promised."""
+    kept = contract(plan, as_of=view.as_of)
+    last = f"Last report {words.day(kept.last)}." if kept.last else "No report yet."
+    if plan.reporting is None:
+        return f"The plan does not say how often it will be reported on. {last}"
+    every = view.schemas.label("interval", plan.reporting.every).lower()
+    told = f"A report {every} was promised. {last}"
+    if not view.alive(plan):
+        return f"{told} The plan has ended, so no report is due."
+    if kept.next_due is None:
+        return told
+    if kept.days_late:
+        return (
+            f"{told} The next was due {words.day(kept.next_due)}, {words.days(kept.days_late)} ago."
+        )
+    return f"{told} The next is due {words.day(kept.next_due)}."
+
+
+def contact_words(agency: Agency) -> Markup:
+    """How to reach an agency, or that it is not recorded."""
+    contact = agency.contact
+    if contact is None:
+        return Markup("No contact is recorded")
+    parts: list[Markup] = [
+        plain(text) for text in (contact.role, contact.phone, contact.post, contact.formats) if text
+    ]
+    if contact.email:
+        parts.insert(1, Markup("[{}](mailto:{})").format(plain(contact.email), contact.email))
+    if contact.page:
+        parts.append(Markup("[Contact page]({})").format(address(contact.page)))
+    return Markup(", ").join(parts)
+
+
+def last_said(one: Placed, view: View) -> str:
+    """What the agency last said of an action, in a few words."""
+    told = one.standing.latest
+    if told is None:
+        return "Never reported on"
+    label = view.schemas.label("actionStatus", told.entry.status)
+    return f"Last reported {label.lower()}, {words.day(told.report.date)}"
+
+
+def share_done(done: int, total: int) -> str:
+    """“9 of 12 actions are reported done.”"""
+    if total == 0:
+        return "No actions."
+    if total == 1:
+        return (
+            "Its one action is reported done." if done else "Its one action is not reported done."
+        )
+    if done == 0:
+        return f"None of {words.number(total)} actions is reported done."
+    verb = "is" if done == 1 else "are"
+    return f"{words.number(done)} of {words.number(total)} actions {verb} reported done."
+
+
+def year_of(value: date) -> str:
+    """“2024”."""
+    return str(value.year)

@@ -1,0 +1,78 @@
+"""The Jinja environment: templates only place finished values, and plan text is encoded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
+from markupsafe import Markup
+
+from equity_plans.pages import charts, inline, phrases, uris, words
+from equity_plans.pages.encode import address, plain, prose
+from equity_plans.pages.page import relative
+from equity_plans.pages.view import View, goal_of
+
+
+def render(template: str, view: View, *, uri: str, **values: Any) -> str:
+    """The Markdown of one page, from its template, its address and its finished values."""
+    page = _environment().get_template(template)
+    return page.render(
+        view=view,
+        to=lambda target: Markup(relative(target, start=uri)),  # noqa: S704 - made of ids alone
+        label=view.schemas.label,
+        tag=lambda state: inline.status_tag(view.schemas, state),
+        **values,
+    )
+
+
+def _finalize(value: object) -> object:
+    """Plan text that reaches a template as it is gets encoded here, so nobody can forget it."""
+    if isinstance(value, Markup | Undefined) or not isinstance(value, str):
+        return value
+    return plain(value)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("equity_plans.pages"),
+        autoescape=True,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.do"],
+    )
+    filters: Mapping[str, Any] = {
+        "prose": prose,
+        "address": address,
+        "time": inline.time,
+        "count": words.count,
+        "days": words.days,
+        "number": words.number,
+        "capital": words.capital,
+        "listed": words.listed,
+        "percent": words.percent,
+        "span": words.span,
+        "cited": inline.cited,
+    }
+    environment.filters.update(filters)
+    environment.globals.update(
+        uris=uris,
+        icon=inline.icon,
+        goal_of=goal_of,
+        due_words=inline.due_words,
+        amount=words.amount,
+        quantity=words.quantity,
+        charts=charts,
+        change_kind=phrases.change_kind,
+        change_words=phrases.change_words,
+        document_words=phrases.document_words,
+        engagement_words=phrases.engagement_words,
+        last_said=phrases.last_said,
+        report_words=phrases.report_words,
+    )
+    return environment

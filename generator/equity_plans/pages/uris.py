@@ -1,0 +1,82 @@
+"""Where each page is. An address, once published, is never given to something else."""
+
+from __future__ import annotations
+
+from equity_plans.model import Action, Goal, Plan, Service
+
+OVERVIEW = "index.md"
+AGENCIES = "agencies/index.md"
+FIND = "find/index.md"
+CHANGES = "changes.md"
+AUTHORITIES = "authorities.md"
+HOW = "how-this-works.md"
+FIELDS = "contribute/fields/index.md"
+RULES = "contribute/rules/index.md"
+CONTRIBUTE = "contribute/index.md"
+
+
+def agency(agency_id: str) -> str:
+    """The page of an agency."""
+    return f"agencies/{agency_id}/index.md"
+
+
+def service(agency_id: str, one: Service) -> str:
+    """The page of a service."""
+    return f"agencies/{agency_id}/services/{one.id}.md"
+
+
+def plan(one: Plan) -> str:
+    """The page of a plan."""
+    return f"plans/{one.key}/index.md"
+
+
+def goal(of: Plan, one: Goal) -> str:
+    """The page of a goal."""
+    return f"plans/{of.key}/goals/{one.id}.md"
+
+
+def action(of: Plan, one: Action) -> str:
+    """The page of an action: the citable record of one promise."""
+    return f"plans/{of.key}/actions/{one.id}.md"
+
+
+def people(value: str) -> str:
+    """The list of actions for one group of people."""
+    return f"find/people/{value}.md"
+
+
+def topic(value: str) -> str:
+    """The list of actions on one topic."""
+    return f"find/topic/{value}.md"
+
+
+def state(value: str) -> str:
+    """The list of actions in one state."""
+    return f"find/status/{value}.md"
+
+
+def kind(value: str) -> str:
+    """The list of plans of one kind."""
+    return f"find/kind/{value}.md"
+
+
+def year(value: str) -> str:
+    """The list of actions due in one year, or in none."""
+    return f"find/year/{value}.md"
+
+
+def fields(name: str) -> str:
+    """The fields of one kind of file."""
+    return f"contribute/fields/{name}.md"
+
+
+def rule(rule_id: str) -> str:
+    """The page of one rule of the checker."""
+    return f"contribute/rules/{rule_id}.md"
+
+
+def address(uri: str) -> str:
+    """The web address, from the top of the site, of the page at `uri`: `plans/ssa/equity-2023/`."""
+    return (
+        uri.removesuffix(".md").removesuffix("index").rstrip("/") + "/" if uri != OVERVIEW else ""
+    )

@@ -1,0 +1,135 @@
+"""A project folder → its portfolio and every finding. Disk ends here; values go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any, cast
+
+from equity_plans import sources
+from equity_plans.check import rule_findings
+from equity_plans.check.places import AUTHORITIES, PLANS, file_finding, kind_of, walk
+from equity_plans.check.shape import shape_findings
+from equity_plans.findings import Finding, Severity
+from equity_plans.model import Agency, Authority, Plan, Portfolio, Report, build
+from equity_plans.schema import Schemas, load_schemas
+from equity_plans.sources import Document
+
+DEFAULT_FISCAL_YEAR_STARTS = 10
+"""Used only while an agency's own file cannot be read; that file has a finding then."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Project:
+    """Everything in a project folder, read once."""
+
+    root: Path
+    schemas: Schemas
+    portfolio: Portfolio
+    """What could be understood; a file with an error is not in it."""
+
+    findings: tuple[Finding, ...]
+    documents: Mapping[str, Document]
+    """Every file read, by path from the root."""
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that block publishing."""
+        return tuple(one for one in self.findings if one.severity == Severity.ERROR)
+
+
+def open_project(root: Path) -> Project:
+    """The project in the folder `root`, which holds plans/ and schema/.
+
+    Raises OSError when there is no schema/ to check against; whatever is wrong in plans/ comes back
+    as findings.
+    """
+    schemas = load_schemas(root / "schema")
+    names = list(walk(root / PLANS, root=root)) if (root / PLANS).is_dir() else []
+    found: list[Finding] = []
+    documents: dict[str, Document] = {}
+    for name, finding in names:
+        if finding is not None:
+            found.append(finding)
+        else:
+            documents[name] = sources.read(root / name, root=root)
+    data: dict[str, Mapping[str, Any]] = {}
+    for name, document in documents.items():
+        kind = kind_of(name)
+        findings = document.findings or shape_findings(document, kind=kind, schemas=schemas)
+        found.extend(findings)
+        if not any(one.severity == Severity.ERROR for one in findings):
+            data[name] = cast("Mapping[str, Any]", document.value)
+    portfolio = _portfolio(data)
+    found.extend(_missing(documents))
+    found.extend(rule_findings(portfolio, documents=documents))
+    return Project(
+        root=root,
+        schemas=schemas,
+        portfolio=portfolio,
+        findings=tuple(sorted(found, key=Finding.sort_key)),
+        documents=documents,
+    )
+
+
+def _portfolio(data: Mapping[str, Mapping[str, Any]]) -> Portfolio:
+    agencies: dict[str, Agency] = {}
+    plans: dict[str, Plan] = {}
+    reports: dict[str, list[Report]] = {}
+    for file, values in data.items():
+        if kind_of(file) == "agency":
+            agency = PurePosixPath(file).parent.name
+            fiscal = values["fiscal_year_starts"]
+            agencies[agency] = build(
+                Agency, values, fiscal_year_starts=fiscal, id=agency, file=file
+            )
+    for file, values in data.items():
+        parts = file.split("/")
+        agency = parts[1]
+        if agency not in agencies:
+            continue
+        fiscal = agencies[agency].fiscal_year_starts
+        if kind_of(file) == "report":
+            report = build(Report, values, fiscal_year_starts=fiscal, file=file)
+            reports.setdefault(f"{agency}/{parts[2]}", []).append(report)
+        elif kind_of(file) == "plan":
+            plan = build(
+                Plan, values, fiscal_year_starts=fiscal, id=parts[2], agency=agency, file=file
+            )
+            plans[plan.key] = plan
+    return Portfolio(
+        agencies=agencies,
+        authorities={
+            one["id"]: build(Authority, one, fiscal_year_starts=DEFAULT_FISCAL_YEAR_STARTS)
+            for one in data.get(AUTHORITIES, {}).get("authorities", ())
+        },
+        plans={
+            key: replace(
+                plan,
+                reports=tuple(sorted(reports.get(key, ()), key=lambda one: (one.date, one.file))),
+            )
+            for key, plan in plans.items()
+        },
+    )
+
+
+def _missing(documents: Mapping[str, Document]) -> Iterator[Finding]:
+    """A plan without its agency, and reports without their plan, cannot be shown to anyone."""
+    for file in documents:
+        parts = file.split("/")
+        kind = kind_of(file)
+        if kind == "plan" and f"plans/{parts[1]}/agency.yaml" not in documents:
+            yield file_finding(
+                "EP016",
+                file,
+                f"This plan's agency has no file: plans/{parts[1]}/agency.yaml is not there.",
+                f"Make it with: equity-plans new agency {parts[1]}",
+            )
+        if kind == "report" and f"plans/{parts[1]}/{parts[2]}/plan.yaml" not in documents:
+            yield file_finding(
+                "EP016",
+                file,
+                f"This report's plan is not there: plans/{parts[1]}/{parts[2]}/plan.yaml.",
+                "Put the report into the folder of the plan it tells of.",
+            )

@@ -1,0 +1,167 @@
+"""Structure: a header, sections and named tables around what Markdown renders.
+
+Pages stay plain Markdown, and the theme still gets elements to hang its style on. Works on the
+tree that Python-Markdown has built, so nothing is parsed twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Extension, Markdown
+from markdown.extensions.toc import unique
+from markdown.treeprocessors import Treeprocessor
+
+# Python-Markdown runs attr_list at 8, toc at 5 and MkDocs' search for the title, which looks at
+# the first element of the page alone, at 1.
+BEFORE_TOC = 5.5
+AFTER_ALL = 0.5
+
+RIGHT_ALIGNED = re.compile(r"text-align:\s*right")
+ID = re.compile(r"""(?<![\w-])id\s*=\s*["']?([^\s"'>]+)""")
+
+
+class Structure(Extension):
+    """Python-Markdown extension that gives a page its header, sections and named tables.
+
+    `taken` are the ids that the page around the text already has.
+    """
+
+    def __init__(self, *, taken: Collection[str] = ()) -> None:
+        super().__init__()
+        self._taken = frozenset(taken)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Enter both steps: ids before headings get theirs, everything else at the end."""
+        ids = _Ids(md, taken=self._taken)
+        md.treeprocessors.register(ids, "equity_plans_ids", BEFORE_TOC)
+        md.treeprocessors.register(_Sections(md, ids=ids), "equity_plans_sections", AFTER_ALL)
+
+
+class _Ids(Treeprocessor):
+    """Sees to it that no id in the tree is one of the theme's, of raw HTML or of another element.
+
+    The extension toc keeps its ids clear of what is in the tree and knows nothing else, so the
+    taken ones are put there until the page is done.
+    """
+
+    def __init__(self, md: Markdown, *, taken: frozenset[str]) -> None:
+        super().__init__(md)
+        self._taken = taken
+        self.marker = Element("div")
+
+    def run(self, root: Element) -> None:
+        raw = {
+            found
+            for block in self.md.htmlStash.rawHtmlBlocks
+            if isinstance(block, str)
+            for found in ID.findall(block)
+        }
+        used = set(self._taken | raw)
+        for element in root.iter():
+            own = element.get("id")
+            if own is not None:
+                element.set("id", unique(own, used))
+        self.marker = SubElement(root, "div")
+        for one in sorted(self._taken | raw):
+            SubElement(self.marker, "span", id=one)
+
+
+class _Sections(Treeprocessor):
+    """Puts a header around what comes first, a section around each h2, a region around tables."""
+
+    def __init__(self, md: Markdown, *, ids: _Ids) -> None:
+        super().__init__(md)
+        self._ids = ids
+
+    def run(self, root: Element) -> None:
+        used = {element.get("id", "") for element in root.iter()}
+        root.remove(self._ids.marker)
+        titles = dict(_titles(getattr(self.md, "toc_tokens", ())))
+        _name_tables(root, titles=titles, used=used)
+        children = list(root)
+        root[:] = []
+        here = SubElement(root, "header", {"class": "hero"})
+        section: Element | None = None
+        for child in children:
+            if child.tag == "h2":
+                section = here = _section(root, child, classes=[])
+            elif child.tag == "h3" and section is not None:
+                here = _section(section, child, classes=["sub"]) if child.get("class") else section
+            here.append(child)
+        if len(root[0]) == 0:
+            del root[0]
+
+
+def _section(parent: Element, heading: Element, *, classes: list[str]) -> Element:
+    """A new section with the classes of its heading; only a section of the page is a landmark."""
+    section = SubElement(parent, "section")
+    classes = [*classes, *heading.attrib.pop("class", "").split()]
+    if classes:
+        section.set("class", " ".join(classes))
+    if heading.tag == "h2":
+        section.set("aria-labelledby", heading.get("id", ""))
+    section.tail = "\n"
+    return section
+
+
+def _titles(tokens: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Each heading's id and text, encoded for HTML."""
+    for token in tokens:
+        yield token["id"], token["name"]
+        yield from _titles(token["children"])
+
+
+def _name_tables(root: Element, *, titles: Mapping[str, str], used: set[str]) -> None:
+    """Wrap every table in a region that can be scrolled and has a name of its own."""
+    title = ""
+    tables = []
+    for element in root.iter():
+        if element.tag == "table":
+            tables.append((element, title))
+        elif element.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+            title = titles.get(element.get("id", ""), "")
+    if not tables:
+        return
+    parents = {child: parent for parent in root.iter() for child in parent}
+    for number, (table, title) in enumerate(tables, start=1):
+        _cells(table)
+        name = Element("caption", {"class": "vh", "id": unique(f"table-{number}", used)})
+        name.text = f"{title} (table {number})".lstrip()
+        table.insert(0, name)
+        region = Element(
+            "div",
+            {
+                "class": "scroll",
+                "role": "region",
+                "tabindex": "0",
+                "aria-labelledby": name.get("id", ""),
+            },
+        )
+        parent = parents[table]
+        parent[list(parent).index(table)] = region
+        region.append(table)
+        region.tail, table.tail = table.tail, None
+
+
+def _cells(table: Element) -> None:
+    """Say which cells head a column or a row, and align by class: style attributes are refused."""
+    for row in table.iter("tr"):
+        for number, cell in enumerate(row):
+            if RIGHT_ALIGNED.match(cell.attrib.pop("style", "")):
+                cell.set("class", " ".join((cell.get("class", ""), "num")).lstrip())
+            heads_column = cell.tag == "th"
+            if not _says_something(cell):
+                cell.tag = "td"  # A heading that says nothing is read out as nothing.
+            elif heads_column:
+                cell.set("scope", "col")
+            elif number == 0:
+                cell.tag = "th"
+                cell.set("scope", "row")
+
+
+def _says_something(cell: Element) -> bool:
+    return len(cell) > 0 or bool((cell.text or "").strip())

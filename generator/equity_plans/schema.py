@@ -1,0 +1,162 @@
+"""schema/ → validators, labels and help texts. The one place that reads the schema files."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
+from referencing import Registry, Resource
+
+from equity_plans.when import NotADate, parse_when
+
+KINDS = ("authorities", "agency", "plan", "report")
+"""The kinds of file an author writes; each has a schema of that name."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Word:
+    """One allowed value of a vocabulary, with what the site calls it and what it means."""
+
+    value: str
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Schemas:
+    """All schema files of a project."""
+
+    documents: Mapping[str, Mapping[str, Any]]
+    """Schema by name: `plan`, `report`, `agency`, `authorities`, `vocabulary`."""
+
+    validators: Mapping[str, Any]
+    """A jsonschema validator by kind of file."""
+
+    vocabulary: Mapping[str, tuple[Word, ...]]
+    """The words of each vocabulary definition that has a fixed list, in the order to show them."""
+
+    def label(self, definition: str, value: str) -> str:
+        """What the site calls `value` of the vocabulary `definition`."""
+        return next(word.label for word in self.vocabulary[definition] if word.value == value)
+
+    def resolve(self, schema: Mapping[str, Any], *, kind: str) -> tuple[Mapping[str, Any], str]:
+        """`schema` with what its `$ref` points to filled in, and the name of the file that is in.
+
+        Words beside a `$ref` (title, description, examples) win over those of the definition.
+        """
+        merged = dict(schema)
+        while (ref := merged.pop("$ref", None)) is not None:
+            file, _, pointer = ref.partition("#/$defs/")
+            kind = file.removesuffix(".schema.json") or kind
+            merged = {**self.documents[kind]["$defs"][pointer], **merged}
+        return merged, kind
+
+
+def load_schemas(folder: Path) -> Schemas:
+    """The schemas in `folder`. Raises OSError or ValueError when they cannot be read."""
+    documents = {
+        path.name.removesuffix(".schema.json"): json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(folder.glob("*.schema.json"))
+    }
+    resources = [(doc["$id"], Resource.from_contents(doc)) for doc in documents.values()]
+    # No retriever: a reference to anything but these files fails instead of reaching the network.
+    registry: Registry[Any] = Registry().with_resources(resources)
+    return Schemas(
+        documents=documents,
+        validators={
+            kind: Validator(documents[kind], registry=registry, format_checker=FORMATS)
+            for kind in KINDS
+        },
+        vocabulary={
+            name: tuple(
+                Word(value=value, label=definition["labels"][value], meaning=meaning)
+                for value, meaning in zip(
+                    definition["enum"], definition["enumDescriptions"], strict=True
+                )
+            )
+            for name, definition in documents["vocabulary"]["$defs"].items()
+            if "enum" in definition
+        },
+    )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # Python's `$` also matches before a final line break, so an id could end in one.
+    return re.compile(re.sub(r"\$$", r"\\Z", pattern), re.ASCII)
+
+
+def _pattern(
+    _validator: Any, pattern: str, instance: object, schema: Mapping[str, Any]
+) -> Iterator[ValidationError]:
+    """JSON Schema's `pattern`, without Python's `$`, and never run on text that is too long."""
+    if not isinstance(instance, str) or len(instance) > schema.get("maxLength", len(instance)):
+        return
+    if not _compiled(pattern).search(instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+Validator = extend(  # type: ignore[no-untyped-call] # jsonschema leaves it untyped
+    Draft202012Validator, {"pattern": _pattern}
+)
+"""Draft 2020-12 with our `pattern`."""
+
+FORMATS = FormatChecker(formats=())
+"""Every `format` the schemas use, each truly checked."""
+
+
+@FORMATS.checks("date", raises=ValueError)
+def is_date(value: object) -> bool:
+    """True for a day that exists, `2024-02-29`; raises ValueError with the reason otherwise."""
+    # A shape that is not a day is `pattern`'s to report.
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value, re.ASCII):
+        parse_when(value)
+    return True
+
+
+@FORMATS.checks("when", raises=NotADate)
+def is_when(value: object) -> bool:
+    """True for a date as plans write them; raises NotADate with the reason otherwise."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?", value, re.ASCII):
+        parse_when(value)
+    return True
+
+
+@FORMATS.checks("uri", raises=ValueError)
+def is_web_address(value: object) -> bool:
+    """True for an http(s) address with a host, no user name and a possible port."""
+    if not isinstance(value, str):
+        return True
+    parts = urlsplit(value)
+    host = parts.hostname or ""
+    parts.port  # noqa: B018 - raises ValueError for a port that cannot be
+    return (
+        parts.scheme in ("http", "https")
+        and "@" not in parts.netloc
+        and re.fullmatch(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*", host, re.ASCII)
+        is not None
+    )
+
+
+@FORMATS.checks("email", raises=ValueError)
+def is_email(value: object) -> bool:
+    """True for one address with a name and a host that has a dot."""
+    if not isinstance(value, str):
+        return True
+    name, _, host = value.partition("@")
+    return (
+        bool(name)
+        and re.fullmatch(
+            r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}", host, re.ASCII
+        )
+        is not None
+    )
