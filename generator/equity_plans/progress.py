@@ -49,7 +49,7 @@ class Result(StrEnum):
     FURTHER = "further"
     NOT_KEPT = "not-kept"
     NO_TARGET = "no-target"
-    NO_START = "no-start"
+    SHORT = "short"
     NO_FIGURES = "no-figures"
 
 
@@ -319,7 +319,7 @@ def _result(measure: Measure, value: float | None) -> tuple[Result, float | None
     if measure.better in ("at-least", "at-most"):
         return Result.NOT_KEPT, share
     if start is None:
-        return Result.NO_START, None
+        return Result.SHORT, None
     if value == start:
         return Result.NO_CHANGE, share
     return (Result.CLOSER if up * value > up * start else Result.FURTHER), share

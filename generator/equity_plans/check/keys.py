@@ -9,8 +9,7 @@ from typing import Any
 from jsonschema.exceptions import ValidationError
 
 from equity_plans.check import meant
-from equity_plans.check.spot import Field, Spot, stray_keys
-from equity_plans.check.wording import example, words
+from equity_plans.check.spot import Spot, stray_keys
 from equity_plans.findings import Finding
 from equity_plans.sources import Value
 from equity_plans.sources.source import clip
@@ -49,9 +48,9 @@ def key_findings(group: Spot, errors: Sequence[ValidationError]) -> Iterator[Fin
         if match:
             spellings = {spelling: one for spelling, one in spellings.items() if one != match}
             missing.pop(match, None)
-        yield _unusable(group, key, f"Did you mean `{match}`?" if match else _usable(known, key))
+        yield _unusable(group, key, match)
     for key, because in missing.items():
-        yield _absent(group, key, known[key], because)
+        yield _absent(group, key, because)
 
 
 def _missing(group: Spot, errors: Sequence[ValidationError]) -> dict[str, str]:
@@ -84,26 +83,39 @@ def _unknown(value: Mapping[str, Value], schema: Mapping[str, Any]) -> Iterator[
             yield key
 
 
-def _unusable(group: Spot, key: str, fix: str) -> Finding:
+def _unusable(group: Spot, key: str, match: str | None) -> Finding:
     path = (*group.path, key)
-    message = f"`{clip(key)}` is not a key that can be used here."
+    fix = f"Did you mean `{match}`?"
+    if not match:
+        own = meant.slug(key)[:30].strip("-")
+        note = f" A note of your own begins with x-: `x-{own}`." if own else ""
+        fix = f"Keys that can be used here: {', '.join(group.properties())}.{note}"
+    shown = clip(key) or '""'
+    message = f"`{shown}` is not a key that can be used here."
     return group.finding("EP102", message, fix, path=path, place=group.document.keys[path])
 
 
-def _usable(known: Mapping[str, Field], key: str) -> str:
-    own = meant.slug(key)[:30]
-    note = f" A note of your own begins with x-: `x-{own}`." if own else ""
-    return f"Keys that can be used here: {', '.join(known)}.{note}"
-
-
-def _absent(group: Spot, key: str, field: Field, because: str) -> Finding:
+def _absent(group: Spot, key: str, because: str) -> Finding:
     """A missing key, at the first line of the group it is missing from."""
     first = next(iter(group.value), None) if isinstance(group.value, dict) else None
     keys, values = group.document.keys, group.document.values
     return group.finding(
         "EP101",
         f"`{key}` is missing{because}.",
-        f"Add `{key}: …`. {field.schema['description']}{words(field) or example(field, key)}",
+        _how_to_add(group.inside(key)),
         path=(*group.path, key),
         place=values[group.path] if first is None else keys[(*group.path, first)],
     )
+
+
+def _how_to_add(absent: Spot) -> str:
+    key, field = absent.path[-1], absent.field
+    match field.types:
+        case ["object"]:
+            how = f"Add `{key}:` and below it, indented by two spaces, its keys: "
+            how += ", ".join(absent.properties())
+        case ["array"]:
+            how = f"Add `{key}:` and below it, each after a hyphen, its entries"
+        case _:
+            how = f"Add `{key}: …`"
+    return f"{how}. {field.schema['description']}{field.words() or field.example(str(key))}"

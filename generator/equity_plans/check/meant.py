@@ -19,13 +19,38 @@ LIKENESS = 0.65
 TOO_LITTLE = 2
 """Of so few letters nothing can be guessed."""
 
-TOKEN = re.compile(r"[0-9]+|[a-z]+")
-TIME_OF_DAY = re.compile(r"[t ]+[0-9]{1,2}:[0-9]{2}.*")
-FILLERS = {"st", "nd", "rd", "th", "of", "the", "year", "quarter", "q"}
-"""Words in a date that say nothing a number beside them does not say."""
 MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+
+TIME_OF_DAY = re.compile(r"(?<=[0-9])[t ]+[0-9]{1,2}:[0-9]{2}.*")
+SAYS_NOTHING = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)\b|\bof\b|\bthe\b")
+QUARTER = re.compile(r"([1-4]) *quarter|quarter *([1-4])")
+
+YEAR, MONTH, DAY = r"(?P<year>[0-9]{4})", r"(?P<month>[0-9]{1,2})", r"(?P<day>[0-9]{1,2})"
+SHORT_YEAR = r"(?:20)?(?P<short>[0-9]{2})"
+NAME = r"(?P<name>[a-z]{3,})"
+FISCAL = r"(?P<fiscal>fy|fiscal year)"
+QUARTERS = r"q(?P<quarter>[1-4])"
+DATES = tuple(
+    re.compile(shape, re.ASCII)
+    for shape in (
+        rf"{YEAR} {MONTH}(?: {DAY})?",
+        r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
+        rf"{MONTH} {YEAR}",
+        rf"{MONTH} {DAY} {SHORT_YEAR}",
+        rf"{DAY} {MONTH} {SHORT_YEAR}",
+        rf"{NAME}(?: {DAY})? {YEAR}",
+        rf"{DAY} {NAME} {YEAR}",
+        rf"{FISCAL} ?{SHORT_YEAR}(?: ?{QUARTERS})?",
+        rf"{QUARTERS} {FISCAL} ?{SHORT_YEAR}",
+        rf"{YEAR} ?{QUARTERS}",
+        rf"{QUARTERS} {YEAR}",
+        r"(?P<ongoing>ongoing)",
+    )
+)
+"""The ways in which people write dates, once separators are spaces: 9 30 2024 is 09/30/2024."""
 
 NUMBER = re.compile(r"[-+]?[0-9][0-9,_ ]*(?:\.[0-9]+)?")
 
@@ -56,69 +81,29 @@ def dates(text: str) -> Iterator[str]:
     """The dates that `text` may stand for, in the ways plans write them; some may not exist."""
     if len(text) > LONGEST:
         return
-    tokens = TOKEN.findall(TIME_OF_DAY.sub("", text.casefold()))
-    if tokens == ["ongoing"]:
-        yield "ongoing"
-    fiscal = {"fy", "fiscal"} & set(tokens)
-    quarter = _quarter(tokens)
-    words = [token for token in tokens if token.isalpha()]
-    months = [month for token in words if (month := _month(token))]
-    if len(words) != len(months) + sum(one in FILLERS | fiscal for one in words):
-        return
-    numbers = [token for token in tokens if token.isdigit()]
-    if quarter:
-        numbers.remove(quarter)
-    for year, others in _years(numbers, fiscal=bool(fiscal)):
-        if fiscal or quarter:
-            if not others and not months:
-                yield f"{'FY' if fiscal else ''}{year}{quarter and '-Q' + quarter}"
-        else:
-            for parts in _orders(months, others, year_first=numbers[0] == year):
-                yield "-".join([year, *(f"{part:02}" for part in parts)])
+    plain = SAYS_NOTHING.sub("", TIME_OF_DAY.sub("", text.casefold()))
+    plain = QUARTER.sub(r"q\1\2", " ".join(re.split(r"[\s/.,_-]+", plain)).strip())
+    for shape in DATES:
+        match = shape.fullmatch(plain)
+        if match:
+            yield from _written({part: said for part, said in match.groupdict().items() if said})
 
 
-def _quarter(tokens: list[str]) -> str:
-    """The number of the quarter: after `q`, or before or after `quarter`."""
-    for index, token in enumerate(tokens):
-        beside = [*tokens[index + 1 : index + 2]]
-        if token == "quarter":
-            beside += [one for one in tokens[max(0, index - 2) : index] if one not in FILLERS]
-        if token in {"q", "quarter"}:
-            return next((one for one in beside if one in {"1", "2", "3", "4"}), "")
-    return ""
-
-
-def _month(token: str) -> int:
-    """The number of the month that `token` is the name of, or the beginning of; 0 for none."""
-    found = [n for n, month in enumerate(MONTHS, 1) if len(token) > 2 and month.startswith(token)]
-    return found[0] if found else 0
-
-
-def _years(numbers: list[str], *, fiscal: bool) -> Iterator[tuple[str, list[str]]]:
-    """The number that is the year, and the other numbers in order."""
-    if len(numbers) == 1 and len(numbers[0]) == 8:
-        [digits] = numbers
-        numbers[:] = [digits[:4], digits[4:6], digits[6:]]
-    years = [index for index, number in enumerate(numbers) if len(number) == 4]
-    if len(years) == 1:
-        [index] = years
-        yield numbers[index], numbers[:index] + numbers[index + 1 :]
-    elif not years and [len(number) for number in numbers] == [2] * (1 if fiscal else 0):
-        yield f"20{numbers[0]}", []
-    elif not years and len(numbers) == 3 and len(numbers[2]) == 2:
-        yield f"20{numbers[2]}", numbers[:2]
-
-
-def _orders(months: list[int], others: list[str], *, year_first: bool) -> list[tuple[int, ...]]:
-    """Month, or month and day, in the orders in which they may have been written."""
-    numbers = tuple(int(number) for number in others)
-    if len(months) + len(numbers) > 2 or len(months) > 1:
-        return []
-    if months:
-        return [(*months, *numbers)]
-    if len(numbers) == 2 and not year_first:
-        return list(dict.fromkeys([numbers, numbers[::-1]]))
-    return [numbers]
+def _written(parts: Mapping[str, str]) -> Iterator[str]:
+    """The date made up of `parts`, as plans write it; nothing when its month has no such name."""
+    year = parts.get("year") or f"20{parts.get('short')}"
+    day = f"-{parts['day']:0>2}" if "day" in parts else ""
+    if "ongoing" in parts:
+        yield parts["ongoing"]
+    elif "quarter" in parts or "fiscal" in parts:
+        quarter = f"-Q{parts['quarter']}" if "quarter" in parts else ""
+        yield f"{'FY' if 'fiscal' in parts else ''}{year}{quarter}"
+    elif "name" in parts:
+        for number, month in enumerate(MONTHS, 1):
+            if month.startswith(parts["name"]):
+                yield f"{year}-{number:02}{day}"
+    else:
+        yield f"{year}-{parts['month']:0>2}{day}"
 
 
 def number(text: str) -> int | float | None:
@@ -140,7 +125,8 @@ def yes_or_no(text: str) -> bool | None:
 def slug(text: str) -> str:
     """`text` as an id: lower case, with hyphens; slashes stay, for the folders of a plan."""
     plain = unicodedata.normalize("NFKD", text[:LONGEST]).encode("ascii", "ignore").decode()
-    return "/".join(re.sub(r"[^a-z0-9]+", "-", part).strip("-") for part in plain.lower().split("/"))
+    parts = plain.lower().split("/")
+    return "/".join(re.sub(r"[^a-z0-9]+", "-", part).strip("-") for part in parts)
 
 
 def web_address(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from jsonschema.exceptions import ValidationError
 
@@ -39,7 +39,7 @@ def shape_findings(document: Document, *, kind: str, schemas: Schemas) -> tuple[
 
 
 def _at(
-    here: Spot, errors: Sequence[ValidationError], wrong: Sequence[DataPath]
+    here: Spot, errors: Sequence[ValidationError], wrong: Container[DataPath]
 ) -> Iterator[Finding]:
     """The findings at one spot: one for each key, one for each repetition, one for the value."""
     yield from key_findings(here, [one for one in errors if one.validator in ABOUT_KEYS])
@@ -50,7 +50,7 @@ def _at(
         yield here.finding(*in_words(here, value_errors))
 
 
-def _repeated(here: Spot, wrong: Sequence[DataPath]) -> Iterator[Finding]:
+def _repeated(here: Spot, wrong: Container[DataPath]) -> Iterator[Finding]:
     """Each entry that stands in the list already, unless it is wrong anyway."""
     first: dict[str, DataPath] = {}
     for index, value in enumerate(here.value if isinstance(here.value, list) else ()):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from jsonschema.exceptions import ValidationError
 
+from equity_plans.check.meant import fold
 from equity_plans.check.subject import subject
 from equity_plans.findings import DataPath, Finding, Other, Place, Severity
 from equity_plans.schema import Schemas
 from equity_plans.sources import Document, Value
-from equity_plans.sources.source import clip
+from equity_plans.sources.scalars import resolve
+from equity_plans.sources.source import clip, in_quotes
+
+FEW = 12
+"""So many words can be listed together with their labels."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +43,36 @@ class Field:
         """The kinds of value it takes, in the schema's words."""
         types = self.schema.get("type", ())
         return (types,) if isinstance(types, str) else tuple(types)
+
+    def words(self) -> str:
+        """A sentence with all the words of a field that takes only some; empty for other fields."""
+        known: Sequence[str] = self.schema.get("enum", ())
+        labels = self.schema.get("labels", {}) if len(known) <= FEW else {}
+        listed = (
+            f"{word} ({labels[word]})" if fold(labels.get(word, word)) != fold(word) else word
+            for word in known
+        )
+        return f" The words are: {', '.join(listed)}." if known else ""
+
+    def example(self, key: str) -> str:
+        """A sentence with an example that can be pasted; empty for a list or group."""
+        one: Any = self.schema["examples"][0]
+        if isinstance(one, list | dict):
+            return ""
+        if isinstance(one, bool):
+            one = str(one).lower()
+        elif isinstance(one, str):
+            special = ": " in one or " #" in one or not one[0].isalnum() or resolve(one) != one
+            one = in_quotes(one) if special else one
+        return f" For example: `{key}: {one}`."
+
+
+class Said(NamedTuple):
+    """What there is to say of a spot."""
+
+    rule: str
+    message: str
+    fix: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,6 +150,15 @@ class Spot:
     def takes(self, value: Value) -> bool:
         """True when a single `value` could stand here."""
         return next(self.errors(value), None) is None
+
+    def help(self) -> str:
+        """What the field is for, with its words or an example."""
+        example = self.field.example(str(self.path[-1])) if self.keyed else ""
+        return f"{self.field.schema['description']}{self.field.words() or example}"
+
+    def sentence(self, keyword: str) -> str:
+        """The sentence that the schema has under `keyword` for authors who get this wrong."""
+        return str(self.field.schema.get(keyword, "")) or self.help()
 
     def finding(
         self,

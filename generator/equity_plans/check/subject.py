@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
+from equity_plans.check.meant import fold
 from equity_plans.findings import DataPath
 from equity_plans.sources import Value
 from equity_plans.sources.source import clip
@@ -26,6 +27,9 @@ WORDS = {
 NAMES = ("title", "name")
 REFERENCES = ("id", "action", "measure", "milestone", "what")
 """The keys that say which thing it is: first by its words, else by its id."""
+
+LIKENESS = 0.8
+"""How alike two names must be, from 0 to 1. Ids are long, so less would be a wild guess."""
 
 MOST_CANDIDATES = 1_000
 """Comparing with more takes too long for a hint."""
@@ -62,27 +66,24 @@ def _named(word: str, value: Value) -> str:
     return word + named + referred if name or known else ""
 
 
-def near_miss(written: str, known: Iterable[str]) -> str:
-    """The one of `known` that `written` most likely stands for, or nothing."""
-    candidates = tuple(known)
-    if len(candidates) > MOST_CANDIDATES:
-        return ""
-    return next(iter(get_close_matches(written, candidates, n=1, cutoff=0.6)), "")
-
-
 def did_you_mean(written: str, known: Iterable[str]) -> str:
-    """The question whether a near miss is meant, or nothing."""
-    near = near_miss(written, known)
-    return f"Did you mean “{near}”?" if near else ""
+    """The question whether the one of `known` closest to `written` is meant; empty when none is."""
+    names = {fold(name): name for name in sorted(known)}
+    if len(names) > MOST_CANDIDATES:
+        return ""
+    near = get_close_matches(fold(written), names, n=1, cutoff=LIKENESS)
+    return f"Did you mean “{clip(names[near[0]])}”?" if near else ""
 
 
-def some_of(titles: Sequence[str], things: str, lacking: str, *, of: int) -> str:
+def some_of(titles: Sequence[str], thing: str, lacking: str, *, of: int, which: str = "") -> str:
     """What some of many things lack, in a sentence that names the first few.
 
-    `2 of 9 actions have no date: “Translate forms”, “Train staff”.` `lacking` is said as of one
-    thing: `has no date`.
+    `2 of 9 actions have no date: “Translate forms”, “Train staff”.` Both `thing` and `lacking` are
+    said as of one thing: `action`, `has no date`. `which` stands after it: `reported done`.
     """
     lack = lacking if len(titles) == 1 else lacking.replace("has ", "have ", 1)
+    many = f"The only {thing}" if of == 1 else f"{len(titles)} of {of} {thing}s"
+    about = f"{many} {which}" if which else many
     names = ", ".join(f"“{clip(title)}”" for title in titles[:MOST_NAMED])
     more = f" and {len(titles) - MOST_NAMED} more" if len(titles) > MOST_NAMED else ""
-    return f"{len(titles)} of {of} {things} {lack}: {names}{more}."
+    return f"{about} {lack}: {names}{more}."

@@ -16,8 +16,8 @@ from equity_plans.pages import (
     rules,
 )
 from equity_plans.pages.page import Page
-from equity_plans.pages.view import view as look
 from equity_plans.project import Project
+from equity_plans.view import view as look
 
 
 def build_pages(project: Project, *, as_of: date) -> tuple[Page, ...]:

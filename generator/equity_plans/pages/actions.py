@@ -7,19 +7,21 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from equity_plans import addresses as uris
+from equity_plans import words
 from equity_plans.model import Action, Link, Plan
-from equity_plans.pages import uris, words
 from equity_plans.pages.encode import address, plain, prose
 from equity_plans.pages.goals import kicker, linked, services, trail
-from equity_plans.pages.inline import cited, status_tag, time
+from equity_plans.pages.inline import at, cited, status_tag, time
 from equity_plans.pages.measures import shown
 from equity_plans.pages.page import Page, relative
-from equity_plans.pages.phrases import document_words, life_words
+from equity_plans.pages.phrases import document_title, document_words, life_words
 from equity_plans.pages.plans import goal_word
 from equity_plans.pages.render import render
-from equity_plans.pages.view import View, goal_of
 from equity_plans.progress import Dates, Placed, Standing, State, Step, Told, steps
+from equity_plans.view import View, goal_of
 from equity_plans.when import When
+from equity_plans.words import brief
 
 
 def pages(view: View) -> Iterator[Page]:
@@ -83,14 +85,14 @@ def _action(one: Placed, view: View) -> Page:
             agency=agency,
             standing=standing,
             goal_word=goal_word(plan),
-            kicker=kicker(plan, action.number, "action"),
+            kicker=kicker(action.number, "action"),
             for_people=linked(one.people, "people", view=view, start=uri),
             verdict=_verdict(one, view),
             life=life_words(plan, view),
             promised=action.title,
             so_far=_so_far(standing),
             next_step=_next_step(standing),
-            told=[_told(entry, plan, view) for entry in reversed(standing.told)],
+            told=[_told(entry, view) for entry in reversed(standing.told)],
             dates=_dates(action, standing),
             slips=_slips(standing.dates),
             steps=[_step(step, plan) for step in _steps(one, view)],
@@ -127,29 +129,29 @@ def _verdict(one: Placed, view: View) -> Verdict:
             if standing.dates.slips:
                 line = f"{words.days(standing.days_after_first)} after the first date promised"
             elif due is not None:
-                line = f"Due {words.when(due)}"
+                line = f"Due {words.at(due)}"
         case State.DONE:
-            line = (
-                f"Done {words.when(standing.done)}" if standing.done else "The day is not recorded"
-            )
+            line = f"Done {words.at(standing.done)}" if standing.done else "The day is not recorded"
         case State.PLAN_ENDED:
             line = "Not reported done before the plan ended"
             if standing.reported is None:
-                line = "Never reported on before the plan ended"
+                line = "No report on it is on this site"
         case State.NOT_REPORTED:
-            line = "No report has said anything about it yet"
+            line = "No report on this site says anything about it"
         case State.STOPPED:
             withdrawn = one.action.withdrawn
             line = withdrawn.reason if withdrawn else ""
         case _:
-            line = f"Due {words.when(due)}" if due is not None else "No due date was given"
+            line = f"Due {words.at(due)}" if due is not None else "No due date was given"
     return Verdict(head=head, line=line, says=_says(standing, view), records=_records(one, view))
 
 
 def _says(standing: Standing, view: View) -> Markup:
     told = standing.latest
     if told is None:
-        return Markup("<span>{}</span>").format(plain("Nothing: no report tells of it"))
+        return Markup("<span>{}</span>").format(
+            plain("Nothing: no report on this site tells of it")
+        )
     return Markup("{} <span>Reported {}</span>").format(
         status_tag(view.schemas, told.entry.status), time(told.report.date)
     )
@@ -168,15 +170,14 @@ def _records(one: Placed, view: View) -> str:
 def _so_far(standing: Standing) -> Markup:
     for told in reversed(standing.told):
         if told.entry.happened:
-            first = " ".join(told.entry.happened.split("\n\n", 1)[0].split())
-            return plain(first)
+            return plain(brief(told.entry.happened))
     return Markup("Nothing has been reported")
 
 
 def _next_step(standing: Standing) -> Markup:
     told = standing.latest
     if told is not None and told.entry.next:
-        return plain(" ".join(told.entry.next.split()))
+        return plain(brief(told.entry.next))
     return Markup("Not said")
 
 
@@ -188,7 +189,7 @@ class Heard:
     body: Markup
 
 
-def _told(told: Told, plan: Plan, view: View) -> Heard:
+def _told(told: Told, view: View) -> Heard:
     entry, report = told.entry, told.report
     label = view.schemas.label("actionStatus", entry.status)
     parts = []
@@ -204,7 +205,7 @@ def _told(told: Told, plan: Plan, view: View) -> Heard:
         parts.append(Markup("Proof: {}").format(proofs(entry.proof)))
     by = plain(f"Reported by {report.reported_by}. ") if report.reported_by else Markup("")
     source = cited(entry.source, report.source)
-    told_in = document_words(report.source) if report.source else Markup("")
+    told_in = document_title(report.source) if report.source else Markup("")
     where = Markup(", ").join(part for part in (told_in, source) if part)
     parts.append(
         Markup("{}{}\n{{: .src }}").format(by, Markup("Source: ") + where if where else "")
@@ -232,7 +233,7 @@ def _dates(action: Action, standing: Standing) -> Markup:
     due = standing.dates.due
     parts = []
     if action.start is not None:
-        parts.append(Markup("Starts {}.").format(time(action.start)))
+        parts.append(Markup("Starts {}.").format(at(action.start)))
     if due is None:
         parts.append(
             Markup("The plan gives no due date, so this site cannot say whether it is late.")
@@ -240,7 +241,7 @@ def _dates(action: Action, standing: Standing) -> Markup:
     elif due.last is None:
         parts.append(Markup("Ongoing: the plan gives no day by which it will be done."))
     else:
-        parts.append(Markup("Due {}.").format(time(due)))
+        parts.append(Markup("Due {}.").format(at(due)))
         if words.span(due):
             parts.append(plain(f"({words.span(due)}.)"))
     if action.due_as_published:
@@ -287,13 +288,13 @@ class ShownStep:
 def _step(step: Step, plan: Plan) -> ShownStep:
     parts = []
     if step.done is not None:
-        parts.append(Markup("Done {}.").format(time(step.done.done)))
+        parts.append(Markup("Done {}.").format(at(step.done.done)))
     if step.dates.due is not None:
-        parts.append(Markup("Due {}.").format(time(step.dates.due)))
+        parts.append(Markup("Due {}.").format(at(step.dates.due)))
     elif step.done is None:
         parts.append(Markup("No date given."))
     if step.dates.slips and step.dates.first is not None:
-        parts.append(Markup("First due {}.").format(time(step.dates.first)))
+        parts.append(Markup("First due {}.").format(at(step.dates.first)))
     if step.done is not None and step.done.note:
         parts.append(plain(f"{step.done.note}."))
     proof = Markup("No public proof is named.")

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from equity_plans import addresses as uris
+from equity_plans import words
 from equity_plans.model import Agency, Service
-from equity_plans.pages import charts, uris, words
+from equity_plans.pages import charts
 from equity_plans.pages.measures import result_words
 from equity_plans.pages.page import Crumb, Page
 from equity_plans.pages.phrases import contact_words, share_done
 from equity_plans.pages.render import render
-from equity_plans.pages.view import View, by_urgency
 from equity_plans.progress import State, contract, tally
+from equity_plans.view import View, by_urgency
 
 HOME = Crumb(title="Overview", uri=uris.OVERVIEW)
 LIST = Crumb(title="Agencies", uri=uris.AGENCIES)
@@ -75,24 +77,20 @@ def _agency(agency: Agency, view: View) -> Page:
     )
     rows = []
     for plan in plans:
-        of_plan = tally(view.by_plan[plan.key])
+        of_plan = view.by_plan[plan.key]
         kind = view.schemas.label("planKind", plan.kind)
         state = view.schemas.label("planState", plan.state)
-        total = sum(of_plan.values())
         rows.append(
             {
                 "plan": plan,
-                "words": f"{kind}. {state}. {share_done(of_plan[State.DONE], total)}",
-                "bar": charts.bar(of_plan, schemas=view.schemas, height=10),
+                "words": f"{kind}. {state}. {share_done(of_plan)}",
+                "bar": charts.bar(tally(of_plan), schemas=view.schemas, height=10),
             }
         )
     still_open = [
         one for one in by_urgency(placed) if one.standing.state not in (State.DONE, State.STOPPED)
     ]
-    lead = (
-        f"{words.count(len(plans), 'plan')} on this site. "
-        f"{share_done(counts[State.DONE], len(placed))}"
-    )
+    lead = f"{words.count(len(plans), 'plan')} on this site. {share_done(placed)}"
     return Page(
         uri=uri,
         title=agency.name,
@@ -139,7 +137,7 @@ def _service(agency: Agency, service: Service, view: View) -> Page:
     told = "Not recorded"
     if volume is not None and volume.value is not None:
         told = words.number(volume.value)
-        told += f" in {words.when(volume.when)}" if volume.when else ""
+        told += f" {words.at(volume.when)}" if volume.when else ""
         told += f" ({volume.note})" if volume.note else ""
     elif volume is not None and volume.note:
         told = volume.note

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from equity_plans.pages import words
+from equity_plans import words
 from equity_plans.pages.encode import plain
+from equity_plans.progress import State
 from equity_plans.schema import Schemas
 
 WIDTH = 1000
 GAP = 4
 
 
-def bar(counts: Mapping[str, int], *, schemas: Schemas, height: int = 26) -> Markup:
+def bar(counts: Mapping[State, int], *, schemas: Schemas, height: int = 26) -> Markup:
     """A stacked bar of actions by state; nothing where there are no actions."""
     shown = [(state, count) for state, count in counts.items() if count]
     total = sum(count for _, count in shown)
@@ -73,14 +74,12 @@ def trend(points: Sequence[Point], *, target: float | None, unit: str, title: st
     def text(at_x: float, at_y: float, words_: str, css: str) -> str:
         return f'<text class="{css}" x="{at_x:.1f}" y="{at_y:.1f}">{plain(words_)}</text>'
 
-    parts = [
-        f'<line class="t-axis" x1="6" x2="{width - right}" y1="{height - bottom}" '
-        f'y2="{height - bottom}"></line>'
-    ]
+    end, floor = width - right, height - bottom
+    parts = [f'<line class="t-axis" x1="6" x2="{end}" y1="{floor}" y2="{floor}"></line>']
     if target is not None:
         at = y(target)
         parts += [
-            f'<line class="t-target" x1="6" x2="{width - right}" y1="{at:.1f}" y2="{at:.1f}"></line>',
+            f'<line class="t-target" x1="6" x2="{end}" y1="{at:.1f}" y2="{at:.1f}"></line>',
             text(width - right + 8, at - 4, "Target", "t-tl"),
             text(width - right + 8, at + 14, words.number(target), "t-tl t-b"),
         ]

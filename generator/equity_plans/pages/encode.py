@@ -18,12 +18,12 @@ from markdown.inlinepatterns import BACKTICK_RE, BacktickInlineProcessor
 from markdown.util import AtomicString
 from markupsafe import Markup
 
-# What could mean something to Markdown, HTML, a template or an extension. A full stop, hyphen or
-# apostrophe inside a word, and brackets, commas and slashes anywhere, mean nothing: they stay
-# readable in the Markdown.
-_SPECIAL = re.compile(
-    r"(?<![A-Za-z])[-.'](?![A-Za-z0-9])|(?<![A-Za-z0-9])[-.']|[!-$&*+:-@\[-`{-~]", re.ASCII
-)
+# Marks that mean something to HTML, Markdown or a template wherever they stand.
+_ANYWHERE = r"""["&<>|*_`~^\[\]{}\\$@]"""
+# Marks that can only start something at the start of a line: a list, a heading, a rule, a
+# definition. Elsewhere they stay as they are, so that the Markdown can be read.
+_AT_START = r"^(?:[-+=#:!?.']|[0-9]{1,9}[.)])"
+_SPECIAL = re.compile(f"{_ANYWHERE}|{_AT_START}", re.ASCII)
 _LINE_BREAKS = re.compile(r"\s*[\r\n\u0085\u2028\u2029]\s*")
 
 PROSE_TAGS = frozenset(("p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote"))
@@ -36,16 +36,32 @@ LINK_SCHEMES = frozenset(("https", "http", "mailto"))
 def plain(text: str) -> Markup:
     """`text` as one line of Markdown or HTML that shows these very characters and nothing else.
 
-    Every other ASCII punctuation mark becomes a numeric character reference, so it is also safe
-    inside a quoted attribute, a heading, a table cell or the text of a link.
+    Marks that could mean something become numeric character references, so it is also safe inside
+    a double-quoted attribute, a heading, a table cell or the text of a link.
     """
-    one_line = _LINE_BREAKS.sub(" ", text)
-    return Markup(_SPECIAL.sub(lambda match: f"&#{ord(match[0])};", one_line))  # noqa: S704 - the encoder itself
+    one_line = _LINE_BREAKS.sub(" ", text).strip()
+    return Markup(_SPECIAL.sub(_reference, one_line))  # noqa: S704 - the encoder itself
+
+
+def _reference(match: re.Match[str]) -> str:
+    """The match with its last character as a numeric reference: `1.` is digits and a mark."""
+    return f"{match[0][:-1]}&#{ord(match[0][-1])};"
 
 
 def prose(text: str) -> Markup:
     """`text` as an HTML block: paragraphs, lists, emphasis, code and links, all else as typed."""
     return Markup(f'<div class="prose">{_prose_html(text)}</div>')  # noqa: S704 - the encoder itself
+
+
+def code(text: str, *, marked: frozenset[int] = frozenset()) -> Markup:
+    """`text` as a block of code, line by line as typed, with the `marked` lines (from 1) marked."""
+    lines = [
+        f"<mark>{html.escape(line)}</mark>" if number in marked else html.escape(line)
+        for number, line in enumerate(text.rstrip("\n").split("\n"), start=1)
+    ]
+    return Markup('<pre class="code" tabindex="0"><code>{}</code></pre>').format(
+        Markup("\n".join(lines))  # noqa: S704 - each line is encoded above
+    )
 
 
 def address(url: str) -> Markup:
@@ -62,17 +78,14 @@ def _prose_html(text: str) -> str:
 class _Code(BacktickInlineProcessor):
     """Code as typed; the serializer encodes it, so it must not be encoded twice."""
 
-    def handleMatch(  # type: ignore[override] # noqa: N802 - Python-Markdown's name
-        self,
-        m: re.Match[str],
-        data: str,  # noqa: ARG002 - Python-Markdown's signature
-    ) -> tuple[Element | str, int, int]:
+    def handleMatch(  # type: ignore[override] # noqa: N802 - Python-Markdown's name; its stubs lag
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | str | None, int | None, int | None]:
         """The code element that `m` stands for, with its text as typed."""
-        if not m.group(3):
-            return m.group(1).replace("\\\\", self.ESCAPED_BSLASH), m.start(0), m.end(0)
-        element = Element(self.tag)
-        element.text = AtomicString(m.group(3).strip())
-        return element, m.start(0), m.end(0)
+        found, start, end = super().handleMatch(m, data)
+        if isinstance(found, Element):
+            found.text = AtomicString(html.unescape(found.text or ""))
+        return found, start, end
 
 
 @cache

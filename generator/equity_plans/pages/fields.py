@@ -9,13 +9,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from equity_plans.pages import uris
+from equity_plans import addresses as uris
 from equity_plans.pages.agencies import HOME
 from equity_plans.pages.encode import plain
 from equity_plans.pages.page import Crumb, Page, relative
 from equity_plans.pages.render import render
-from equity_plans.pages.view import View
 from equity_plans.schema import KINDS, Schemas
+from equity_plans.view import View
 
 CONTRIBUTE = Crumb(title="For agencies", uri=uris.CONTRIBUTE)
 INDEX = Crumb(title="Every field, explained", uri=uris.FIELDS)

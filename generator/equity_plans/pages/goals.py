@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
+from equity_plans import addresses as uris
+from equity_plans import words
 from equity_plans.model import Agency, Goal, Plan
-from equity_plans.pages import charts, uris, words
+from equity_plans.pages import charts
 from equity_plans.pages.agencies import HOME, LIST
 from equity_plans.pages.encode import plain
 from equity_plans.pages.measures import shown
@@ -15,8 +17,8 @@ from equity_plans.pages.page import Crumb, Page, relative
 from equity_plans.pages.phrases import share_done
 from equity_plans.pages.plans import goal_word
 from equity_plans.pages.render import render
-from equity_plans.pages.view import View, by_urgency
-from equity_plans.progress import State, tally
+from equity_plans.progress import tally
+from equity_plans.view import View, by_urgency
 
 
 def pages(view: View) -> Iterator[Page]:
@@ -59,7 +61,7 @@ def services(values: Sequence[str], agency: Agency, *, start: str) -> Markup:
     )
 
 
-def kicker(plan: Plan, number: str | None, word: str) -> str:
+def kicker(number: str | None, word: str) -> str:
     """“Strategy 2”, “Action”."""
     return f"{words.capital(word)} {number}" if number else words.capital(word)
 
@@ -86,9 +88,9 @@ def _goal(plan: Plan, goal: Goal, view: View) -> Page:
             goal=goal,
             agency=agency,
             goal_word=goal_word(plan),
-            kicker=kicker(plan, goal.number, goal_word(plan)),
+            kicker=kicker(goal.number, goal_word(plan)),
             for_people=linked(goal.people, "people", view=view, start=uri),
-            lead=share_done(counts[State.DONE], len(rows)),
+            lead=share_done(rows),
             withdrawn=(
                 f"Taken out of the plan on {words.day(withdrawn.date)}. {withdrawn.reason}"
                 if withdrawn and withdrawn.date <= view.as_of

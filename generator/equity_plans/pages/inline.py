@@ -6,12 +6,12 @@ from datetime import date
 
 from markupsafe import Markup
 
+from equity_plans import words
 from equity_plans.model import Source, SourceDocument
-from equity_plans.pages import words
 from equity_plans.pages.encode import address, plain
-from equity_plans.progress import Placed
+from equity_plans.progress import Placed, State
 from equity_plans.schema import Schemas
-from equity_plans.when import When
+from equity_plans.when import Precision, When
 
 
 def status_tag(schemas: Schemas, state: str) -> Markup:
@@ -29,10 +29,25 @@ def icon(name: str) -> Markup:
 
 
 def time(value: date | When) -> Markup:
-    """A date in words that machines can read too."""
+    """A date in words that machines can read too, where it is one day or one month."""
     if isinstance(value, date):
-        return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words.day(value))
+        return _time(value.isoformat(), words.day(value))
+    if value.precision in (Precision.DAY, Precision.MONTH, Precision.YEAR):
+        return _time(value.text, words.when(value))
     return plain(words.when(value))
+
+
+def at(value: When) -> Markup:
+    """A date with its preposition: “on September 30, 2024”, “in fiscal year 2024”."""
+    return (
+        Markup("on {}").format(time(value))
+        if value.precision == Precision.DAY
+        else plain(words.at(value))
+    )
+
+
+def _time(machine: str, told: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(machine, told)
 
 
 def cited(source: Source | None, document: SourceDocument | None = None) -> Markup:
@@ -49,16 +64,20 @@ def cited(source: Source | None, document: SourceDocument | None = None) -> Mark
     return Markup(", ").join(part for part in parts if part)
 
 
-def due_words(one: Placed) -> Markup:
-    """When an action is or was due, in a few words for a list."""
+def due_words(one: Placed, schemas: Schemas) -> Markup:
+    """When an action is due or was done, or what was last said of it, for a list."""
     standing = one.standing
+    due = standing.dates.due
     match standing.state:
-        case "overdue":
+        case State.OVERDUE:
             return Markup("**{} overdue**").format(words.days(standing.days_overdue))
-        case "done":
-            return Markup("Done {}").format(time(standing.done)) if standing.done else Markup("")
-        case _:
-            due = standing.dates.due
-            if due is not None:
-                return Markup("Due {}").format(time(due)) if due.last else Markup("Ongoing")
-            return plain(one.action.due_as_published or "No date given")
+        case State.DONE:
+            return Markup("Done {}").format(at(standing.done)) if standing.done else Markup("Done")
+        case State.PLAN_ENDED if standing.reported is not None:
+            label = schemas.label("actionStatus", standing.reported).lower()
+            return plain(f"Last reported {label}")
+        case State.PLAN_ENDED:
+            return Markup("No report here")
+    if due is not None:
+        return Markup("Due {}").format(at(due)) if due.last else Markup("Ongoing")
+    return plain(one.action.due_as_published or "No date given")

@@ -2,83 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
+from equity_plans import addresses as uris
+from equity_plans import words
+from equity_plans.facets import NO_DATE, Facet, facets, years
 from equity_plans.model import Plan
-from equity_plans.pages import charts, uris, words
+from equity_plans.pages import charts
 from equity_plans.pages.agencies import HOME
 from equity_plans.pages.page import Crumb, Page
 from equity_plans.pages.render import render
-from equity_plans.pages.view import View, by_urgency
-from equity_plans.progress import Placed, State, tally
+from equity_plans.progress import State, tally
+from equity_plans.view import View, by_urgency
 
 FIND = Crumb(title="Find an action", uri=uris.FIND)
-NO_DATE = "none"
 
 
 def pages(view: View) -> Iterator[Page]:
     """The find page and every list behind it."""
     yield _find(view)
-    for word in view.schemas.vocabulary["state"]:
-        yield _list(
-            view,
-            uris.state(word.value),
-            title=f"Actions: {word.label.lower()}",
-            meaning=word.meaning,
-            rows=view.where(lambda one, value=word.value: one.standing.state == value),
-        )
-    for word in view.schemas.vocabulary["people"]:
-        yield _list(
-            view,
-            uris.people(word.value),
-            title=f"Promises for {_lower(word.label)}",
-            meaning=word.meaning,
-            rows=view.where(lambda one, value=word.value: value in one.people),
-        )
-    for word in view.schemas.vocabulary["topic"]:
-        yield _list(
-            view,
-            uris.topic(word.value),
-            title=f"Promises on {_lower(word.label)}",
-            meaning=word.meaning,
-            rows=view.where(lambda one, value=word.value: value in one.topics),
-        )
+    by_name = {facet.name: facet for facet in facets(view)}
+    for name, definition, title in (
+        ("status", "state", "Actions: {}"),
+        ("people", "people", "Promises for {}"),
+        ("topic", "topic", "Promises on {}"),
+    ):
+        for word in view.schemas.vocabulary[definition]:
+            shown = title.format(_lower(word.label))
+            yield _list(view, by_name[name], word.value, title=shown, meaning=word.meaning)
     for year in years(view):
-        named = "without a due date" if year == NO_DATE else f"due in {year}"
-        yield _list(
-            view,
-            uris.year(year),
-            title=f"Actions {named}",
-            meaning="Counted by the last day of the due date in force.",
-            rows=view.where(lambda one, value=year: due_year(one) == value),
-        )
+        named = "Actions without a due date" if year == NO_DATE else f"Actions due in {year}"
+        meaning = "Counted by the last day of the due date in force."
+        yield _list(view, by_name["year"], year, title=named, meaning=meaning)
     for word in view.schemas.vocabulary["planKind"]:
         yield _plans(view, word.value, word.label, word.meaning)
 
 
-def due_year(one: Placed) -> str:
-    """The year in which an action is due, or that it has no date."""
-    due = one.standing.dates.due
-    return str(due.last.year) if due is not None and due.last is not None else NO_DATE
-
-
-def years(view: View) -> list[str]:
-    """Every year in which some action is due, and last those without a date."""
-    return sorted({due_year(one) for one in view.placed})
-
-
 def _lower(label: str) -> str:
-    """A label inside a sentence: names keep their capitals."""
+    """A label inside a sentence; the names of peoples keep their capitals."""
     first = label.split(" ", 1)[0]
-    return (
-        label
-        if first in ("Tribal", "Asian", "Latino", "Black", "LGBTQI+")
-        else label[:1].lower() + label[1:]
-    )
+    if first in ("Tribal", "Asian", "Latino", "Black", "LGBTQI+"):
+        return label
+    return label[:1].lower() + label[1:]
 
 
-def _list(view: View, uri: str, *, title: str, meaning: str, rows: tuple[Placed, ...]) -> Page:
+def _list(view: View, facet: Facet, value: str, *, title: str, meaning: str) -> Page:
+    uri = facet.uri(value)
+    rows = view.where(lambda one: value in facet.of(one))
     counts = tally(rows)
     agencies = len({one.plan.agency for one in rows})
     lead = (
@@ -142,46 +113,16 @@ def _plans(view: View, kind: str, label: str, meaning: str) -> Page:
 
 
 def _find(view: View) -> Page:
-    def facet(
-        title: str,
-        values: list[tuple[str, str]],
-        place: Callable[[str], str],
-        holds: Callable[[Placed, str], bool],
-    ) -> dict[str, Any]:
-        return {
-            "title": title,
+    rows = [
+        {
+            "title": f"By {facet.title.lower()}",
             "rows": [
-                {
-                    "label": label,
-                    "uri": place(value),
-                    "count": sum(1 for one in view.placed if holds(one, value)),
-                }
-                for value, label in values
+                {"label": label, "uri": facet.uri(value), "count": count}
+                for value, label in facet.values
+                for count in [sum(1 for one in view.placed if value in facet.of(one))]
             ],
         }
-
-    def vocabulary(definition: str) -> list[tuple[str, str]]:
-        return [(word.value, word.label) for word in view.schemas.vocabulary[definition]]
-
-    facets = [
-        facet("By status", vocabulary("state"), uris.state, lambda one, v: one.standing.state == v),
-        facet("By people", vocabulary("people"), uris.people, lambda one, v: v in one.people),
-        facet("By topic", vocabulary("topic"), uris.topic, lambda one, v: v in one.topics),
-        facet(
-            "By agency",
-            [(agency.id, agency.name) for agency in view.portfolio.agencies.values()],
-            uris.agency,
-            lambda one, v: one.plan.agency == v,
-        ),
-        facet(
-            "By kind of plan", vocabulary("planKind"), uris.kind, lambda one, v: one.plan.kind == v
-        ),
-        facet(
-            "By year due",
-            [(year, "No due date" if year == NO_DATE else year) for year in years(view)],
-            uris.year,
-            lambda one, v: due_year(one) == v,
-        ),
+        for facet in facets(view)
     ]
     return Page(
         uri=uris.FIND,
@@ -189,5 +130,5 @@ def _find(view: View) -> Page:
         kind="find",
         description="Find what was promised: by status, people, topic, agency, kind and year.",
         crumbs=(HOME,),
-        body=render("find.md.j2", view, uri=uris.FIND, facets=facets),
+        body=render("find.md.j2", view, uri=uris.FIND, facets=rows),
     )

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from equity_plans import words
 from equity_plans.model import Measure, Observation, Plan
-from equity_plans.pages import charts, words
+from equity_plans.pages import charts
 from equity_plans.pages.encode import plain
 from equity_plans.pages.inline import cited
-from equity_plans.pages.view import View
 from equity_plans.progress import MeasureProgress, Result, measure_progress
+from equity_plans.view import View
 from equity_plans.when import When
 
 
@@ -45,7 +46,7 @@ def shown(plan: Plan, measure: Measure, *, view: View) -> Shown:
     figures = [one for one in progress.observations if one.value is not None]
     unit = measure.unit or "value"
     points = [
-        charts.Point(label=words.when(one.when), value=one.value)
+        charts.Point(label=words.short(one.when), value=one.value)
         for one in figures
         if one.value is not None
     ]
@@ -82,10 +83,10 @@ def _sentence(measure: Measure, progress: MeasureProgress, figures: list[Observa
         parts.append(f"{words.amount(progress.value, measure)} in all.")
     else:
         parts.append(
-            f"{words.capital(words.amount(progress.value, measure))} in {words.when(newest.when)}."
+            f"{words.capital(words.amount(progress.value, measure))} {words.at(newest.when)}."
         )
     if measure.baseline is not None and measure.baseline.value is not None:
-        since = f" in {words.when(measure.baseline.when)}" if measure.baseline.when else ""
+        since = f" {words.at(measure.baseline.when)}" if measure.baseline.when else ""
         parts.append(f"It started at {words.amount(measure.baseline.value, measure)}{since}.")
     if progress.share is not None and progress.result == Result.CLOSER:
         parts.append(f"That is {words.percent(progress.share)} of the way to the target.")

@@ -1,13 +1,15 @@
-"""The front page: are agencies doing what they promised?"""
+"""The front page, which answers: are agencies doing what they promised."""
 
 from __future__ import annotations
 
-from equity_plans.pages import charts, uris, words
+from equity_plans import addresses as uris
+from equity_plans import words
+from equity_plans.pages import charts
 from equity_plans.pages.agencies import board
 from equity_plans.pages.page import Page
 from equity_plans.pages.render import render
-from equity_plans.pages.view import View, by_urgency
 from equity_plans.progress import Placed, State, tally
+from equity_plans.view import View, by_urgency
 
 TITLE = "Are agencies doing what they promised?"
 SHOWN = 6
@@ -89,7 +91,7 @@ def _open_words(count: int, counts: dict[State, int]) -> str:
             "before the plan ended."
         )
     if never:
-        parts.append(f"{words.count(never, 'action was', 'actions were')} never reported on.")
+        parts.append(f"For {words.count(never, 'action')} no report is on this site.")
     return " ".join(parts) or "Nothing is overdue."
 
 

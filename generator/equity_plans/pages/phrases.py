@@ -2,85 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from markupsafe import Markup
 
-from equity_plans.changes import Change, ChangeKind
+from equity_plans import words
 from equity_plans.model import Agency, Authority, Engagement, Plan, Report, SourceDocument
-from equity_plans.pages import words
 from equity_plans.pages.encode import address, plain
 from equity_plans.pages.inline import cited, time
-from equity_plans.pages.view import View
-from equity_plans.progress import Placed, contract, ended_on
-
-_CHANGE_WORDS = {
-    ChangeKind.PUBLISHED: "Published",
-    ChangeKind.STATUS: "Report",
-    ChangeKind.DONE: "Done",
-    ChangeKind.STEP: "Step done",
-    ChangeKind.SETBACK: "Setback",
-    ChangeKind.DATE: "New date",
-    ChangeKind.AMENDED: "Promise changed",
-    ChangeKind.FIGURES: "New figures",
-    ChangeKind.CORRECTION: "Correction",
-    ChangeKind.WITHDRAWN: "Taken out",
-    ChangeKind.ENDED: "Plan ended",
-}
-
-
-def change_kind(change: Change) -> str:
-    """The kind of a change in a word or two."""
-    if change.kind == ChangeKind.ENDED and change.now:
-        return "Plan replaced"
-    return _CHANGE_WORDS[change.kind]
-
-
-def change_words(change: Change, view: View) -> Markup:
-    """A change in one or two sentences; only its agency's own words may be shortened."""
-    match change.kind:
-        case ChangeKind.DATE if change.slip is not None:
-            slip = change.slip
-            move = f"Due date moved from {words.when(slip.before)} to {words.when(slip.after)}"
-            if slip.days is not None:
-                move += f", {words.days(abs(slip.days))} {'later' if slip.days > 0 else 'earlier'}"
-            of = f" ({change.subject})" if change.subject else ""
-            return plain(f"{move}{of}. {_sentence(change.reason)}")
-        case ChangeKind.STEP:
-            return plain(f"{change.subject}. {_sentence(change.reason)}")
-        case ChangeKind.FIGURES:
-            return plain(f"{change.subject}. {_brief(change.detail)}")
-        case ChangeKind.CORRECTION | ChangeKind.AMENDED:
-            return plain(
-                f"{change.subject}: {change.was or 'nothing'} became {change.now or 'nothing'}. "
-                f"{_sentence(change.reason)}"
-            )
-        case ChangeKind.ENDED if change.now:
-            newer = view.portfolio.plans.get(change.now)
-            return plain(f"Replaced by {newer.title if newer else change.now}.")
-        case ChangeKind.STATUS if change.status is not None:
-            label = view.schemas.label("actionStatus", change.status)
-            return plain(
-                " ".join(f"{label}. {_sentence(change.reason)} {_brief(change.detail)}".split())
-            )
-        case _:
-            return plain(_brief(change.detail) or _sentence(change.reason))
-
-
-def _sentence(text: str | None) -> str:
-    if not text:
-        return ""
-    return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def _brief(text: str | None, *, limit: int = 240) -> str:
-    """The first paragraph of prose, cut at a word where it is long. The page has the whole."""
-    if not text:
-        return ""
-    first = " ".join(text.split("\n\n", 1)[0].split())
-    if len(first) <= limit:
-        return first
-    return f"{first[:limit].rsplit(' ', 1)[0]} …"
+from equity_plans.progress import Placed, State, contract, ended_on
+from equity_plans.view import View
+from equity_plans.words import brief, sentence
 
 
 def engagement_words(one: Engagement, document: SourceDocument | None, view: View) -> Markup:
@@ -106,12 +39,15 @@ def engagement_words(one: Engagement, document: SourceDocument | None, view: Vie
     return Markup("{} (source: {})").format(told, source) if told else Markup("Source: ") + source
 
 
+def document_title(document: SourceDocument) -> Markup:
+    """A source document by its title, linked where it has an address."""
+    title = plain(document.title)
+    return Markup("[{}]({})").format(title, address(document.url)) if document.url else title
+
+
 def document_words(document: SourceDocument) -> Markup:
     """A source document with its publisher, day and copies, as a citation."""
-    title = plain(document.title)
-    if document.url:
-        title = Markup("[{}]({})").format(title, address(document.url))
-    parts = [title]
+    parts = [document_title(document)]
     if document.publisher:
         parts.append(plain(document.publisher))
     if document.published:
@@ -121,7 +57,7 @@ def document_words(document: SourceDocument) -> Markup:
     if document.retrieved:
         parts.append(Markup("read on {}").format(time(document.retrieved)))
     told = Markup(", ").join(parts)
-    return Markup("{}. {}").format(told, plain(_sentence(document.note))) if document.note else told
+    return Markup("{} ({})").format(told, plain(document.note)) if document.note else told
 
 
 def report_words(report: Report) -> Markup:
@@ -137,7 +73,7 @@ def report_words(report: Report) -> Markup:
     if report.corrections:
         parts.append(words.count(len(report.corrections), "correction"))
     by = f"By {report.reported_by}. " if report.reported_by else ""
-    return plain(f"{by}{words.capital('; '.join(parts))}. {_brief(report.summary)}".strip())
+    return plain(f"{by}{words.capital('; '.join(parts))}. {brief(report.summary)}".strip())
 
 
 def life_words(plan: Plan, view: View) -> Markup:
@@ -149,7 +85,7 @@ def life_words(plan: Plan, view: View) -> Markup:
         by = view.portfolio.authorities.get(plan.ended.by or "")
         named = f", by {by.name}" if by is not None else ""
         return plain(
-            f"This plan ended on {words.day(day)}{named}. {_sentence(plan.ended.reason)} "
+            f"This plan ended on {words.day(day)}{named}. {sentence(plan.ended.reason)} "
             "What was last reported stands; nothing here says that the agency failed."
         )
     newer = view.portfolio.plans.get(plan.superseded.by) if plan.superseded else None
@@ -169,7 +105,7 @@ def authority_words(authority: Authority, view: View) -> str:
 def contract_words(plan: Plan, view: View) -> str:
     """Whether the agency reports as often as it promised."""
     kept = contract(plan, as_of=view.as_of)
-    last = f"Last report {words.day(kept.last)}." if kept.last else "No report yet."
+    last = f"Last report {words.day(kept.last)}." if kept.last else "No report on this site."
     if plan.reporting is None:
         return f"The plan does not say how often it will be reported on. {last}"
     every = view.schemas.label("interval", plan.reporting.every).lower()
@@ -204,19 +140,24 @@ def last_said(one: Placed, view: View) -> str:
     """What the agency last said of an action, in a few words."""
     told = one.standing.latest
     if told is None:
-        return "Never reported on"
+        return "No report is on this site"
     label = view.schemas.label("actionStatus", told.entry.status)
     return f"Last reported {label.lower()}, {words.day(told.report.date)}"
 
 
-def share_done(done: int, total: int) -> str:
-    """“9 of 12 actions are reported done.”"""
-    if total == 0:
-        return "No actions."
-    if total == 1:
-        return (
-            "Its one action is reported done." if done else "Its one action is not reported done."
-        )
+def share_done(placed: Sequence[Placed]) -> str:
+    """How much is reported done: “9 of 12 actions are reported done.”."""
+    total, reported = len(placed), any(one.standing.told for one in placed)
+    done = sum(1 for one in placed if one.standing.state == State.DONE)
+    match total, reported:
+        case 0, _:
+            return "No actions."
+        case 1, False:
+            return "No report on its one action is on this site."
+        case 1, True:
+            return f"Its one action is {'' if done else 'not '}reported done."
+        case _, False:
+            return f"No report on any of its {words.number(total)} actions is on this site."
     if done == 0:
         return f"None of {words.number(total)} actions is reported done."
     verb = "is" if done == 1 else "are"

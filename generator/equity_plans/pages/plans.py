@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from equity_plans import addresses as uris
+from equity_plans import words
 from equity_plans.model import Goal, Plan
-from equity_plans.pages import charts, uris, words
+from equity_plans.pages import charts
 from equity_plans.pages.agencies import HOME, LIST
 from equity_plans.pages.encode import address, plain
 from equity_plans.pages.page import Crumb, Page
 from equity_plans.pages.phrases import authority_words, contract_words, life_words, share_done
 from equity_plans.pages.render import render
-from equity_plans.pages.view import View, by_urgency
-from equity_plans.progress import State, reports_by, tally
+from equity_plans.progress import Placed, reports_by, tally
+from equity_plans.view import View, by_urgency
 
 
 def pages(view: View) -> Iterator[Page]:
@@ -74,7 +76,7 @@ def _plan(plan: Plan, view: View) -> Page:
             uri=uri,
             plan=plan,
             agency=agency,
-            lead=_lead(plan, counts),
+            lead=_lead(plan, placed),
             life=life_words(plan, view),
             counts=counts,
             bar=charts.bar(counts, schemas=view.schemas),
@@ -108,25 +110,24 @@ def _plan(plan: Plan, view: View) -> Page:
 def _goal_row(plan: Plan, goal: Goal, view: View) -> dict[str, object]:
     rows = view.of_goal(plan, goal)
     counts = tally(rows)
-    told = share_done(counts[State.DONE], len(rows))
+    told = share_done(rows)
     if goal.measures:
         told += f" {words.capital(words.count(len(goal.measures), 'measure'))}."
     return {
         "goal": goal,
-        "head": f"{words.capital(goal_word(plan))} {goal.number}: " if goal.number else "",
+        "head": f"{words.capital(goal_word(plan))} {goal.number}" if goal.number else "",
         "words": told,
         "bar": charts.bar(counts, schemas=view.schemas, height=10),
         "rows": by_urgency(rows),
     }
 
 
-def _lead(plan: Plan, counts: dict[State, int]) -> str:
+def _lead(plan: Plan, placed: tuple[Placed, ...]) -> str:
     goals = words.count(len(plan.goals), goal_word(plan), plural(goal_word(plan)))
-    total = sum(counts.values())
     measures = sum(1 for _ in plan.measures())
     return (
-        f"{words.capital(goals)}, {words.count(total, 'action')}, "
-        f"{words.count(measures, 'measure')}. {share_done(counts[State.DONE], total)}"
+        f"{words.capital(goals)}, {words.count(len(placed), 'action')}, "
+        f"{words.count(measures, 'measure')}. {share_done(placed)}"
     )
 
 

@@ -7,15 +7,16 @@ from typing import Any
 
 from markupsafe import Markup
 
+from equity_plans import addresses as uris
+from equity_plans import words
 from equity_plans.model import Authority
-from equity_plans.pages import uris, words
 from equity_plans.pages.agencies import HOME
 from equity_plans.pages.encode import address, plain
 from equity_plans.pages.inline import cited
 from equity_plans.pages.page import Page
 from equity_plans.pages.phrases import authority_words, year_of
 from equity_plans.pages.render import render
-from equity_plans.pages.view import View
+from equity_plans.view import View
 
 
 def changes(view: View) -> Page:

@@ -9,10 +9,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
 from markupsafe import Markup
 
-from equity_plans.pages import charts, inline, phrases, uris, words
+from equity_plans import addresses as uris
+from equity_plans import words
+from equity_plans.changes import change_title, change_words
+from equity_plans.pages import charts, inline, phrases
 from equity_plans.pages.encode import address, plain, prose
 from equity_plans.pages.page import relative
-from equity_plans.pages.view import View, goal_of
+from equity_plans.view import View, goal_of
 
 
 def render(template: str, view: View, *, uri: str, **values: Any) -> str:
@@ -22,6 +25,10 @@ def render(template: str, view: View, *, uri: str, **values: Any) -> str:
         view=view,
         to=lambda target: Markup(relative(target, start=uri)),  # noqa: S704 - made of ids alone
         label=view.schemas.label,
+        change_words=lambda change: change_words(
+            change, schemas=view.schemas, portfolio=view.portfolio
+        ),
+        due_words=lambda one: inline.due_words(one, view.schemas),
         tag=lambda state: inline.status_tag(view.schemas, state),
         **values,
     )
@@ -64,12 +71,10 @@ def _environment() -> Environment:
         uris=uris,
         icon=inline.icon,
         goal_of=goal_of,
-        due_words=inline.due_words,
         amount=words.amount,
         quantity=words.quantity,
         charts=charts,
-        change_kind=phrases.change_kind,
-        change_words=phrases.change_words,
+        change_title=change_title,
         document_words=phrases.document_words,
         engagement_words=phrases.engagement_words,
         last_said=phrases.last_said,

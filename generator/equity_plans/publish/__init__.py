@@ -1,0 +1,50 @@
+"""From a project to a site: the adapters that know MkDocs, other programs, the clock and git."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from equity_plans.diagnostics import as_text
+from equity_plans.project import Project, open_project
+
+# Material prints a page of news about itself when it is loaded. The project knows.
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+EPOCH = "SOURCE_DATE_EPOCH"
+"""The environment variable by which a build can be told what time it is: reproducible-builds.org"""
+
+
+class PublishError(Exception):
+    """Nothing was published; the message says why, for whoever runs the command."""
+
+
+def open_sound_project(root: Path) -> Project:
+    """The project in `root`. Raises PublishError, with every error, when there are any."""
+    try:
+        project = open_project(root)
+    except OSError as error:
+        raise PublishError(f"{root / 'schema'} cannot be read: {error.strerror}.") from None
+    if project.errors:
+        counts = {"files": len(project.documents), "plans": len(project.portfolio.plans)}
+        raise PublishError(as_text(project.errors, **counts).rstrip())
+    return project
+
+
+def day_of_build() -> date:
+    """The day a site shows when nobody names one: that of SOURCE_DATE_EPOCH, else today."""
+    epoch = os.environ.get(EPOCH)
+    if epoch is None:
+        return datetime.now().astimezone().date()
+    try:
+        return datetime.fromtimestamp(int(epoch), tz=UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise PublishError(
+            f"{EPOCH} is “{epoch}”, but must be a number of seconds since 1970."
+        ) from None
+
+
+def epoch_of(day: date) -> str:
+    """The value of SOURCE_DATE_EPOCH that stands for `day`."""
+    return str(int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()))

@@ -85,6 +85,7 @@ class _Sections(Treeprocessor):
         children = list(root)
         root[:] = []
         here = SubElement(root, "header", {"class": "hero"})
+        here.text = here.tail = "\n"
         section: Element | None = None
         for child in children:
             if child.tag == "h2":
@@ -104,7 +105,7 @@ def _section(parent: Element, heading: Element, *, classes: list[str]) -> Elemen
         section.set("class", " ".join(classes))
     if heading.tag == "h2":
         section.set("aria-labelledby", heading.get("id", ""))
-    section.tail = "\n"
+    section.text = section.tail = "\n"
     return section
 
 
@@ -131,6 +132,7 @@ def _name_tables(root: Element, *, titles: Mapping[str, str], used: set[str]) ->
         _cells(table)
         name = Element("caption", {"class": "vh", "id": unique(f"table-{number}", used)})
         name.text = f"{title} (table {number})".lstrip()
+        name.tail = "\n"
         table.insert(0, name)
         region = Element(
             "div",
@@ -144,7 +146,7 @@ def _name_tables(root: Element, *, titles: Mapping[str, str], used: set[str]) ->
         parent = parents[table]
         parent[list(parent).index(table)] = region
         region.append(table)
-        region.tail, table.tail = table.tail, None
+        region.tail, table.tail = table.tail, "\n"
 
 
 def _cells(table: Element) -> None:

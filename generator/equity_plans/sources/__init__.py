@@ -52,17 +52,18 @@ def parse(data: bytes, *, file: str, libyaml: bool = yaml.__with_libyaml__) -> D
     a word is read again by PyYAML's own parser, whose answer counts.
     """
     source, findings = decode(data, file=file)
+    # What follows the last line feed is no line.
+    lines = source.lines if source.lines[-1:] != ("",) else source.lines[:-1]
     if findings:
-        return Document(file=file, lines=source.lines, findings=tuple(findings))
-    composed = _quickly(source) if libyaml else None
-    composed = composed or _thoroughly(source)
+        return Document(file=file, lines=lines, findings=tuple(findings))
+    composed = (_quickly(source) if libyaml else None) or _thoroughly(source)
     if composed.findings:
-        found = tuple(sorted(composed.findings, key=Finding.sort_key))
-        return Document(file=file, lines=source.lines, findings=found)
+        found = tuple(sorted(dict.fromkeys(composed.findings), key=Finding.sort_key))
+        return Document(file=file, lines=lines, findings=found)
     return Document(
         file=file,
         value=composed.value,
-        lines=source.lines,
+        lines=lines,
         values=composed.values,
         keys=composed.keys,
         written=composed.written,
@@ -87,11 +88,23 @@ def _thoroughly(source: Source) -> Composer:
         composer.compose(parser)
     # PyYAML makes a character of "\U00110000" or "\UFFFFFFFF" without asking if there is one.
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        found = explain(source, error, parser)
-        # A line that something was said of already is the reason for the error too.
-        if found.place not in {known.place for known in composer.findings}:
-            composer.findings.append(found)
+        composer.findings = _joined(composer.findings, explain(source, error, parser))
     return composer
+
+
+def _joined(findings: list[Finding], reason: Finding) -> list[Finding]:
+    """The findings with the reason why the parser stopped: one mistake, one finding.
+
+    A line that something was said of already is the reason, and so is the line above. Only a key
+    that seems to be given twice because its line stands too far to the left is really misplaced.
+    """
+    lines = {place.line for place in (reason.place, reason.other and reason.other.place) if place}
+    lines |= {reason.place.line - 1} if reason.place else set()
+    same = [finding for finding in findings if finding.place and finding.place.line in lines]
+    misplaced = reason.rule == "EP020" and all(finding.rule == "EP005" for finding in same)
+    if same and not misplaced:
+        return findings
+    return [finding for finding in findings if finding not in same] + [reason]
 
 
 def _not_plain(path: Path, *, root: Path, file: str) -> Finding | None:
@@ -126,6 +139,6 @@ def _unreadable(error: OSError, *, file: str) -> Finding:
         case PermissionError():
             message, fix = "This file may not be opened.", "Allow everyone to read it."
         case _:
-            message = f"This file could not be read: {error.strerror or "no reason was given"}."
+            message = f"This file could not be read: {error.strerror}."
             fix = "Try again; if it stays, save the file anew."
     return Finding(rule="EP001", severity=Severity.ERROR, file=file, message=message, fix=fix)

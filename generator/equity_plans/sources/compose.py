@@ -150,17 +150,22 @@ class Composer:
 
     def _key(self, event: Any, key: str, level: Level) -> None:
         level.key = key
-        place = self._place(event)
+        place = self._place(event) if key else self._missing(event)
         first = self.keys.setdefault((*level.path, key), place)
+        twice = level.group is not None and key in level.group
         plain = event.implicit[0]
+        if event.anchor or event.tag:
+            return  # said already
         if plain and key == "<<":
             self._repeat(event)
         elif plain and not isinstance(resolve(key), str):
             self._find(refusals.key_not_text(self.source, key, place))
-        elif first is not place:
+        elif twice:
             self._find(refusals.twice(self.source, key, place, first))
         elif event.style == '"':
             self._find(traps.hidden_escape(self.source, event))
+        elif level.brackets:
+            self._find(traps.question_before_key(self.source, event))
 
     def _scalar_value(self, event: Any, text: str, level: Level | None) -> None:
         plain = event.implicit[0]
@@ -208,9 +213,12 @@ class Composer:
         """Nothing has no place, so it stands where its key or its dash stands."""
         if not path:
             return self.source.place(0, 0)
+        return self.keys.get(path) or self._missing(event)
+
+    def _missing(self, event: Any) -> Place:
+        """The character before something that is not there: a dash, a comma, a “?”."""
         mark = event.start_mark
-        dash = max(0, mark.column - 1)
-        return self.keys.get(path) or self.source.place(mark.line, dash, length=1)
+        return self.source.place(mark.line, max(0, mark.column - 1), length=1)
 
     def _as_written(self, event: Any, place: Place) -> str:
         if event.style in BLOCK:

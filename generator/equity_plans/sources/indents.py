@@ -8,68 +8,91 @@ from equity_plans.sources.source import Source, clip
 MOST_NEIGHBOURS = 2
 
 
-def misplaced(source: Source, line: int, columns: set[int], *, text_above: bool) -> Finding:
-    """The finding for a line that begins where none of its neighbours does.
+def misplaced(source: Source, line: int, columns: set[int], *, goes_on: bool) -> Finding:
+    """The finding for a line that begins where it cannot.
 
-    `columns` are those at which the parser could have taken a line. With `text_above` it tried to
+    `columns` are those at which the parser could have taken a line. With `goes_on` it tried to
     take this one as part of a text that began further up.
     """
     text = source.lines[line]
-    column = len(text) - len(text.lstrip(" "))
-    place = source.rest(line, column)
+    column = _indent(text)
     item = text.startswith("- ", column) or text[column:] == "-"
-    neighbours = _neighbours(source, line, columns - {column}, item=item)
     if column not in columns:
         message = f"This line begins with {_spaces(column)}, which lines up with nothing above it."
     elif item:
         message = "This line begins with a dash, but the lines it lines up with do not."
     else:
         message = "This line does not begin with a dash, but the lines it lines up with do."
-    if neighbours:
-        fix = "Begin it with " + ", or with ".join(
-            f"{_spaces(at)}, like line {number + 1} (“{clip(words)}”)"
-            for at, number, words in neighbours
-        )
+    like = [
+        f"with {_spaces(at)}, like line {number + 1} (“{clip(source.lines[number][at:])}”)"
+        for at, number in _neighbours(source, line, columns - {column}, item=item)
+    ]
+    if like:
+        fix = f"Begin it {', or '.join(like)}."
     elif item:
-        fix = "Write a key for the list on the line above, such as `items:`"
+        fix = "Write a key for the list on the line above, such as `items:`."
+    elif column in columns:
+        fix = f"Begin it with {_spaces(column + 2)} to add it to the item above."
     else:
-        fix = f"Begin it with {_spaces(column + 2)} to add it to the item above, or with a dash"
-    if text_above:
-        fix += ". If it goes on with the text above it, put that whole text in quotes"
-    return source.finding("EP020", place, message, f"{fix}.")
+        fix = "Line it up with the line it belongs to."
+    if goes_on:
+        fix += " If it goes on with the text above it, put that whole text in quotes."
+    odd = _odd_one_out(source, line)
+    other = None
+    if odd is not None:
+        fix += f" Or begin line {odd + 1} with {_spaces(column)}, like the lines around it."
+        other = source.other(source.rest(odd, _indent(source.lines[odd])), "or move this line")
+    return source.finding("EP020", source.rest(line, column), message, fix, other=other)
 
 
 def _neighbours(
     source: Source, line: int, columns: set[int], *, item: bool
-) -> list[tuple[int, int, str]]:
-    """The nearest places to begin: column, line and words of who begins there already.
+) -> list[tuple[int, int]]:
+    """The nearest columns to begin at, each with the last line that begins there already.
 
-    An item belongs under an item's dash and a key under a key, where there is one.
+    An item belongs under the dash of an item, and a key under a key.
     """
-    wanted = len(source.lines[line]) - len(source.lines[line].lstrip(" "))
-    found: dict[bool, dict[int, tuple[int, str]]] = {True: {}, False: {}}
+    wanted = _indent(source.lines[line])
+    found: dict[int, int] = {}
     for number in range(line - 1, -1, -1):
-        starts = _starts(source.lines[number])
-        for column, dash in starts:
-            # The line right above may be part of a text that this line was to go on with.
-            goes_on = not any(found.values()) and column > wanted
-            if column in columns or goes_on:
-                found[dash].setdefault(column, (number, source.lines[number][column:]))
-    alike = found[item] or found[not item]
-    nearest = sorted(alike, key=lambda column: (abs(column - wanted), -column))
-    return [(column, *alike[column]) for column in nearest[:MOST_NEIGHBOURS]]
+        text = source.lines[number]
+        # The line right above may be part of a text that this line was to go on with.
+        above = not found and not item and _indent(text) > wanted
+        key = ": " in text or text.rstrip(" ").endswith(":")
+        for column, dash in _starts(text):
+            if dash == item and (above or (column in columns and (key or item))):
+                found.setdefault(column, number)
+    nearest = sorted(found, key=lambda column: (abs(column - wanted), -column))
+    return [(column, found[column]) for column in nearest[:MOST_NEIGHBOURS]]
+
+
+def _odd_one_out(source: Source, line: int) -> int | None:
+    """The nearest line further to the left, if what stands above it lines up with this line."""
+    column = _indent(source.lines[line])
+    odd = None
+    for number in range(line - 1, -1, -1):
+        starts = dict(_starts(source.lines[number]))
+        if starts and odd is not None:
+            return odd if column in starts else None
+        if starts and min(starts) < column:
+            odd = number
+    return None
 
 
 def _starts(text: str) -> list[tuple[int, bool]]:
     """Where a line, and what stands after its dashes, begins; and whether with a dash."""
     starts = []
-    column = len(text) - len(text.lstrip(" "))
+    column = _indent(text)
     while text.startswith("- ", column):
         starts.append((column, True))
         column = len(text) - len(text[column + 1 :].lstrip(" "))
     if column < len(text) and text[column] != "#":
         starts.append((column, text[column:] == "-"))
     return starts
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))
 
 
 def _spaces(count: int) -> str:

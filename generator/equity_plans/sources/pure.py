@@ -18,21 +18,24 @@ class PurePython(Reader, Scanner, Parser):
 
     def __init__(self, text: str) -> None:
         self.left: set[int] = set()
-        """The columns that lines began at before the last line further to the left."""
+        self.left_on = -1
+        """The columns where lists and groups began that the last line to the left ended."""
         self.long_quotes: list[ScalarToken] = []
         """Quoted texts that go over several lines: one of them may lack its closing quote."""
         Reader.__init__(self, text)
         Scanner.__init__(self)
         Parser.__init__(self)
 
-    def columns(self) -> set[int]:
-        """The columns that a line could begin at, where the parser stands or a line before."""
-        return {column for column in (*self.left, *self.indents, self.indent) if column >= 0}
+    def columns(self, line: int) -> set[int]:
+        """The columns that a line could have begun at."""
+        left = self.left if self.left_on == line else set()
+        return {column for column in (*left, *self.indents, self.indent) if column >= 0}
 
     def unwind_indent(self, column: int) -> None:
         """Remember what is left behind when a line begins further to the left."""
         if not self.flow_level and self.indent > column:
             self.left = {*self.indents, self.indent}
+            self.left_on = self.line
         super().unwind_indent(column)
 
     def scan_flow_scalar(self, style: str) -> Any:

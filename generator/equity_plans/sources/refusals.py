@@ -81,11 +81,11 @@ def key_not_text(source: Source, key: str, place: Place) -> Finding:
 
 
 def no_key(source: Source, place: Place) -> Finding:
-    """A colon and nothing before it."""
+    """A colon with nothing before it, or a “?” with nothing after it."""
     return source.finding(
         "EP013",
         place,
-        "A colon stands here without a key before it.",
+        "A key is missing here.",
         "Write the key before the colon. If this is part of a text, put it in quotes.",
     )
 
@@ -107,8 +107,8 @@ def key_not_word(source: Source, event: Any) -> Finding:
 
 def repeated(source: Source, event: Any) -> Finding:
     """An anchor, an alias or a merge key. A few of them can stand for billions of values."""
-    place = _place(source, event)
-    word = source.words(place)
+    word = source.words(_place(source, event)).rstrip(":,]}")
+    place = source.place(event.start_mark.line, event.start_mark.column, length=len(word))
     here = "but a plan says everything where it belongs"
     if word.startswith("&"):
         message = f"“{clip(word)}” names a part so that it can be repeated, {here}."

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-
-from yaml.error import MarkedYAMLError
+from dataclasses import replace
 
 from equity_plans.findings import Finding
+from equity_plans.sources.clue import Clue, clue_of
 from equity_plans.sources.hidden import FALSE_SPACES, name
 from equity_plans.sources.indents import misplaced
 from equity_plans.sources.pure import PurePython
+from equity_plans.sources.quoting import (
+    after_quote,
+    bad_escape,
+    needs_quotes,
+    no_character,
+    open_quote,
+    special_character,
+)
 from equity_plans.sources.refusals import no_key, order
 from equity_plans.sources.source import Source, clip, in_quotes, value_column
 from equity_plans.sources.traps import STRUCTURE, never_closed
@@ -25,47 +32,10 @@ FALSE_SPACE = re.compile(f"[{FALSE_SPACES}]")
 BRACKETS = {"[": "list", "{": "group"}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Clue:
-    """What is known about a syntax error. Lines and columns count from 0."""
-
-    source: Source
-    parser: PurePython
-    problem: str
-    """PyYAML's words for what it did not expect, and for what it was reading."""
-    line: int
-    column: int
-    """Where it gave up."""
-    start_line: int
-    start_column: int
-    """Where the thing begins that it was reading."""
-
-    @property
-    def text(self) -> str:
-        """The line on which it gave up."""
-        return self.source.lines[self.line]
-
-    @property
-    def start_text(self) -> str:
-        """What it was reading, to the end of that line."""
-        return self.source.lines[self.start_line][self.start_column :].rstrip(" ")
-
-
 def explain(source: Source, error: Exception, parser: PurePython) -> Finding:
     """The finding for the error at which PyYAML gave up."""
-    marked = error if isinstance(error, MarkedYAMLError) else MarkedYAMLError()
-    mark = marked.problem_mark or parser.get_mark()
-    start = marked.context_mark or mark
-    clue = Clue(
-        source=source,
-        parser=parser,
-        problem=f"{marked.context or ''}: {marked.problem or type(error).__name__}",
-        line=mark.line,
-        column=mark.column,
-        start_line=start.line,
-        start_column=start.column,
-    )
-    quote = _open_quote(clue)
+    clue = clue_of(source, error, parser)
+    quote = open_quote(clue)
     if quote:
         return never_closed(source, *quote)
     for words, explanation in EXPLANATIONS.items():
@@ -74,86 +44,7 @@ def explain(source: Source, error: Exception, parser: PurePython) -> Finding:
     return _something(clue)
 
 
-# Quotes -----------------------------------------------------------------------------------------
-
-
-def _open_quote(clue: Clue) -> tuple[int, int] | None:
-    """Line and column of the quote that was never closed, if that is what happened.
-
-    Such a quote is closed by the opening quote of some later text. The parser then stumbles over
-    that text, or takes its closing quote for one more opening quote, and so on.
-    """
-    found = None
-    line = clue.line
-    if "while scanning a quoted" in clue.problem:
-        found = clue.start_line, clue.start_column
-        line = clue.start_line
-    for token in reversed(clue.parser.long_quotes):
-        start, end = token.start_mark, token.end_mark
-        swallowed = clue.source.lines[start.line + 1 : end.line + 1]
-        if end.line == line and any(STRUCTURE.match(text) for text in swallowed):
-            found = start.line, start.column
-            line = start.line
-    return found
-
-
-def _after_quote(clue: Clue, start: int) -> Finding:
-    """Something follows a closing quote; most often it is a quote or apostrophe in a text."""
-    quote = clue.text[start]
-    text = clue.text[start:].rstrip(" ")
-    whole = in_quotes(text[1:-1] if text.endswith(quote) else text)
-    return clue.source.finding(
-        "EP004",
-        clue.source.rest(clue.line, clue.column),
-        f"The text in quotes ends before “{clip(clue.text[clue.column :])}”: the {quote} there"
-        " closes it.",
-        f"Put the whole text in quotes: `{clue.text[:start].lstrip(' ')}{whole}`",
-    )
-
-
-def _escape(clue: Clue) -> Finding:
-    """A backslash in double quotes before a character that makes no code."""
-    column = max(0, clue.text.rfind("\\", 0, clue.column))
-    return clue.source.finding(
-        "EP004",
-        clue.source.place(clue.line, column, length=2),
-        f"“{clue.text[column : column + 2]}” means nothing: in double quotes a backslash begins a"
-        " code, such as \\n for a new line.",
-        "Write two backslashes for one, or put the text in single quotes.",
-    )
-
-
-def _no_character(clue: Clue) -> Finding:
-    """A number too high for any character."""
-    column = clue.text.rfind("\\U", 0, clue.column)
-    if column < 0:
-        return _something(clue)
-    escape = clue.text[column : column + 10]
-    return clue.source.finding(
-        "EP014",
-        clue.source.place(clue.line, column, length=len(escape)),
-        f"“{clip(escape)}” stands for no character.",
-        "Write the character that is meant itself.",
-    )
-
-
-# Texts that need quotes -------------------------------------------------------------------------
-
-
-def _needs_quotes(clue: Clue, start: int, why: str, *, instead: str = "") -> Finding:
-    """A text on one line that YAML reads as something else."""
-    line = clue.source.lines[clue.start_line]
-    value, note = line[start:].rstrip(" "), ""
-    comment = value.find(" # ")
-    if comment > 0:
-        value, note = value[:comment].rstrip(" "), value[comment:]
-    paste = f"{line[:start].lstrip(' ')}{in_quotes(value)}{note}"
-    return clue.source.finding(
-        "EP018",
-        clue.source.place(clue.start_line, start, length=max(1, len(value))),
-        f"{why}, so the text “{clip(value)}” must be in quotes.",
-        f"Put the whole text in quotes: `{paste}`{instead and '. ' + instead}",
-    )
+# Colons ---------------------------------------------------------------------------------------
 
 
 def _colon(clue: Clue) -> Finding:
@@ -163,29 +54,10 @@ def _colon(clue: Clue) -> Finding:
         above = clue.line - 1
         while above > 0 and not clue.source.lines[above].strip(" "):
             above -= 1
-        return _odd_colon(clue, above) or _indent(clue)
+        return _odd_colon(clue, above) or _misplaced(clue)
     if clue.text[start] in "\"'":
-        return _after_quote(clue, start)
-    return _needs_quotes(clue, start, "“: ” after a word makes it a key")
-
-
-def _special(clue: Clue) -> Finding:
-    """A text that begins with a character that YAML keeps for itself."""
-    character = clue.start_text[:1]
-    why = f"“{character}” at the beginning means something else to YAML"
-    if clue.parser.flow_level > 0:
-        return clue.source.finding(
-            "EP018",
-            clue.source.place(clue.start_line, clue.start_column),
-            f"{why}, so a text that begins with it must be in quotes.",
-            'Put the text between the commas in quotes, like `"this"`.',
-        )
-    instead = {
-        "-": "If it is a list, begin it on the next line.",
-        "|": "If it goes over several lines, begin it on the next line.",
-        ">": "If it goes over several lines, begin it on the next line.",
-    }
-    return _needs_quotes(clue, clue.start_column, why, instead=instead.get(character, ""))
+        return after_quote(clue, start)
+    return needs_quotes(clue, start, "“: ” after a word makes it a key")
 
 
 def _no_colon(clue: Clue) -> Finding:
@@ -223,14 +95,17 @@ def _odd_colon(clue: Clue, line: int) -> Finding | None:
     return None
 
 
-# Brackets ---------------------------------------------------------------------------------------
+# Brackets -------------------------------------------------------------------------------------
 
 
 def _bracket(clue: Clue) -> Finding:
     """A list or group in brackets that is not closed, or has something odd in it."""
     bracket = clue.start_text[:1]
     what = BRACKETS.get(bracket, "list")
-    if clue.line != clue.start_line:
+    opening = clue.source.lines[clue.start_line]
+    # A key or an item that begins no further in than the bracket's own line is not inside it.
+    outside = STRUCTURE.match(clue.text) and _indent(clue.text) <= _indent(opening)
+    if "<stream end>" in clue.problem or (clue.line > clue.start_line and outside):
         return clue.source.finding(
             "EP004",
             clue.source.rest(clue.start_line, clue.start_column),
@@ -242,7 +117,7 @@ def _bracket(clue: Clue) -> Finding:
         "EP004",
         clue.source.place(clue.line, clue.column),
         f"“{clip(clue.text[clue.column :])}” is not expected in the {what} that opens with"
-        f" “{bracket}”.",
+        f" “{bracket}” on line {clue.start_line + 1}.",
         "Put a comma between its parts, and put a part in quotes if it has ? : , or brackets in"
         " it.",
     )
@@ -258,15 +133,15 @@ def _lone_bracket(clue: Clue) -> Finding:
     )
 
 
-# Lines ------------------------------------------------------------------------------------------
+# Lines ----------------------------------------------------------------------------------------
 
 
-def _indent(clue: Clue) -> Finding:
-    columns = clue.parser.columns()
+def _misplaced(clue: Clue) -> Finding:
+    columns = clue.parser.columns(clue.line)
     if "start>" in clue.problem.rpartition("found")[2]:
         # The parser has begun a new list or group where this line begins.
         columns.discard(clue.column)
-    return misplaced(clue.source, clue.line, columns, text_above="mapping values" in clue.problem)
+    return misplaced(clue.source, clue.line, columns, goes_on="mapping values" in clue.problem)
 
 
 def _block_end(clue: Clue) -> Finding:
@@ -278,10 +153,10 @@ def _block_end(clue: Clue) -> Finding:
     if character == ":":
         return no_key(clue.source, clue.source.rest(clue.line, clue.column))
     if start < clue.column and clue.text[start] in "\"'":
-        return _after_quote(clue, start)
+        return after_quote(clue, start)
     if start < clue.column and clue.text[start] in BRACKETS:
-        return _needs_quotes(clue, start, f"“{clue.text[start]}” begins a list or group")
-    return _indent(clue)
+        return needs_quotes(clue, start, f"“{clue.text[start]}” begins a list or group")
+    return _misplaced(clue)
 
 
 def _content(clue: Clue) -> Finding:
@@ -289,7 +164,7 @@ def _content(clue: Clue) -> Finding:
     mark = clue.parser.marks[-1] if clue.parser.marks else None
     if mark and clue.source.lines[mark.line][mark.column :][:1] in BRACKETS:
         return _bracket(replace(clue, start_line=mark.line, start_column=mark.column))
-    return _special(clue)
+    return special_character(clue)
 
 
 def _outside(clue: Clue) -> Finding:
@@ -308,6 +183,10 @@ def _order(clue: Clue) -> Finding:
     return order(clue.source, clue.start_line, clue.start_column)
 
 
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))
+
+
 def _something(clue: Clue) -> Finding:
     return clue.source.finding(
         "EP004",
@@ -319,21 +198,21 @@ def _something(clue: Clue) -> Finding:
 
 
 EXPLANATIONS: dict[str, Callable[[Clue], Finding]] = {
-    "unknown escape character": _escape,
-    "expected escape sequence": _escape,
-    "ValueError": _no_character,
-    "OverflowError": _no_character,
+    "unknown escape character": bad_escape,
+    "expected escape sequence": bad_escape,
+    "ValueError": no_character,
+    "OverflowError": no_character,
     "mapping values are not allowed": _colon,
     "could not find expected ':'": _no_colon,
     "while scanning a tag": _order,
     "while parsing a tag": _order,
     "undefined tag handle": _order,
     "while scanning a directive": _order,
-    "found character": _special,
-    "while scanning a block scalar": _special,
-    "while scanning an": _special,
-    "mapping keys are not allowed": _special,
-    "sequence entries are not allowed": _special,
+    "found character": special_character,
+    "while scanning a block scalar": special_character,
+    "while scanning an": special_character,
+    "mapping keys are not allowed": special_character,
+    "sequence entries are not allowed": special_character,
     "expected the node content": _content,
     "expected ','": _bracket,
     "expected <block end>": _block_end,

@@ -43,6 +43,21 @@ def lost_after_number_sign(
     )
 
 
+def question_before_key(source: Source, event: Any) -> Finding | None:
+    """`[?maybe]` is a list of groups to YAML, with the key “maybe”, and the “?” is gone."""
+    start, end = event.start_mark, event.end_mark
+    if source.text[start.index - 1 : start.index] != "?":
+        return None
+    paste = in_quotes("?" + source.text[start.index : end.index])
+    return source.finding(
+        "EP018",
+        source.place(start.line, start.column - 1),
+        "“?” at the beginning means something else to YAML, so a text that begins with it must be"
+        " in quotes.",
+        f"Put the text in quotes: `{paste}`",
+    )
+
+
 def dash_in_text(source: Source, event: Any) -> Finding | None:
     """A list item too far to the right is the next line of the text above it."""
     start, end = event.start_mark, event.end_mark

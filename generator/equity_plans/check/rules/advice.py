@@ -156,4 +156,4 @@ def _advice(
     standing = [one for one in things if one.withdrawn is None]
     titles = [one.title for one in standing if lacking(one)]
     if titles and plan.state not in OVER:
-        yield Found(("goals",), some_of(titles, f"{word}s", lacks, of=len(standing)), at="key")
+        yield Found(("goals",), some_of(titles, word, lacks, of=len(standing)), at="key")

@@ -24,7 +24,7 @@ def parent_unknown(agency: Agency, *, portfolio: Portfolio) -> Iterator[Found]:
         yield Found(
             ("parent",),
             f"There is no agency “{agency.parent}”: {file} is not there.",
-            fix=did_you_mean(agency.parent, portfolio.agencies),
+            fix=did_you_mean(agency.parent, portfolio.agencies.keys() - {agency.id}),
             refers_to=file,
         )
 

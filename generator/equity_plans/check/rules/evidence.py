@@ -31,7 +31,7 @@ def done_without_proof(report: Report, *, plan: Plan, portfolio: Portfolio) -> I
     done = [told for told in report.actions if told.status == "done"]
     lacking = [titles.get(one.action, one.action) for one in done if one.action not in proven]
     if lacking:
-        message = some_of(lacking, "actions reported done", "has no proof", of=len(done))
+        message = some_of(lacking, "action", "has no proof", of=len(done), which="reported done")
         yield Found(("actions",), message, at="key")
 
 
@@ -87,7 +87,7 @@ def proof_not_archived(report: Report, *, plan: Plan, portfolio: Portfolio) -> I
     ]
     lacking = [link.title for link in links if not link.archived]
     if lacking:
-        message = some_of(lacking, "links to proof", "has no archived copy", of=len(links))
+        message = some_of(lacking, "link", "has no archived copy", of=len(links), which="to proof")
         yield Found(("actions",), message, at="key")
 
 

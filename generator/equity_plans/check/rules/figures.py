@@ -50,7 +50,8 @@ def percent_of_more_than_all_reported(
 def _percent(path: DataPath, measure: Measure, value: float | None) -> Iterator[Found]:
     unit = measure.unit or ""
     if value is not None and unit.casefold() in PERCENT and not 0 <= value <= 100:
-        yield Found(path, f"{value:.12g} {unit} is {'less than 0' if value < 0 else 'over 100'}.")
+        wrong = "less than 0" if value < 0 else "more than 100"
+        yield Found(path, f"This says {value:.12g} {unit}, which is {wrong}.")
 
 
 @rule(
@@ -134,7 +135,7 @@ def observed_twice(report: Report, *, plan: Plan, portfolio: Portfolio) -> Itera
             about = f" on “{clip(group)}”" if group else ""
             yield Found(
                 (*path, "when"),
-                f"There already is a figure{about} for “{when.text}”.",
+                f"There is already a figure{about} for “{when.text}”.",
                 other=(*first[key], "when"),
                 other_label="the first figure",
             )

@@ -84,7 +84,7 @@ def plan_unknown(plan: Plan, *, portfolio: Portfolio) -> Iterator[Found]:
             yield Found(
                 path,
                 f"There is no plan “{key}” here.",
-                fix=did_you_mean(key, portfolio.plans),
+                fix=did_you_mean(key, portfolio.plans.keys() - {plan.key}),
                 refers_to=f"plans/{key}/plan.yaml",
             )
 

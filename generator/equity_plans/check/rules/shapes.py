@@ -41,7 +41,10 @@ declare(
 declare(
     "EP106",
     summary="An id is a short name in lower case.",
-    why="Ids become addresses on the site and are used in reports to name what they are about.",
+    why="""
+    Ids become addresses on the site, and reports name by them what they are about. Another plan is
+    named by the ids of its agency and its own.
+    """,
     fix="Use lower-case letters, digits and single hyphens, such as translate-forms.",
 )
 declare(
@@ -77,6 +80,9 @@ declare(
 declare(
     "EP113",
     summary="A text is written in the way its field asks for.",
-    why="Some texts are read by programs too, such as the name of another plan or a page number.",
+    why="""
+    A title is one line. A page is a number or a range of numbers. What is written otherwise would
+    be shown as something that it is not.
+    """,
     fix="Write it as in the example in the guide to the fields.",
 )

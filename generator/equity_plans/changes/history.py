@@ -1,0 +1,196 @@
+"""What changed, in words: the one engine behind each history on the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from equity_plans.model import Action, Milestone, Plan, Portfolio, Report
+from equity_plans.progress import Slip, due_dates, reports_by
+from equity_plans.when import When
+
+
+class ChangeKind(StrEnum):
+    """What sort of change it is. Bad news has the same weight as good news."""
+
+    PUBLISHED = "published"
+    STATUS = "status"
+    DONE = "done"
+    STEP = "step"
+    SETBACK = "setback"
+    DATE = "date"
+    AMENDED = "amended"
+    FIGURES = "figures"
+    CORRECTION = "correction"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """One dated change to one plan, as its own records tell it."""
+
+    on: When | date
+    """The day, or the period as exact as the source gives it."""
+
+    kind: ChangeKind
+    plan: Plan
+    action: Action | None = None
+    """The action it is about; None when it is about the plan."""
+
+    subject: str = ""
+    """The title of the step, measure or field it is about."""
+
+    status: str | None = None
+    detail: str | None = None
+    """The agency's own words, as prose."""
+
+    slip: Slip | None = None
+    was: str = ""
+    now: str = ""
+    reason: str | None = None
+    report: Report | None = None
+
+    def sort_key(self) -> tuple[date, str, str, str]:
+        """By last day, so that a month stands after each of its days."""
+        day = self.on if isinstance(self.on, date) else (self.on.last or date.max)
+        return (day, self.plan.key, self.action.id if self.action else "", self.kind)
+
+
+def plan_changes(plan: Plan, *, as_of: date, fiscal: int) -> tuple[Change, ...]:
+    """Everything that changed in `plan` up to the day `as_of`, newest first."""
+    found = [*_life(plan), *_amended(plan, fiscal=fiscal)]
+    for report in reports_by(plan, as_of=as_of):
+        found.extend(_reported(plan, report))
+    past = [one for one in found if one.sort_key()[0] <= as_of]
+    return tuple(sorted(past, key=Change.sort_key, reverse=True))
+
+
+def all_changes(portfolio: Portfolio, *, as_of: date) -> tuple[Change, ...]:
+    """Everything that changed in all plans up to the day `as_of`, newest first."""
+    found = (
+        change
+        for plan in portfolio.plans.values()
+        for change in plan_changes(
+            plan, as_of=as_of, fiscal=portfolio.agencies[plan.agency].fiscal_year_starts
+        )
+    )
+    return tuple(sorted(found, key=Change.sort_key, reverse=True))
+
+
+def _life(plan: Plan) -> Iterator[Change]:
+    if plan.published is not None:
+        yield Change(on=plan.published, kind=ChangeKind.PUBLISHED, plan=plan)
+    if plan.ended is not None:
+        yield Change(on=plan.ended.date, kind=ChangeKind.ENDED, plan=plan, reason=plan.ended.reason)
+    if plan.superseded is not None:
+        yield Change(
+            on=plan.superseded.date, kind=ChangeKind.ENDED, plan=plan, now=plan.superseded.by
+        )
+    for _, action in plan.actions():
+        if action.withdrawn is not None:
+            yield Change(
+                on=action.withdrawn.date,
+                kind=ChangeKind.WITHDRAWN,
+                plan=plan,
+                action=action,
+                reason=action.withdrawn.reason,
+            )
+
+
+def _amended(plan: Plan, *, fiscal: int) -> Iterator[Change]:
+    """The moves of due dates, and every other amendment, with the action each is about."""
+    owners: dict[str, Action] = {}
+    for _, action in plan.actions():
+        things: tuple[Action | Milestone, ...] = (action, *action.milestones)
+        for thing in things:
+            owners[thing.id] = action
+            for slip in due_dates(plan, thing, as_of=date.max, fiscal=fiscal).slips:
+                yield Change(
+                    on=slip.date,
+                    kind=ChangeKind.DATE,
+                    plan=plan,
+                    action=action,
+                    subject="" if thing is action else thing.title,
+                    slip=slip,
+                    reason=slip.reason,
+                )
+    for one in plan.amendments:
+        thing_id, _, field = one.what.partition(".")
+        if thing_id in owners and field == "due":
+            continue
+        yield Change(
+            on=one.date,
+            kind=ChangeKind.AMENDED,
+            plan=plan,
+            action=owners.get(thing_id),
+            subject=one.what,
+            was="" if one.from_ is None else str(one.from_),
+            now="" if one.to is None else str(one.to),
+            reason=one.reason,
+        )
+
+
+def _reported(plan: Plan, report: Report) -> Iterator[Change]:
+    actions = {action.id: action for _, action in plan.actions()}
+    measures = {measure.id: measure for _, measure in plan.measures()}
+    for entry in report.actions:
+        action = actions.get(entry.action)
+        if action is None:
+            continue
+        done = entry.status == "done"
+        yield Change(
+            on=entry.done if done and entry.done else report.date,
+            kind=ChangeKind.DONE if done else ChangeKind.STATUS,
+            plan=plan,
+            action=action,
+            status=entry.status,
+            detail=entry.happened,
+            reason=entry.reason,
+            report=report,
+        )
+        if entry.setback is not None:
+            yield Change(
+                on=report.date,
+                kind=ChangeKind.SETBACK,
+                plan=plan,
+                action=action,
+                detail=entry.setback,
+                report=report,
+            )
+        titles = {milestone.id: milestone.title for milestone in action.milestones}
+        for step in entry.milestones:
+            yield Change(
+                on=step.done,
+                kind=ChangeKind.STEP,
+                plan=plan,
+                action=action,
+                subject=titles.get(step.milestone, step.milestone),
+                reason=step.note,
+                report=report,
+            )
+    for told in report.measures:
+        if told.measure in measures:
+            yield Change(
+                on=report.date,
+                kind=ChangeKind.FIGURES,
+                plan=plan,
+                subject=measures[told.measure].title,
+                detail=told.note,
+                report=report,
+            )
+    for correction in report.corrections:
+        thing_id = correction.what.partition(".")[0]
+        yield Change(
+            on=report.date,
+            kind=ChangeKind.CORRECTION,
+            plan=plan,
+            action=actions.get(thing_id),
+            subject=correction.what,
+            was=str(correction.was),
+            now=str(correction.now),
+            reason=correction.why,
+            report=report,
+        )

@@ -1,0 +1,61 @@
+"""A change in words: one wording for pages, feeds and reviews."""
+
+from __future__ import annotations
+
+from equity_plans import words
+from equity_plans.changes.history import Change, ChangeKind
+from equity_plans.model import Portfolio
+from equity_plans.schema import Schemas
+from equity_plans.words import brief, sentence
+
+_CHANGE_WORDS = {
+    ChangeKind.PUBLISHED: "Published",
+    ChangeKind.STATUS: "Report",
+    ChangeKind.DONE: "Done",
+    ChangeKind.STEP: "Step done",
+    ChangeKind.SETBACK: "Setback",
+    ChangeKind.DATE: "New date",
+    ChangeKind.AMENDED: "Promise changed",
+    ChangeKind.FIGURES: "New figures",
+    ChangeKind.CORRECTION: "Correction",
+    ChangeKind.WITHDRAWN: "Taken out",
+    ChangeKind.ENDED: "Plan ended",
+}
+
+
+def change_title(change: Change) -> str:
+    """The kind of a change in a word or two."""
+    if change.kind == ChangeKind.ENDED and change.now:
+        return "Plan replaced"
+    return _CHANGE_WORDS[change.kind]
+
+
+def change_words(change: Change, *, schemas: Schemas, portfolio: Portfolio) -> str:
+    """A change in one or two sentences of plain text; only an agency's own words are cut short."""
+    return " ".join(_told(change, schemas, portfolio).split())
+
+
+def _told(change: Change, schemas: Schemas, portfolio: Portfolio) -> str:
+    match change.kind:
+        case ChangeKind.DATE if change.slip is not None:
+            slip = change.slip
+            move = f"Due date moved from {words.when(slip.before)} to {words.when(slip.after)}"
+            if slip.days is not None:
+                move += f", {words.days(abs(slip.days))} {'later' if slip.days > 0 else 'earlier'}"
+            of = f" ({change.subject})" if change.subject else ""
+            return f"{move}{of}. {sentence(change.reason)}"
+        case ChangeKind.STEP:
+            return f"{change.subject}. {sentence(change.reason)}"
+        case ChangeKind.FIGURES:
+            return f"{change.subject}. {brief(change.detail)}"
+        case ChangeKind.CORRECTION | ChangeKind.AMENDED:
+            became = f"{change.was or 'nothing'} became {change.now or 'nothing'}"
+            return f"{change.subject}: {became}. {sentence(change.reason)}"
+        case ChangeKind.ENDED if change.now:
+            newer = portfolio.plans.get(change.now)
+            return f"Replaced by {newer.title if newer else change.now}."
+        case ChangeKind.STATUS if change.status is not None:
+            label = schemas.label("actionStatus", change.status)
+            return f"{label}. {sentence(change.reason)} {brief(change.detail)}"
+        case _:
+            return brief(change.detail) or sentence(change.reason)

@@ -1,0 +1,94 @@
+"""The ways to narrow a list of actions: each facet, its values, and which action has which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from equity_plans import addresses as uris
+from equity_plans.progress import Placed
+from equity_plans.view import View
+
+NO_DATE = "none"
+"""The value of the year facet for an action without a due date."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Facet:
+    """One way to narrow: its values, and which actions have which."""
+
+    name: str
+    title: str
+    values: tuple[tuple[str, str], ...]
+    """Each value with its label."""
+
+    of: Callable[[Placed], tuple[str, ...]]
+    """The values that an action has."""
+
+    uri: Callable[[str], str]
+    """The list page of a value."""
+
+
+def facets(view: View) -> tuple[Facet, ...]:
+    """Every facet, with its values in the order to show them."""
+
+    def vocabulary(definition: str) -> tuple[tuple[str, str], ...]:
+        return tuple((word.value, word.label) for word in view.schemas.vocabulary[definition])
+
+    return (
+        Facet(
+            name="status",
+            title="Status",
+            values=vocabulary("state"),
+            of=lambda one: (one.standing.state,),
+            uri=uris.state,
+        ),
+        Facet(
+            name="people",
+            title="People",
+            values=vocabulary("people"),
+            of=lambda one: one.people,
+            uri=uris.people,
+        ),
+        Facet(
+            name="topic",
+            title="Topic",
+            values=vocabulary("topic"),
+            of=lambda one: one.topics,
+            uri=uris.topic,
+        ),
+        Facet(
+            name="agency",
+            title="Agency",
+            values=tuple((one.id, one.name) for one in view.portfolio.agencies.values()),
+            of=lambda one: (one.plan.agency,),
+            uri=uris.agency,
+        ),
+        Facet(
+            name="kind",
+            title="Kind of plan",
+            values=vocabulary("planKind"),
+            of=lambda one: (one.plan.kind,),
+            uri=uris.kind,
+        ),
+        Facet(
+            name="year",
+            title="Year due",
+            values=tuple(
+                (year, "No due date" if year == NO_DATE else year) for year in years(view)
+            ),
+            of=lambda one: (due_year(one),),
+            uri=uris.year,
+        ),
+    )
+
+
+def due_year(one: Placed) -> str:
+    """The year in which an action is due, or that it has no date."""
+    due = one.standing.dates.due
+    return str(due.last.year) if due is not None and due.last is not None else NO_DATE
+
+
+def years(view: View) -> list[str]:
+    """Every year in which some action is due, and last those without a date."""
+    return sorted({due_year(one) for one in view.placed})

@@ -1,0 +1,188 @@
+"""The build: plans → a verified site, which takes the place of the old one in one step."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from time import monotonic
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.commands import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+
+from equity_plans.pages import build_pages
+from equity_plans.publish import (
+    EPOCH,
+    PublishError,
+    day_of_build,
+    epoch_of,
+    open_sound_project,
+    search,
+)
+from equity_plans.publish.manifest import commit_of, write_manifest
+from equity_plans.publish.mkdocs_plugin import NAME, EquityPlansPlugin, count
+from equity_plans.publish.swap import replacing
+from equity_plans.publish.verify import verify
+from equity_plans.words import count as counted
+from equity_plans.words import listed
+
+Echo: TypeAlias = Callable[[str], None]
+"""Where lines for the person at the terminal go."""
+
+MOST_LINES = 20
+"""So many things are named that are wrong; the rest are counted."""
+
+
+def build_site(root: Path, *, as_of: date | None, out: Path | None, echo: Echo) -> Path:
+    """Build the site of the project in `root` as of a day, and give the folder it is in.
+
+    The folder is `out`, or the one that mkdocs.yml names. When anything is wrong with the new site,
+    the old one stays as it was, and PublishError says what.
+    """
+    tell = _stopwatch(echo)
+    day = as_of or day_of_build()
+    with _hearing_mkdocs() as heard:
+        config = load_config(str(root / "mkdocs.yml"))
+    usual = Path(config.site_dir)
+    place = (out or usual).absolute()
+    plugin = config.plugins.get(NAME)
+    if not isinstance(plugin, EquityPlansPlugin):
+        raise PublishError(f"mkdocs.yml does not name the plugin {NAME}.")
+    plugin.config.as_of = day
+    plugin.index_for_search = False  # has a line of its own below
+    with replacing(place, own=place == usual) as folder:
+        config.site_dir = str(folder)
+        with _clock_at(day), _hearing_mkdocs() as heard:
+            mkdocs_build.build(config)
+        for line in heard:
+            echo(line)
+        pages = sum(1 for _ in folder.rglob("*.html"))
+        tell(f"Made {counted(pages, 'page')} from {_counts(plugin)}")
+        tell(f"Indexed {counted(search.index(folder), 'page')} for search")
+        _verify(folder, config, tell=tell)
+        write_manifest(
+            folder, schemas=plugin.project.schemas, as_of=day, commit=plugin.commit
+        )
+    return place
+
+
+def write_pages(root: Path, *, as_of: date | None, out: Path, usual: bool, echo: Echo) -> Path:
+    """Write the pages of the project in `root` as Markdown files into the folder `out`."""
+    tell = _stopwatch(echo)
+    day = as_of or day_of_build()
+    project = open_sound_project(root)
+    with replacing(out.absolute(), own=usual) as folder:
+        pages = build_pages(project, as_of=day)
+        for page in pages:
+            file = folder / page.uri
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(page.markdown, encoding="utf-8", newline="\n")
+        write_manifest(folder, schemas=project.schemas, as_of=day, commit=commit_of(root))
+    tell(f"Wrote {counted(len(pages), 'page')} as Markdown")
+    return out
+
+
+def serve_site(root: Path, *, as_of: date | None, address: str, echo: Echo) -> None:
+    """Show the site at a local `address`, and build it again at each change, until interrupted."""
+    with _clock_at(as_of), _hearing_mkdocs(echo):
+        try:
+            mkdocs_serve.serve(str(root / "mkdocs.yml"), dev_addr=address)
+        except OSError as error:
+            raise PublishError(
+                f"The site cannot be shown at {address}: {error.strerror}. Name another address "
+                "with --address."
+            ) from None
+
+
+def _verify(folder: Path, config: MkDocsConfig, *, tell: Echo) -> None:
+    verified = verify(folder, site_path=urlsplit(config.site_url or "/").path)
+    if verified.flaws:
+        flaws = _listed(f"{flaw.file}: {flaw.what}" for flaw in verified.flaws)
+        many = counted(len(verified.flaws), "flaw")
+        raise PublishError(f"The new site has {many}, so it is not published:\n{flaws}")
+    tell(f"Verified {counted(verified.pages, 'page')} and {counted(verified.links, 'link')}")
+
+
+def _listed(lines: Iterable[str]) -> str:
+    """The first lines, and how many more there are: nobody reads on."""
+    known = tuple(dict.fromkeys(lines))
+    more = len(known) - MOST_LINES
+    return "\n".join((*known[:MOST_LINES], *([f"and {more} more"] if more > 0 else [])))
+
+
+def _counts(plugin: EquityPlansPlugin) -> str:
+    counts = count(plugin.project.portfolio)
+    return listed(
+        [counted(counts[many], one) for one, many in (("plan", "plans"), ("report", "reports"))]
+    )
+
+
+def _stopwatch(echo: Echo) -> Echo:
+    """An echo that adds how many seconds have passed since it last spoke."""
+    last = monotonic()
+
+    def tell(line: str) -> None:
+        nonlocal last
+        now = monotonic()
+        echo(f"{line} ({now - last:.1f} s)")
+        last = now
+
+    return tell
+
+
+@contextmanager
+def _clock_at(day: date | None) -> Iterator[None]:
+    """MkDocs writes the time of the build into some files; here, that is the day shown."""
+    before = os.environ.get(EPOCH)
+    if day is not None:
+        os.environ[EPOCH] = epoch_of(day)
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(EPOCH, None)
+        else:
+            os.environ[EPOCH] = before
+
+
+class _Ear(logging.Handler):
+    """Takes what MkDocs says, line by line."""
+
+    def __init__(self, echo: Echo, level: int) -> None:
+        super().__init__(level)
+        self._echo = echo
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._echo(record.getMessage())
+
+
+@contextmanager
+def _hearing_mkdocs(echo: Echo | None = None) -> Iterator[list[str]]:
+    """What MkDocs warns of inside the block, or all it says when it can be told on at once.
+
+    An end that MkDocs comes to on purpose is raised as PublishError, with its reasons.
+    """
+    heard: list[str] = []
+    ear = _Ear(echo or heard.append, logging.INFO if echo else logging.WARNING)
+    log = logging.getLogger("mkdocs")
+    level = log.level
+    log.addHandler(ear)
+    log.setLevel(ear.level)
+    try:
+        yield heard
+    except MkDocsException as error:
+        raise PublishError(_listed(heard) or error.format_message()) from None
+    except Exception as error:
+        error.add_note(_listed(heard))
+        raise
+    finally:
+        log.removeHandler(ear)
+        log.setLevel(level)

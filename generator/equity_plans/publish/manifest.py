@@ -1,0 +1,68 @@
+"""The manifest: what a published folder holds, byte for byte, and what it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+from equity_plans import __version__
+from equity_plans.schema import Schemas
+
+MANIFEST = "manifest.json"
+TOOL = "equity-plans"
+SOURCES = ("mkdocs.yml", "plans", "schema", "site", "generator")
+"""What a site is made from."""
+
+
+def write_manifest(folder: Path, *, schemas: Schemas, as_of: date, commit: str | None) -> None:
+    """Write the manifest of `folder` into it."""
+    contents = {
+        "tool": TOOL,
+        "version": __version__,
+        "as_of": as_of.isoformat(),
+        "commit": commit,
+        "schemas": sorted(document["$id"] for document in schemas.documents.values()),
+        "files": {
+            path.relative_to(folder).as_posix(): _sha256(path)
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path != folder / MANIFEST
+        },
+    }
+    text = json.dumps(contents, indent=1, ensure_ascii=False) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+
+def is_ours(folder: Path) -> bool:
+    """True when `folder` has a manifest of ours, so that it may be replaced."""
+    try:
+        contents = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(contents, dict) and contents.get("tool") == TOOL
+
+
+def commit_of(root: Path) -> str | None:
+    """The commit the sources in `root` are at; None when there is none or they have been edited."""
+    git = shutil.which("git")
+    if git is None:
+        return None
+    head = _git(git, "rev-parse", "--verify", "HEAD", root=root)
+    edited = _git(git, "status", "--porcelain", "--", *SOURCES, root=root)
+    return head.strip() if head and edited == "" else None
+
+
+def _git(git: str, *arguments: str, root: Path) -> str | None:
+    # `core.fsmonitor` names a program; a site is built without starting any but git.
+    command = (git, "-c", "core.fsmonitor=false", "-C", str(root), *arguments)
+    done = subprocess.run(  # noqa: S603 - git, with arguments of ours
+        command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
+    )
+    return done.stdout if done.returncode == 0 else None
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,178 @@
+"""The MkDocs plugin: puts the pages of a project into the site that MkDocs builds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import jinja2
+from mkdocs.config import config_options
+from mkdocs.config.base import Config, ValidationError
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from equity_plans import __version__, words
+from equity_plans.model import Portfolio
+from equity_plans.pages import build_pages
+from equity_plans.project import Project
+from equity_plans.publish import PublishError, day_of_build, open_sound_project, search
+from equity_plans.publish.manifest import commit_of
+from equity_plans.publish.structure import ID, Structure
+
+NAME = "equity-plans"
+"""What mkdocs.yml calls the plugin."""
+
+
+class Day(config_options.BaseConfigOption[date]):
+    """A day in mkdocs.yml, which YAML may have read as text or as a date already."""
+
+    def run_validation(self, value: object) -> date:
+        """The day that `value` stands for."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            raise ValidationError(f"“{value}” is not a day like 2024-12-31.") from None
+
+
+class Options(Config):
+    """What mkdocs.yml can say to the plugin."""
+
+    root = config_options.Optional(config_options.Dir(exists=True))
+    """The folder that holds plans/ and schema/; else the one that mkdocs.yml lies in."""
+
+    as_of = config_options.Optional(Day())
+    """The day the site shows; else that of SOURCE_DATE_EPOCH, else today."""
+
+
+class EquityPlansPlugin(BasePlugin[Options]):
+    """Adds every page of a project, and what the theme needs to show them."""
+
+    project: Project
+    as_of: date
+    commit: str | None
+    index_for_search = True
+
+    def on_startup(
+        self,
+        *,
+        command: Literal["build", "gh-deploy", "serve"],
+        dirty: bool,  # noqa: ARG002 - MkDocs' signature
+    ) -> None:
+        """Leave the search index out while somebody writes: it takes the longest."""
+        self.index_for_search = command != "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the project, refuse one with errors, and tell the theme about it."""
+        root = Path(self.config.root or os.path.dirname(config.config_file_path))
+        try:
+            self.as_of = self.config.as_of or day_of_build()
+            self.project = open_sound_project(root)
+        except PublishError as error:
+            raise PluginError(str(error)) from None
+        self.commit = commit_of(root)
+        config.markdown_extensions.append(Structure(taken=_ids_of_theme(config)))
+        config.extra |= {
+            "as_of": self.as_of,
+            "commit": self.commit,
+            "counts": count(self.project.portfolio),
+            "version": __version__,
+        }
+        return config
+
+    def on_serve(
+        self,
+        server: LiveReloadServer,
+        *,
+        config: MkDocsConfig,  # noqa: ARG002 - MkDocs' signature
+        builder: Callable[..., None],  # noqa: ARG002 - MkDocs' signature
+    ) -> LiveReloadServer:
+        """Build again when a plan or the schema changes, or a new file appears."""
+        for folder in ("plans", "schema"):
+            if (self.project.root / folder).is_dir():
+                server.watch(str(self.project.root / folder))
+        return server
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the pages, and leave out what no template of ours uses of the theme."""
+        docs = Path(config.docs_dir)
+        _refuse_links(files, folder=docs)
+        _leave_out_unused(files, config)
+        for page in build_pages(self.project, as_of=self.as_of):
+            if files.get_file_from_path(page.uri) is not None:
+                raise PluginError(f"{docs / page.uri} stands where a page of the plans belongs.")
+            file = File.generated(
+                config, page.uri, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV
+            )
+            if page.source is not None:
+                source = os.path.relpath(self.project.root / page.source, docs)
+                file.edit_uri = Path(source).as_posix()
+            files.append(file)
+        return files
+
+    def on_env(
+        self,
+        env: jinja2.Environment,
+        *,
+        config: MkDocsConfig,  # noqa: ARG002 - MkDocs' signature
+        files: Files,  # noqa: ARG002 - MkDocs' signature
+    ) -> jinja2.Environment:
+        """Teach the theme's templates to write days as the pages do."""
+        env.filters["day"] = words.day
+        return env
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Index the finished pages for search."""
+        if self.index_for_search:
+            try:
+                search.index(Path(config.site_dir))
+            except PublishError as error:
+                raise PluginError(str(error)) from None
+
+
+def count(portfolio: Portfolio) -> dict[str, int]:
+    """How many things of each kind a portfolio holds."""
+    plans = portfolio.plans.values()
+    return {
+        "agencies": len(portfolio.agencies),
+        "plans": len(plans),
+        "goals": sum(len(plan.goals) for plan in plans),
+        "actions": sum(len(goal.actions) for plan in plans for goal in plan.goals),
+        "measures": sum(len(goal.measures) for plan in plans for goal in plan.goals),
+        "reports": sum(len(plan.reports) for plan in plans),
+    }
+
+
+def _templates(config: MkDocsConfig) -> str:
+    """The text of every template of ours, one after the other."""
+    folder = config.theme.custom_dir
+    files = sorted(Path(folder).rglob("*.html")) if folder else []
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def _ids_of_theme(config: MkDocsConfig) -> frozenset[str]:
+    return frozenset(name for name in ID.findall(_templates(config)) if "{" not in name)
+
+
+def _leave_out_unused(files: Files, config: MkDocsConfig) -> None:
+    """Take the files of the theme's package away that no template of ours names."""
+    ours = (config.docs_dir, config.theme.custom_dir)
+    named = _templates(config)
+    for file in tuple(files):
+        if file.src_dir not in ours and file.src_uri not in named:
+            files.remove(file)
+
+
+def _refuse_links(files: Files, *, folder: Path) -> None:
+    """MkDocs would follow a link and publish whatever it leads to."""
+    top = folder.resolve()
+    for file in files:
+        if file.src_dir == str(folder) and file.abs_src_path is not None:
+            path = Path(file.abs_src_path)
+            if path.resolve() != top / path.relative_to(folder):
+                raise PluginError(f"{path} is a link. Put the file itself there.")

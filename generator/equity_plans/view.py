@@ -1,0 +1,99 @@
+"""Everything the pages need, worked out once for one day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from equity_plans.changes import Change, all_changes
+from equity_plans.model import Agency, Goal, Plan, Portfolio
+from equity_plans.progress import Placed, ended_on, place_actions
+from equity_plans.project import Project
+from equity_plans.schema import Schemas
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class View:
+    """A project on one day, as the pages look at it."""
+
+    project: Project
+    as_of: date
+    placed: tuple[Placed, ...]
+    by_plan: Mapping[str, tuple[Placed, ...]]
+    changes: tuple[Change, ...]
+    """Newest first."""
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """What the project holds."""
+        return self.project.portfolio
+
+    @property
+    def schemas(self) -> Schemas:
+        """The words and shapes."""
+        return self.project.schemas
+
+    def agency_of(self, plan: Plan) -> Agency:
+        """The agency that made the plan."""
+        return self.portfolio.agencies[plan.agency]
+
+    def alive(self, plan: Plan) -> bool:
+        """True while the plan has not ended."""
+        return ended_on(plan, as_of=self.as_of) is None
+
+    def of_agency(self, agency_id: str) -> tuple[Placed, ...]:
+        """The actions of all plans of one agency."""
+        return tuple(one for one in self.placed if one.plan.agency == agency_id)
+
+    def of_goal(self, plan: Plan, goal: Goal) -> tuple[Placed, ...]:
+        """The actions of one goal."""
+        return tuple(one for one in self.by_plan[plan.key] if goal_of(one) is goal)
+
+    def where(self, test: Callable[[Placed], bool]) -> tuple[Placed, ...]:
+        """The actions that `test` holds for."""
+        return tuple(one for one in self.placed if test(one))
+
+
+def goal_of(placed: Placed) -> Goal:
+    """The goal that an action belongs to."""
+    return placed.plan.goals[placed.goal_index]
+
+
+def view(project: Project, *, as_of: date) -> View:
+    """The project as the pages look at it on the day `as_of`."""
+    placed = place_actions(project.portfolio, as_of=as_of)
+    by_plan: dict[str, tuple[Placed, ...]] = dict.fromkeys(project.portfolio.plans, ())
+    by_plan |= {key: tuple(group) for key, group in groupby(placed, key=lambda one: one.plan.key)}
+    return View(
+        project=project,
+        as_of=as_of,
+        placed=placed,
+        by_plan=by_plan,
+        changes=all_changes(project.portfolio, as_of=as_of),
+    )
+
+
+def by_urgency(placed: Iterable[Placed]) -> tuple[Placed, ...]:
+    """Overdue first, the longest first; then by the order of states and by due date."""
+
+    def key(one: Placed) -> tuple[int, int, date]:
+        due = one.standing.dates.due
+        last = due.last if due is not None and due.last is not None else date.max
+        return (ORDER.index(one.standing.state), -one.standing.days_after_first, last)
+
+    return tuple(sorted(placed, key=key))
+
+
+ORDER = (
+    "overdue",
+    "delayed",
+    "in-progress",
+    "not-started",
+    "not-reported",
+    "plan-ended",
+    "stopped",
+    "done",
+)
+"""States in the order in which a reader wants to see them."""
