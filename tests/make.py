@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from equity_plans.model import Action, Agency, Measure, Plan, Portfolio, Report, build
@@ -36,15 +37,9 @@ def make_plan(
         "goals": [goal],
         **written,
     }
-    return build(
-        Plan,
-        data,
-        fiscal_year_starts=fiscal,
-        id=id,
-        agency=agency,
-        file=f"plans/{agency}/{id}/plan.yaml",
-        reports=[make_report(**one, fiscal=fiscal) for one in reports],
-    )
+    file = f"plans/{agency}/{id}/plan.yaml"
+    plan = build(Plan, data, fiscal_year_starts=fiscal, id=id, agency=agency, file=file)
+    return replace(plan, reports=tuple(make_report(**one, fiscal=fiscal) for one in reports))
 
 
 def make_report(*, fiscal: int = FISCAL, **written: Any) -> Report:

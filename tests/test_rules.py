@@ -9,7 +9,7 @@ import pytest
 from equity_plans.check import rule_findings
 from equity_plans.check.examples import Example, default_files, examples, examples_of
 from equity_plans.check.registry import RULES
-from equity_plans.check.subject import did_you_mean, some_of, subject
+from equity_plans.check.subject import did_you_mean, hint, some_of, subject
 from equity_plans.findings import Finding, Severity
 from equity_plans.project import Project, open_project
 from equity_plans.schema import load_schemas
@@ -245,7 +245,10 @@ def test_the_nearest_thing_with_a_name_is_the_subject():
 
 
 def test_a_hint_is_only_given_for_something_close():
-    assert did_you_mean("translate-form", ["translate-forms", "train-staff"])
+    assert did_you_mean("translate-form", ["translate-forms", "train-staff"]) == "translate-forms"
+    assert did_you_mean("riding-lessons", ["swimming-lessons"]) == ""
+    assert hint("rural", ["Rural", "Urban"]) == "Did you mean “Rural”?"
+    assert hint("xyz", ["Rural", "Urban"]) == ""
     assert did_you_mean("xyz", ["translate-forms", "train-staff"]) == ""
     assert did_you_mean("a", []) == ""
     assert did_you_mean("abc", (f"abc{number}" for number in range(5_000))) == ""

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from equity_plans.schema import load_schemas
+
 
 @pytest.fixture(scope="module")
 def patterns(root) -> set[str]:

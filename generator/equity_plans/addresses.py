@@ -13,6 +13,15 @@ HOW = "how-this-works.md"
 FIELDS = "contribute/fields/index.md"
 RULES = "contribute/rules/index.md"
 CONTRIBUTE = "contribute/index.md"
+DATA = "data.md"
+DATA_TABLES = "data/tables.md"
+DATA_API = "data/api.md"
+
+FIND_ROWS = "find/actions.json"
+API = "api/v1/"
+FEED = "feeds/all.xml"
+STATUS_FEED = "feeds/status.xml"
+CALENDAR = "calendars/all.ics"
 
 
 def agency(agency_id: str) -> str:
@@ -73,6 +82,46 @@ def fields(name: str) -> str:
 def rule(rule_id: str) -> str:
     """The page of one rule of the checker."""
     return f"contribute/rules/{rule_id}.md"
+
+
+def table(name: str, ending: str = "csv") -> str:
+    """The file of one table."""
+    return f"data/{name}.{ending}"
+
+
+def api(name: str) -> str:
+    """The JSON file of everything of one kind: `actions`, `plans`."""
+    return f"{API}{name}.json"
+
+
+def agency_api(agency_id: str) -> str:
+    """The JSON file of an agency."""
+    return f"{API}agencies/{agency_id}.json"
+
+
+def plan_api(one: Plan) -> str:
+    """The JSON file of a plan."""
+    return f"{API}plans/{one.key}.json"
+
+
+def action_api(of: Plan, one: Action) -> str:
+    """The JSON file of an action."""
+    return f"{API}plans/{of.key}/actions/{one.id}.json"
+
+
+def feed(kind: str, value: str) -> str:
+    """The Atom feed of one agency, plan, topic or group of people."""
+    return f"feeds/{kind}/{value}.xml"
+
+
+def calendar(kind: str, value: str) -> str:
+    """The calendar of one agency or plan."""
+    return f"calendars/{kind}/{value}.ics"
+
+
+def beside(page: str, name: str) -> str:
+    """A file in the folder of a page: its citation, badge or card."""
+    return f"{address(page)}{name}"
 
 
 def address(uri: str) -> str:

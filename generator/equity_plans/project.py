@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
@@ -39,27 +39,39 @@ class Project:
         return tuple(one for one in self.findings if one.severity == Severity.ERROR)
 
 
-def open_project(root: Path) -> Project:
-    """The project in the folder `root`, which holds plans/ and schema/.
+def open_project(root: Path, *, schema: Path | None = None) -> Project:
+    """The project in the folder `root`, which holds plans/ and schema/, unless `schema` says where.
 
-    Raises OSError when there is no schema/ to check against; whatever is wrong in plans/ comes back
+    Raises OSError when there is no schema to check against; whatever is wrong in plans/ comes back
     as findings.
     """
-    schemas = load_schemas(root / "schema")
-    names = list(walk(root / PLANS, root=root)) if (root / PLANS).is_dir() else []
-    found: list[Finding] = []
-    documents: dict[str, Document] = {}
-    for name, finding in names:
-        if finding is not None:
-            found.append(finding)
-        else:
-            documents[name] = sources.read(root / name, root=root)
+    entries = list(walk(root / PLANS, root=root)) if (root / PLANS).is_dir() else []
+    return project_of(
+        {
+            name: sources.read(root / name, root=root)
+            for name, finding in entries
+            if finding is None
+        },
+        schemas=load_schemas(schema or root / "schema"),
+        root=root,
+        findings=[finding for _, finding in entries if finding is not None],
+    )
+
+
+def project_of(
+    documents: Mapping[str, Document],
+    *,
+    schemas: Schemas,
+    root: Path,
+    findings: Iterable[Finding] = (),
+) -> Project:
+    """The project that `documents` make, wherever they were read from, by path from the root."""
+    found = list(findings)
     data: dict[str, Mapping[str, Any]] = {}
     for name, document in documents.items():
-        kind = kind_of(name)
-        findings = document.findings or shape_findings(document, kind=kind, schemas=schemas)
-        found.extend(findings)
-        if not any(one.severity == Severity.ERROR for one in findings):
+        shape = document.findings or shape_findings(document, kind=kind_of(name), schemas=schemas)
+        found.extend(shape)
+        if not any(one.severity == Severity.ERROR for one in shape):
             data[name] = cast("Mapping[str, Any]", document.value)
     portfolio = _portfolio(data)
     found.extend(_missing(documents))

@@ -27,7 +27,7 @@ def key_findings(group: Spot, errors: Sequence[ValidationError]) -> Iterator[Fin
     strays = {
         stray
         for key, value in group.value.items()
-        if value is None
+        if value is None and key in known
         for stray in stray_keys(group.inside(key))
     }
     unknown = [

@@ -67,12 +67,18 @@ def _named(word: str, value: Value) -> str:
 
 
 def did_you_mean(written: str, known: Iterable[str]) -> str:
-    """The question whether the one of `known` closest to `written` is meant; empty when none is."""
+    """The one of `known` that is so close to `written` that it may be meant; empty when none is."""
     names = {fold(name): name for name in sorted(known)}
     if len(names) > MOST_CANDIDATES:
         return ""
     near = get_close_matches(fold(written), names, n=1, cutoff=LIKENESS)
-    return f"Did you mean “{clip(names[near[0]])}”?" if near else ""
+    return names[near[0]] if near else ""
+
+
+def hint(written: str, known: Iterable[str]) -> str:
+    """The question whether the one of `known` closest to `written` is meant; empty without one."""
+    near = did_you_mean(written, known)
+    return f"Did you mean “{clip(near)}”?" if near else ""
 
 
 def some_of(titles: Sequence[str], thing: str, lacking: str, *, of: int, which: str = "") -> str:

@@ -27,6 +27,8 @@ def in_words(here: Spot, errors: Sequence[ValidationError]) -> Said:
     """What there is to say of a value that the schema has `errors` about: what to mend first."""
     if here.value is None:
         return nothing(here)
+    if here.value == "" and "string" in here.field.types:
+        return _empty(here)
     if isinstance(here.value, bool | int | float) and "string" in here.field.types:
         of_text = list(here.errors(here.written))
         if of_text:
@@ -119,17 +121,15 @@ SPELLINGS: dict[str, tuple[str, Callable[[str], str]]] = {
 # Too little and too much ----------------------------------------------------------------------
 
 
-def _short(here: Spot, error: ValidationError) -> Said:
+def _empty(here: Spot) -> Said:
     leave_out = ", or delete the line" if here.optional else ""
-    if not here.written:
-        fix = f"Write it between the quotes{leave_out}. {here.help()}"
-        return Said("EP107", f"{here.name} is empty.", fix)
-    return Said(
-        "EP107",
-        f"{here.name} has {_count(len(here.written), 'character')};"
-        f" it needs {error.validator_value} or more.",
-        here.help(),
-    )
+    fix = f"Write it between the quotes{leave_out}. {here.help()}"
+    return Said("EP107", f"{here.name} is empty.", fix)
+
+
+def _short(here: Spot, error: ValidationError) -> Said:
+    length, least = _count(len(here.written), "character"), error.validator_value
+    return Said("EP107", f"{here.name} has {length}; it needs {least} or more.", here.help())
 
 
 def _long(here: Spot, error: ValidationError) -> Said:
@@ -181,10 +181,10 @@ WORDINGS: dict[str, Wording] = {
     "type": wrong_kind,
     "enum": _choice,
     "const": _only,
-    "minLength": _short,
-    "maxLength": _long,
     "pattern": _spelling,
     "format": _spelling,
+    "minLength": _short,
+    "maxLength": _long,
     "minimum": _range,
     "maximum": _range,
     "minItems": _few,

@@ -94,6 +94,7 @@ def pages(view: View) -> Iterator[Page]:
                 lead=document["description"],
                 groups=tuple(_groups(view.schemas, name, uri)),
                 lists=tuple(_lists(view.schemas)) if name == "vocabulary" else (),
+                shapes=tuple(_shapes(view.schemas)) if name == "vocabulary" else (),
             ),
         )
 
@@ -201,3 +202,16 @@ def _lists(schemas: Schemas) -> Iterator[dict[str, Any]]:
             "description": definitions[name]["description"],
             "words": words,
         }
+
+
+def _shapes(schemas: Schemas) -> Iterator[dict[str, Any]]:
+    """The shapes of single values: dates, ids, addresses."""
+    for name, definition in schemas.documents["vocabulary"]["$defs"].items():
+        if "properties" not in definition and "enum" not in definition:
+            yield {
+                "title": definition["title"],
+                "anchor": name,
+                "description": definition["description"],
+                "how": definition.get("patternErrorMessage", ""),
+                "examples": [_example(one) for one in definition["examples"]],
+            }

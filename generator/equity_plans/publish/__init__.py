@@ -6,8 +6,9 @@ import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from equity_plans.authoring import read_project
 from equity_plans.diagnostics import as_text
-from equity_plans.project import Project, open_project
+from equity_plans.project import Project
 
 # Material prints a page of news about itself when it is loaded. The project knows.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -22,13 +23,10 @@ class PublishError(Exception):
 
 def open_sound_project(root: Path) -> Project:
     """The project in `root`. Raises PublishError, with every error, when there are any."""
-    try:
-        project = open_project(root)
-    except OSError as error:
-        raise PublishError(f"{root / 'schema'} cannot be read: {error.strerror}.") from None
+    project = read_project(root)
     if project.errors:
-        counts = {"files": len(project.documents), "plans": len(project.portfolio.plans)}
-        raise PublishError(as_text(project.errors, **counts).rstrip())
+        files, plans = len(project.documents), len(project.portfolio.plans)
+        raise PublishError(as_text(project.errors, files=files, plans=plans).rstrip())
     return project
 
 

@@ -68,18 +68,18 @@ def build_site(root: Path, *, as_of: date | None, out: Path | None, echo: Echo) 
         tell(f"Made {counted(pages, 'page')} from {_counts(plugin)}")
         tell(f"Indexed {counted(search.index(folder), 'page')} for search")
         _verify(folder, config, tell=tell)
-        write_manifest(
-            folder, schemas=plugin.project.schemas, as_of=day, commit=plugin.commit
-        )
+        write_manifest(folder, schemas=plugin.project.schemas, as_of=day, commit=plugin.commit)
     return place
 
 
-def write_pages(root: Path, *, as_of: date | None, out: Path, usual: bool, echo: Echo) -> Path:
-    """Write the pages of the project in `root` as Markdown files into the folder `out`."""
+def write_pages(root: Path, *, as_of: date | None, out: Path | None, echo: Echo) -> Path:
+    """Write the pages of the project in `root` as Markdown files, and give the folder of these."""
     tell = _stopwatch(echo)
     day = as_of or day_of_build()
     project = open_sound_project(root)
-    with replacing(out.absolute(), own=usual) as folder:
+    usual = root.absolute() / "build" / "pages"
+    place = out.absolute() if out else usual
+    with replacing(place, own=place == usual) as folder:
         pages = build_pages(project, as_of=day)
         for page in pages:
             file = folder / page.uri
@@ -87,7 +87,7 @@ def write_pages(root: Path, *, as_of: date | None, out: Path, usual: bool, echo:
             file.write_text(page.markdown, encoding="utf-8", newline="\n")
         write_manifest(folder, schemas=project.schemas, as_of=day, commit=commit_of(root))
     tell(f"Wrote {counted(len(pages), 'page')} as Markdown")
-    return out
+    return place
 
 
 def serve_site(root: Path, *, as_of: date | None, address: str, echo: Echo) -> None:

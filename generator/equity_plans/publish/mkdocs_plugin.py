@@ -10,7 +10,7 @@ from typing import Literal
 
 import jinja2
 from mkdocs.config import config_options
-from mkdocs.config.base import Config, ValidationError
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -18,6 +18,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from equity_plans import __version__, words
+from equity_plans.authoring import NoProjectError
 from equity_plans.model import Portfolio
 from equity_plans.pages import build_pages
 from equity_plans.project import Project
@@ -29,7 +30,7 @@ NAME = "equity-plans"
 """What mkdocs.yml calls the plugin."""
 
 
-class Day(config_options.BaseConfigOption[date]):
+class Day(BaseConfigOption[date]):
     """A day in mkdocs.yml, which YAML may have read as text or as a date already."""
 
     def run_validation(self, value: object) -> date:
@@ -40,17 +41,17 @@ class Day(config_options.BaseConfigOption[date]):
             raise ValidationError(f"“{value}” is not a day like 2024-12-31.") from None
 
 
-class Options(Config):
+class Options(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it untyped
     """What mkdocs.yml can say to the plugin."""
 
-    root = config_options.Optional(config_options.Dir(exists=True))
+    root: config_options.Optional[str] = config_options.Optional(config_options.Dir(exists=True))
     """The folder that holds plans/ and schema/; else the one that mkdocs.yml lies in."""
 
-    as_of = config_options.Optional(Day())
+    as_of: config_options.Optional[date] = config_options.Optional(Day())
     """The day the site shows; else that of SOURCE_DATE_EPOCH, else today."""
 
 
-class EquityPlansPlugin(BasePlugin[Options]):
+class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] # likewise
     """Adds every page of a project, and what the theme needs to show them."""
 
     project: Project
@@ -69,15 +70,18 @@ class EquityPlansPlugin(BasePlugin[Options]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the project, refuse one with errors, and tell the theme about it."""
-        root = Path(self.config.root or os.path.dirname(config.config_file_path))
+        root = Path(self.config.root or Path(config.config_file_path).parent)
         try:
             self.as_of = self.config.as_of or day_of_build()
             self.project = open_sound_project(root)
-        except PublishError as error:
+        except (PublishError, NoProjectError) as error:
             raise PluginError(str(error)) from None
         self.commit = commit_of(root)
-        config.markdown_extensions.append(Structure(taken=_ids_of_theme(config)))
-        config.extra |= {
+        structure = Structure(taken=_ids_of_theme(config))
+        config.markdown_extensions.append(structure)  # type: ignore[arg-type] # names or extensions
+        # A plain dictionary: MkDocs' own has attributes that a template would take for values.
+        config["extra"] = {
+            **config.extra,
             "as_of": self.as_of,
             "commit": self.commit,
             "counts": count(self.project.portfolio),

@@ -10,8 +10,10 @@ import gzip
 import hashlib
 import json
 import subprocess
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from pagefind_bin import get_executable  # type: ignore[import-untyped] # it ships no types
 
@@ -56,7 +58,7 @@ def index(site: Path) -> int:
     return sum(one["page_count"] for one in entry["languages"].values())
 
 
-def _settle(bundle: Path) -> dict[str, dict[str, dict[str, str | int]]]:
+def _settle(bundle: Path) -> Mapping[str, Any]:
     """Give the same bytes and names on every run, and the bundle's table of contents.
 
     Pagefind (1.5.2) writes the filters, and the values of each, in an order that changes from run
@@ -64,7 +66,7 @@ def _settle(bundle: Path) -> dict[str, dict[str, dict[str, str | int]]]:
     So both are put into order here, and the files that name a renamed file renamed in turn.
     """
     table = bundle / "pagefind-entry.json"
-    entry = json.loads(table.read_bytes())
+    entry: dict[str, Any] = json.loads(table.read_bytes())
     for language in entry["languages"].values():
         old = language["hash"]
         meta = bundle / f"pagefind.{old}.pf_meta"
@@ -83,7 +85,7 @@ def _settle(bundle: Path) -> dict[str, dict[str, dict[str, str | int]]]:
         _pack(bundle / f"pagefind.{language['hash']}.pf_meta", contents)
     text = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
     table.write_text(text, encoding="utf-8", newline="\n")
-    return entry  # type: ignore[no-any-return] # Pagefind's own file
+    return entry
 
 
 def _unpack(file: Path) -> bytes:

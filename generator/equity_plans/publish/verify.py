@@ -199,7 +199,7 @@ def _bad_addresses(
     for address in found[file].addresses:
         written = address.written
         if file == ERROR_PAGE and written.startswith(site_path):
-            written = HOME + written.removeprefix(site_path)
+            written = f"./{written.removeprefix(site_path)}"
         said = f"“{address.written}”"
         try:
             parts = urlsplit(urljoin(HOME + file, written))

@@ -12,7 +12,9 @@ from equity_plans.sources.source import MOST_FINDINGS, Source
 FILE_BYTES = 256 * 1024
 """More than any real plan by a factor of ten; less than what keeps a parser busy for long."""
 
-WIDE = re.compile(rb"\xff\xfe|\xfe\xff|\0\0\xfe\xff|\0[^\0]|[^\0]\0|\0\0\0[^\0]")
+WIDE = re.compile(
+    rb"\xff\xfe|\xfe\xff|\0\0\xfe\xff|(?:\0[^\0]){2}|(?:[^\0]\0){2}|\0{3}[^\0]|[^\0]\0{3}"
+)
 """How UTF-16 and UTF-32 begin, with or without a mark. No plan in UTF-8 does."""
 
 NO_VALUE = re.compile(r"(?:---|\.\.\.)? *(?:(?<!\S)#.*)?")

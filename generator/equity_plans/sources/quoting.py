@@ -6,10 +6,10 @@ import re
 
 from equity_plans.findings import Finding
 from equity_plans.sources.clue import Clue
-from equity_plans.sources.source import clip, in_quotes
+from equity_plans.sources.source import Source, clip, in_quotes
 from equity_plans.sources.traps import STRUCTURE, never_closed
 
-QUOTED = re.compile("'(?:[^']|'')*'" r'|"(?:[^"\\]|\\.)*"')
+QUOTED = re.compile(r"""(?:'(?:[^']|'')*'|"(?:[^"\\]|\\.)*")""")
 
 
 def open_quote(clue: Clue) -> tuple[int, int] | None:
@@ -73,17 +73,16 @@ def no_character(clue: Clue) -> Finding:
     )
 
 
-def needs_quotes(clue: Clue, start: int, why: str, *, instead: str = "") -> Finding:
-    """A text on one line that YAML reads as something else."""
-    line = clue.source.lines[clue.start_line]
-    value, note = line[start:].rstrip(" "), ""
+def needs_quotes(source: Source, line: int, start: int, why: str, *, instead: str = "") -> Finding:
+    """A text, from a column to the end of its line, that YAML reads as something else."""
+    before, value, note = source.lines[line][:start], source.lines[line][start:].rstrip(" "), ""
     comment = value.find(" # ")
     if comment > 0:
         value, note = value[:comment].rstrip(" "), value[comment:]
-    paste = f"{line[:start].lstrip(' ')}{in_quotes(value)}{note}"
-    return clue.source.finding(
+    paste = before.lstrip(" ") + in_quotes(value) + note
+    return source.finding(
         "EP018",
-        clue.source.place(clue.start_line, start, length=max(1, len(value))),
+        source.place(line, start, length=max(1, len(value))),
         f"{why}, so the text “{clip(value)}” must be in quotes.",
         f"Put the whole text in quotes: `{paste}`{instead and '. ' + instead}",
     )
@@ -105,4 +104,10 @@ def special_character(clue: Clue) -> Finding:
         "|": "If it goes over several lines, begin it on the next line.",
         ">": "If it goes over several lines, begin it on the next line.",
     }
-    return needs_quotes(clue, clue.start_column, why, instead=instead.get(character, ""))
+    return needs_quotes(
+        clue.source,
+        clue.start_line,
+        clue.start_column,
+        why,
+        instead=instead.get(character, ""),
+    )

@@ -84,7 +84,7 @@ def clip(text: str) -> str:
 
 
 def in_quotes(text: str) -> str:
-    """`text` ready to be pasted into a plan: in double quotes, or in single ones if it has some."""
-    if '"' in text and "'" not in text and "\\" not in text:
+    """`text` ready to be pasted into a plan: in quotes, with a backslash only where it must be."""
+    if ('"' in text or "\\" in text) and "'" not in text:
         return f"'{text}'"
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -57,7 +57,7 @@ def _colon(clue: Clue) -> Finding:
         return _odd_colon(clue, above) or _misplaced(clue)
     if clue.text[start] in "\"'":
         return after_quote(clue, start)
-    return needs_quotes(clue, start, "“: ” after a word makes it a key")
+    return needs_quotes(clue.source, clue.line, start, "“: ” after a word makes it a key")
 
 
 def _no_colon(clue: Clue) -> Finding:
@@ -155,7 +155,8 @@ def _block_end(clue: Clue) -> Finding:
     if start < clue.column and clue.text[start] in "\"'":
         return after_quote(clue, start)
     if start < clue.column and clue.text[start] in BRACKETS:
-        return needs_quotes(clue, start, f"“{clue.text[start]}” begins a list or group")
+        why = f"“{clue.text[start]}” begins a list or group"
+        return needs_quotes(clue.source, clue.line, start, why)
     return _misplaced(clue)
 
 

@@ -93,8 +93,8 @@ def never_closed(source: Source, line: int, column: int) -> Finding:
     """A quote that opens at a place and is not closed where the text ends."""
     text = source.lines[line][column:].rstrip(" ")
     quote = text[0]
-    fix = f"Write {quote} where the text ends"
-    fix += "." if quote in text[1:] else f": `{text}{quote}`."
+    pasted = "" if quote in text[1:] or text.endswith("\\") else f": `{text}{quote}`"
+    fix = f"Write {quote} where the text ends{pasted}."
     if quote == "'":
         fix += f" If it is an apostrophe, put the text in double quotes: `{in_quotes(text)}`."
     return source.finding(

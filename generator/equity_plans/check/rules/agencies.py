@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from equity_plans.check.circles import circle
 from equity_plans.check.registry import Found, rule
-from equity_plans.check.subject import did_you_mean
+from equity_plans.check.subject import hint
 from equity_plans.model import Agency, Portfolio
 
 
@@ -24,7 +24,7 @@ def parent_unknown(agency: Agency, *, portfolio: Portfolio) -> Iterator[Found]:
         yield Found(
             ("parent",),
             f"There is no agency “{agency.parent}”: {file} is not there.",
-            fix=did_you_mean(agency.parent, portfolio.agencies.keys() - {agency.id}),
+            fix=hint(agency.parent, portfolio.agencies.keys() - {agency.id}),
             refers_to=file,
         )
 

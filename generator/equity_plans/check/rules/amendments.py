@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from equity_plans.check.registry import Found, rule
-from equity_plans.check.subject import did_you_mean
+from equity_plans.check.subject import hint
 from equity_plans.check.things import named
 from equity_plans.findings import DataPath
 from equity_plans.model import Amendment, Plan, Portfolio
@@ -31,8 +31,9 @@ def amended_thing_unknown(plan: Plan, *, portfolio: Portfolio) -> Iterator[Found
     The site shows each change beside the promise it changes. What was taken out of a plan stays in
     its file as withdrawn, so that its history stays too.
     """
+    things = _things(plan)
     for index, amendment in enumerate(plan.amendments):
-        amended = _amended(plan, amendment.what)
+        amended = _amended(plan, things, amendment.what)
         if amended.problem:
             yield Found(("amendments", index, "what"), amended.problem, fix=amended.fix)
 
@@ -48,8 +49,9 @@ def amended_otherwise(plan: Plan, *, portfolio: Portfolio) -> Iterator[Found]:
     for index, amendment in enumerate(plan.amendments):
         if amendment.what not in last or amendment.date >= last[amendment.what][1].date:
             last[amendment.what] = (index, amendment)
+    things = _things(plan)
     for what, (index, amendment) in last.items():
-        amended = _amended(plan, what)
+        amended = _amended(plan, things, what)
         if amended.problem or not amended.comparable:
             continue
         now, to = _text(amended.value), _text(amendment.to)
@@ -101,9 +103,13 @@ class _Amended:
     fix: str = ""
 
 
-def _amended(plan: Plan, what: str) -> _Amended:
+def _things(plan: Plan) -> Mapping[str, tuple[DataPath, object]]:
+    """Everything with an id, by id; where one is used twice, what it was used for first."""
+    return {thing.id: (path, thing) for _, path, thing in reversed(list(named(plan)))}
+
+
+def _amended(plan: Plan, things: Mapping[str, tuple[DataPath, object]], what: str) -> _Amended:
     """Follows `what` through the plan: an id or a field of the plan, then fields of fields."""
-    things = {thing.id: (path, thing) for _, path, thing in reversed(list(named(plan)))}
     first, *names = what.split(".")
     path: DataPath
     value: Any
@@ -113,16 +119,15 @@ def _amended(plan: Plan, what: str) -> _Amended:
         path, value, names = (), plan, [first, *names]
     else:
         problem = f"There is nothing with the id “{clip(first)}” in this plan."
-        return _Amended(problem=problem, fix=did_you_mean(first, [*things, *_written(Plan)]))
+        return _Amended(problem=problem, fix=hint(first, [*things, *_written(Plan)]))
     cls: type | None = type(value)
-    for name in names:
+    for depth, name in enumerate(names):
+        above = ".".join(what.split(".")[: depth - len(names)])
         if cls is None:
-            return _Amended(
-                problem=f"“{clip(what)}” has no parts that could be named “{clip(name)}”."
-            )
+            return _Amended(problem=f"“{clip(above)}” has no fields, so no “{clip(name)}” either.")
         if name not in _written(cls):
-            known = f"“{clip(what.removesuffix(f'.{name}'))}” has no field “{clip(name)}”."
-            return _Amended(problem=known, fix=did_you_mean(name, _written(cls)))
+            problem = f"“{clip(above)}” has no field “{clip(name)}”."
+            return _Amended(problem=problem, fix=hint(name, _written(cls)))
         attribute = _written(cls)[name]
         path = (*path, name)
         value = getattr(value, attribute) if value is not None else None

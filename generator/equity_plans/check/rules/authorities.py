@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from equity_plans.check.registry import Found, rule
-from equity_plans.check.subject import did_you_mean
+from equity_plans.check.subject import hint
 from equity_plans.model import Authority, Portfolio
 
 
@@ -32,7 +32,7 @@ def ended_by_nothing(
             yield Found(
                 (*path, "ended", "by"),
                 f"There is no “{ended.by}” in this file.",
-                fix=did_you_mean(ended.by, sorted(ids)),
+                fix=hint(ended.by, sorted(ids)),
             )
         if authority.in_force_from and ended.date < authority.in_force_from:
             yield Found(

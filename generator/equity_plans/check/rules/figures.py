@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from equity_plans.check.registry import Found, also, rule
-from equity_plans.check.subject import did_you_mean
+from equity_plans.check.subject import hint
 from equity_plans.check.things import measures
 from equity_plans.findings import DataPath, Severity
 from equity_plans.model import Measure, Observation, Plan, Portfolio, Report
@@ -99,7 +99,7 @@ def group_unknown(report: Report, *, plan: Plan, portfolio: Portfolio) -> Iterat
             yield Found(
                 (*path, "group"),
                 f"“{clip(group)}” is not one of the groups of measure “{measure.id}”.",
-                fix=did_you_mean(group, measure.groups),
+                fix=hint(group, measure.groups),
             )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from equity_plans.check.circles import circle
 from equity_plans.check.places import AUTHORITIES
 from equity_plans.check.registry import Found, rule
-from equity_plans.check.subject import did_you_mean
+from equity_plans.check.subject import hint
 from equity_plans.check.things import actions, goals, measures
 from equity_plans.findings import DataPath
 from equity_plans.model import Plan, Portfolio
@@ -37,7 +37,7 @@ def authority_unknown(plan: Plan, *, portfolio: Portfolio) -> Iterator[Found]:
             yield Found(
                 path,
                 f"There is no “{id_}” in {AUTHORITIES}.",
-                fix=did_you_mean(id_, portfolio.authorities),
+                fix=hint(id_, portfolio.authorities),
                 refers_to=AUTHORITIES,
             )
 
@@ -63,7 +63,7 @@ def service_unknown(plan: Plan, *, portfolio: Portfolio) -> Iterator[Found]:
                 yield Found(
                     (*path, "services", index),
                     f"“{id_}” is not a service in {agency.file}.",
-                    fix=did_you_mean(id_, sorted(services)),
+                    fix=hint(id_, sorted(services)),
                 )
 
 
@@ -84,7 +84,7 @@ def plan_unknown(plan: Plan, *, portfolio: Portfolio) -> Iterator[Found]:
             yield Found(
                 path,
                 f"There is no plan “{key}” here.",
-                fix=did_you_mean(key, portfolio.plans.keys() - {plan.key}),
+                fix=hint(key, portfolio.plans.keys() - {plan.key}),
                 refers_to=f"plans/{key}/plan.yaml",
             )
 
@@ -135,5 +135,5 @@ def measured_action_unknown(plan: Plan, *, portfolio: Portfolio) -> Iterator[Fou
                 yield Found(
                     (*path, "actions", index),
                     f"There is no action “{id_}” in this plan.",
-                    fix=did_you_mean(id_, sorted(ids)),
+                    fix=hint(id_, sorted(ids)),
                 )

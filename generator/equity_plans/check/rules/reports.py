@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from equity_plans.check.registry import Found, rule
-from equity_plans.check.subject import did_you_mean
+from equity_plans.check.subject import hint
 from equity_plans.check.things import named
 from equity_plans.findings import DataPath, Severity
 from equity_plans.model import Plan, Portfolio, Report
@@ -46,7 +46,7 @@ def told_of_something_unknown(
                     path,
                     f"“{reached.milestone}” is a milestone of another action, not of"
                     f" “{told.action}”.",
-                    fix=did_you_mean(reached.milestone, steps[told.action]),
+                    fix=hint(reached.milestone, steps[told.action]),
                 )
             else:
                 yield from _unknown(path, "milestone", reached.milestone, words)
@@ -59,7 +59,7 @@ def told_of_something_unknown(
             yield Found(
                 ("corrections", index, "what"),
                 f"There is no “{about}” in the plan.",
-                fix=did_you_mean(about, words),
+                fix=hint(about, words),
             )
 
 
@@ -70,9 +70,7 @@ def _unknown(path: DataPath, word: str, id_: str, words: dict[str, str]) -> Iter
     message = f"There is no {word} “{id_}” in the plan."
     if known:
         message = f"“{id_}” is {_an(known)} of the plan, not {_an(word)}."
-    yield Found(
-        path, message, fix=did_you_mean(id_, (one for one, kind in words.items() if kind == word))
-    )
+    yield Found(path, message, fix=hint(id_, (one for one, kind in words.items() if kind == word)))
 
 
 def _an(word: str) -> str:

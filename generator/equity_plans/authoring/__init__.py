@@ -1,0 +1,29 @@
+"""Help for those who write: the project they are in, and new files to fill in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from equity_plans.project import Project, open_project
+
+
+class AuthoringError(Exception):
+    """Nothing was written; the message says why, and what to do."""
+
+
+class NoProjectError(AuthoringError):
+    """The folder is not that of a project."""
+
+
+def read_project(root: Path) -> Project:
+    """The project in the folder `root`. Raises NoProjectError when its schema cannot be read."""
+    folder = root / "schema"
+    if not folder.is_dir():
+        raise NoProjectError(
+            f"There is no folder {folder}, so plans cannot be checked. Go to the project's folder, "
+            "or name it with --root."
+        )
+    try:
+        return open_project(root)
+    except OSError as error:
+        raise NoProjectError(f"{error.filename} cannot be read: {error.strerror}.") from None

@@ -1,0 +1,94 @@
+"""Export: one format in which the site's data can be taken away, and what every format is made of.
+
+Nothing here reads a clock: the same publication gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+from equity_plans import addresses
+from equity_plans.exports.table import Table
+from equity_plans.view import View
+
+LICENSE_ID = "CC0-1.0"
+LICENSE_NAME = "Creative Commons Zero 1.0 Universal"
+LICENSE_URL = "https://creativecommons.org/publicdomain/zero/1.0/"
+"""The licence of the plans, as plans/LICENSE has it."""
+
+TAG_YEAR = 2025
+"""A year in which the site's host was its publisher's. Part of every id: it never changes."""
+
+
+class Group(StrEnum):
+    """What a reader wants an export for; the data page has a section for each."""
+
+    TABLES = "Tables"
+    API = "For programs"
+    FOLLOW = "Follow"
+    CITE = "Cite and embed"
+    SITE = "For the site itself"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class File:
+    """One file of the site: where it is, from the top of the site, and what is in it."""
+
+    uri: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Publication:
+    """A view and its tables, with the place where it is published."""
+
+    view: View
+    tables: Mapping[str, Table]
+    site_url: str
+    """The address of the top of the site; it ends in a slash."""
+
+    def page(self, uri: str) -> str:
+        """The whole address of the page that `uri` is the Markdown of."""
+        return self.site_url + addresses.address(uri)
+
+    def file(self, uri: str) -> str:
+        """The whole address of an exported file."""
+        return self.site_url + uri
+
+    def tag(self, path: str) -> str:
+        """An id for ever, by RFC 4151: it outlives every title and every move of the site."""
+        site = urlsplit(self.site_url)
+        return f"tag:{site.hostname},{TAG_YEAR}:{site.path}{path}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Export:
+    """One format: where its files are, what they hold, and how they are written."""
+
+    uri: str
+    """Its file, from the top of the site; `{plan}` and the like stand for each of them."""
+
+    media_type: str
+    title: str
+    description: str
+    group: Group
+    write: Callable[[Publication], Iterator[File]]
+
+    @property
+    def many(self) -> bool:
+        """True when there is a file for each plan, action or the like."""
+        return "{" in self.uri
+
+
+def json_bytes(value: Any, *, indent: int | None = 1) -> bytes:
+    """Strict JSON in UTF-8: no NaN, and every character as it is."""
+    separators = (",", ": ") if indent else (",", ":")
+    text = json.dumps(
+        value, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators
+    )
+    return f"{text}\n".encode()

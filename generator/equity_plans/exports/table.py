@@ -1,0 +1,235 @@
+"""Table: rows and columns that every tabular format and the API are written from.
+
+A column of something that plans say has its title, description, type and allowed values from the
+schema; a column of something that is worked out says these itself.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from equity_plans.model import Source
+from equity_plans.schema import Schemas, Word
+from equity_plans.when import When
+
+Value: TypeAlias = str | int | float | bool | date | tuple[str, ...] | None
+Row: TypeAlias = Mapping[str, Value]
+
+
+class Type(StrEnum):
+    """What the values of a column are, in the words of JSON Schema and Table Schema."""
+
+    TEXT = "string"
+    INTEGER = "integer"
+    NUMBER = "number"
+    YES_NO = "boolean"
+    DAY = "date"
+    LIST = "array"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    """What one column holds."""
+
+    name: str
+    type: Type
+    title: str
+    description: str
+    words: tuple[Word, ...] = ()
+    """The only values it can have, where these are fixed."""
+
+    required: bool = False
+    """True when every row has a value."""
+
+    refers_to: str | None = None
+    """The table whose `id` it names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """One table, complete."""
+
+    name: str
+    one: str
+    """The name of one row: the column of another table that names it."""
+
+    title: str
+    description: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def has_id(self) -> bool:
+        """True when each row has an id that never changes."""
+        return self.columns[0].name == "id"
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told(Generic[T]):
+    """How one column is filled from a thing, and where its description is."""
+
+    name: str
+    of: Callable[[T], Value]
+    place: str = ""
+    """Where the schema describes it, `plan:action.title`; without it, what follows does."""
+
+    type: Type = Type.TEXT
+    title: str = ""
+    description: str = ""
+    words: str = ""
+    """The vocabulary definition that has its values."""
+
+    required: bool = False
+    refers_to: str | None = None
+    also: str = ""
+    """What to add to the schema's description."""
+
+
+def fields(place: str, thing: Callable[[T], Any], *names: str, prefix: str = "") -> list[Told[T]]:
+    """A column for each of the fields `names` of what is described at `place` of the schema."""
+
+    def of(name: str) -> Callable[[T], Value]:
+        # `from` is a word of Python's own.
+        attribute = "from_" if name == "from" else name
+
+        def value(one: T) -> Value:
+            told = thing(one)
+            return None if told is None else _plain(getattr(told, attribute))
+
+        return value
+
+    return [
+        Told(name=f"{prefix}{name}", of=of(name), place=f"{place}{name}") for name in names
+    ]
+
+
+def _plain(value: Any) -> Value:
+    return value.text if isinstance(value, When) else value
+
+
+def dates(name: str, when: Callable[[T], When | None], place: str, *, also: str = "") -> list[
+    Told[T]
+]:
+    """Three columns for one date: as written, and the first and last day it stands for."""
+    return [
+        Told(name=name, of=lambda one: w.text if (w := when(one)) else None, place=place, also=also),
+        Told(
+            name=f"{name}_first_day",
+            of=lambda one: w.first if (w := when(one)) else None,
+            type=Type.DAY,
+            title=f"{name.replace('_', ' ').capitalize()}: first day",
+            description=f"The first day of what “{name}” stands for. Empty when it is ongoing.",
+        ),
+        Told(
+            name=f"{name}_last_day",
+            of=lambda one: w.last if (w := when(one)) else None,
+            type=Type.DAY,
+            title=f"{name.replace('_', ' ').capitalize()}: last day",
+            description=f"The last day of what “{name}” stands for. Empty when it is ongoing.",
+        ),
+    ]
+
+
+def sourced(source: Callable[[T], Source | None], *, prefix: str = "source_") -> list[Told[T]]:
+    """The columns that say where a fact comes from."""
+    return fields(
+        "vocabulary:source.", source, "page", "title", "url", "archived", "note", prefix=prefix
+    )
+
+
+def table(
+    name: str,
+    one: str,
+    title: str,
+    description: str,
+    *,
+    things: Iterable[T],
+    columns: Iterable[Told[T]],
+    schemas: Schemas,
+) -> Table:
+    """The table with a row for each of `things`."""
+    told = tuple(columns)
+    return Table(
+        name=name,
+        one=one,
+        title=title,
+        description=description,
+        columns=tuple(_column(column, schemas) for column in told),
+        rows=tuple({column.name: _clean(column.of(thing)) for column in told} for thing in things),
+    )
+
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def legible(text: str) -> str:
+    """The text without the characters that XML, and so half of all formats, cannot carry."""
+    return _NOT_XML.sub("", text)
+
+
+def _clean(value: Value) -> Value:
+    """The value as every format can hold it."""
+    if isinstance(value, str):
+        return legible(str(value))  # A state or the like becomes plain text.
+    if isinstance(value, tuple):
+        return tuple(legible(str(one)) for one in value)
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise ValueError(f"{value} is not a figure that can be published.")
+        return int(value) if value.is_integer() and abs(value) < 2**53 else value
+    return value
+
+
+def _column(told: Told[Any], schemas: Schemas) -> Column:
+    if not told.place:
+        return Column(
+            name=told.name,
+            type=told.type,
+            title=told.title,
+            description=told.description,
+            words=schemas.vocabulary[told.words] if told.words else (),
+            required=told.required,
+            refers_to=told.refers_to,
+        )
+    written, found = _find(schemas, told.place)
+    definition = found.get("items", written).get("$ref", "").rpartition("/")[2]
+    return Column(
+        name=told.name,
+        type=_type(found),
+        title=told.title or found["title"],
+        description=f"{found['description']} {told.also}".strip(),
+        words=schemas.vocabulary.get(definition, ()),
+        required=told.required,
+        refers_to=told.refers_to,
+    )
+
+
+def _find(schemas: Schemas, place: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """The property at `plan:action.title` as the schema has it, and with its `$ref` filled in."""
+    kind, _, path = place.partition(":")
+    document = schemas.documents[kind]
+    first, *rest = path.split(".")
+    written = document.get("$defs", {}).get(first) or document["properties"][first]
+    found, kind = schemas.resolve(written, kind=kind)
+    for name in rest:
+        if "items" in found:
+            found, kind = schemas.resolve(found["items"], kind=kind)
+        written = found["properties"][name]
+        found, kind = schemas.resolve(written, kind=kind)
+    return written, found
+
+
+def _type(found: Mapping[str, Any]) -> Type:
+    written = found["type"]
+    if isinstance(written, list):  # `2024` and `FY2024`, page 12 and pages 12-14
+        return Type.TEXT
+    return Type.DAY if found.get("format") == "date" else Type(written)

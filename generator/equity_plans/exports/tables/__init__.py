@@ -1,0 +1,49 @@
+"""The tables: everything that plans say and that is worked out from them, as rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from equity_plans.exports.table import Table
+from equity_plans.exports.tables.agencies import agencies, authorities, services, vocabulary
+from equity_plans.exports.tables.given import Given
+from equity_plans.exports.tables.plans import amendments, barriers, engagement, goals, plans
+from equity_plans.exports.tables.promises import actions, measures, milestones, moves
+from equity_plans.exports.tables.reports import (
+    action_reports,
+    changes,
+    corrections,
+    observations,
+    proof,
+    reports,
+)
+from equity_plans.view import View
+
+TABLES = (
+    agencies,
+    services,
+    authorities,
+    plans,
+    goals,
+    barriers,
+    engagement,
+    actions,
+    milestones,
+    moves,
+    measures,
+    reports,
+    action_reports,
+    proof,
+    observations,
+    corrections,
+    amendments,
+    changes,
+    vocabulary,
+)
+"""Every table; one that is referred to stands before those that refer to it."""
+
+
+def tables(view: View, *, site_url: str) -> Mapping[str, Table]:
+    """Every table of `view`, by name."""
+    given = Given(view=view, site_url=site_url)
+    return {one.name: one for make in TABLES for one in [make(given)]}

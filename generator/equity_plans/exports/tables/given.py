@@ -1,0 +1,124 @@
+"""What every table is made from, and the columns that several of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from equity_plans import addresses
+from equity_plans.exports.table import Told, Type
+from equity_plans.model import Withdrawn
+from equity_plans.progress import Placed, State, tally
+from equity_plans.schema import Schemas
+from equity_plans.view import View
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Given:
+    """A view and where it is published."""
+
+    view: View
+    site_url: str
+
+    @property
+    def schemas(self) -> Schemas:
+        """The words and shapes."""
+        return self.view.schemas
+
+    def page(self, uri: str) -> str:
+        """The whole address of the page that `uri` is the Markdown of."""
+        return self.site_url + addresses.address(uri)
+
+    def page_column(self, uri: Callable[[T], str]) -> Told[T]:
+        """The column with the page of a thing."""
+        return Told(
+            name="page_url",
+            of=lambda one: self.page(uri(one)),
+            title="Page",
+            description="Its page on this site.",
+            required=True,
+        )
+
+    def json_column(self, uri: Callable[[T], str]) -> Told[T]:
+        """The column with the JSON file of a thing."""
+        return Told(
+            name="json_url",
+            of=lambda one: self.site_url + uri(one),
+            title="JSON",
+            description="Its own file in the API: everything this site knows of it.",
+            required=True,
+        )
+
+    def withdrawn_columns(self, withdrawn: Callable[[T], Withdrawn | None]) -> list[Told[T]]:
+        """The columns that say when and why a thing was taken out of the plan, once it was."""
+
+        def by_now(one: T) -> Withdrawn | None:
+            told = withdrawn(one)
+            return told if told is not None and told.date <= self.view.as_of else None
+
+        return [
+            Told(
+                name="withdrawn_on",
+                of=lambda one: told.date if (told := by_now(one)) else None,
+                place="vocabulary:withdrawn.date",
+            ),
+            Told(
+                name="withdrawn_reason",
+                of=lambda one: told.reason if (told := by_now(one)) else None,
+                place="vocabulary:withdrawn.reason",
+            ),
+        ]
+
+    def count_columns(self, placed: Callable[[T], Iterable[Placed]]) -> list[Told[T]]:
+        """The number of actions, and of those in each state."""
+
+        def of(state: State) -> Callable[[T], int]:
+            return lambda one: tally(placed(one))[state]
+
+        words = {word.value: word for word in self.schemas.vocabulary["state"]}
+        return [
+            number("actions", lambda one: len(tuple(placed(one))), "Actions", "How many actions."),
+            *(
+                number(
+                    f"actions_{state.replace('-', '_')}",
+                    of(state),
+                    f"Actions: {words[state].label}",
+                    f"How many actions are in this state: {words[state].meaning}",
+                )
+                for state in State
+            ),
+        ]
+
+
+def key(of: Callable[[T], str], description: str) -> Told[T]:
+    """The column with the id of a row."""
+    return Told(name="id", of=of, title="Id", description=description, required=True)
+
+
+def part_of(
+    name: str, of: Callable[[T], str | None], table: str, *, required: bool = True
+) -> Told[T]:
+    """The column that names the row of another table which this row belongs to."""
+    return Told(
+        name=name,
+        of=of,
+        title=name.capitalize(),
+        description=f"The id of the {name} it belongs to, in the table {table}.",
+        required=required,
+        refers_to=table,
+    )
+
+
+def number(name: str, of: Callable[[T], int], title: str, description: str) -> Told[T]:
+    """A column with a count."""
+    return Told(
+        name=name,
+        of=of,
+        type=Type.INTEGER,
+        title=title,
+        description=description,
+        required=True,
+    )

@@ -1,0 +1,40 @@
+/* Conveniences. Every page works without them. */
+(() => {
+  // On paper, what is folded is open.
+  addEventListener("beforeprint", () => {
+    for (const one of document.querySelectorAll("details:not([open])")) {
+      one.dataset.folded = "";
+      one.open = true;
+    }
+  });
+  addEventListener("afterprint", () => {
+    for (const one of document.querySelectorAll("details[data-folded]")) {
+      delete one.dataset.folded;
+      one.open = false;
+    }
+  });
+
+  // A button that copies the citation, with the address of the page.
+  const cite = document.getElementById("cite");
+  if (!cite || !navigator.clipboard) return;
+  const words = cite.textContent.trim();
+  const address = document.querySelector('link[rel="canonical"]')?.href ?? location.href;
+  const button = document.createElement("button");
+  const told = document.createElement("span");
+  button.type = "button";
+  button.className = "btn btn--line";
+  button.textContent = "Copy citation";
+  told.setAttribute("role", "status");
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(words.includes(address) ? words : `${words} ${address}`);
+      told.textContent = " Copied.";
+    } catch {
+      told.textContent = " Your browser did not allow it. Please select the words and copy them.";
+    }
+  });
+  const line = document.createElement("p");
+  line.className = "copy";
+  line.append(button, told);
+  cite.after(line);
+})();
