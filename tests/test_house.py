@@ -185,7 +185,7 @@ def test_what_is_published_was_checked_again():
 def test_contributors_are_told_the_layers_that_lint_keeps():
     contract = tomllib.loads(read("pyproject.toml"))["tool"]["importlinter"]["contracts"][0]
     kept = [layer.replace(" | ", ", ") for layer in contract["layers"]]
-    told = re.search(r"```\n(cli → .+?)```", read("CONTRIBUTING.md"), re.DOTALL)
+    told = re.search(r"```\n(__main__ → .+?)```", read("CONTRIBUTING.md"), re.DOTALL)
 
     assert told is not None
     assert [" ".join(layer.split()) for layer in told[1].split("→")] == kept

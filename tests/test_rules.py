@@ -224,6 +224,19 @@ def test_a_long_line_of_editions_comes_to_an_end(project):
     assert {one.rule for one in project(texts).errors} <= {"EP211"}
 
 
+def test_of_one_mistake_made_a_thousand_times_a_hundred_are_shown(project):
+    """Each guess at what was meant costs time, and nobody reads on."""
+    amendments = "".join(
+        f"  - {{date: 2024-01-01, what: wrong-{number}.due, reason: x}}\n" for number in range(1000)
+    )
+    found = project(
+        {PLAN: f"kind: equity\ntitle: Plan\nstate: active\n{GOALS}amendments:\n{amendments}"}
+    )
+
+    assert [one.rule for one in found.errors] == ["EP212"] * 100
+    assert found.errors[-1].path == ("amendments", 99, "what")
+
+
 # Words --------------------------------------------------------------------------------------------
 
 
@@ -247,6 +260,7 @@ def test_the_nearest_thing_with_a_name_is_the_subject():
 def test_a_hint_is_only_given_for_something_close():
     assert did_you_mean("translate-form", ["translate-forms", "train-staff"]) == "translate-forms"
     assert did_you_mean("riding-lessons", ["swimming-lessons"]) == ""
+    assert did_you_mean("deu", ["due", "detail"]) == "due"
     assert hint("rural", ["Rural", "Urban"]) == "Did you mean “Rural”?"
     assert hint("xyz", ["Rural", "Urban"]) == ""
     assert did_you_mean("xyz", ["translate-forms", "train-staff"]) == ""

@@ -43,6 +43,7 @@ MISSPELT = {
     "day": ("Feb 2024", "EP105"),
     "when": ("Feb 2024", "EP105"),
     "text": (" begins with a space", "EP113"),
+    "reason": (" begins with a space", "EP113"),
     "prose": (" begins with a space", "EP113"),
     "url": ("https://www.example.gov/a b", "EP109"),
     "email": ("équité@example.gov", "EP110"),

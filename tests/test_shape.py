@@ -240,7 +240,9 @@ def test_whatever_stands_anywhere_is_told_in_words(kind, schemas):
     schema, valid = schemas.documents[kind], schemas.validators[kind].is_valid
 
     # A source is a source wherever it stands: one place is enough for each two keys.
-    different = {tuple(map(str, path[-2:])): path for path in places(example(schemas, schema, kind))}
+    different = {
+        tuple(map(str, path[-2:])): path for path in places(example(schemas, schema, kind))
+    }
     for path in different.values():
         good = example(schemas, schema, kind, path)
         assert valid(good), path

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker, TypeChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 from referencing import Registry, Resource
@@ -105,10 +105,33 @@ def _pattern(
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
+def _unique_items(
+    _validator: Any,
+    unique: bool,
+    instance: object,
+    schema: Mapping[str, Any],
+) -> Iterator[ValidationError]:
+    """JSON Schema's `uniqueItems` in one pass; jsonschema compares every pair of a mixed list."""
+    if not unique or not isinstance(instance, list):
+        return
+    if len(instance) > schema.get("maxItems", len(instance)):
+        return  # `maxItems` says it
+    seen = {json.dumps(entry, sort_keys=True) for entry in instance}
+    if len(seen) < len(instance):
+        yield ValidationError(f"{instance!r} has non-unique elements")
+
+
+def _is_integer(_checker: TypeChecker, instance: object) -> bool:
+    """A whole number as written: `10`, and not `10.0`, which Python would print as it stands."""
+    return isinstance(instance, int) and not isinstance(instance, bool)
+
+
 Validator = extend(  # type: ignore[no-untyped-call] # jsonschema leaves it untyped
-    Draft202012Validator, {"pattern": _pattern}
+    Draft202012Validator,
+    {"pattern": _pattern, "uniqueItems": _unique_items},
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer),
 )
-"""Draft 2020-12 with our `pattern`."""
+"""Draft 2020-12 with our `pattern`, `uniqueItems` and `integer`."""
 
 FORMATS = FormatChecker(formats=())
 """Every `format` the schemas use, each truly checked."""

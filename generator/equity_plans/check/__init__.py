@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from equity_plans.check.places import AUTHORITIES
@@ -13,6 +14,7 @@ from equity_plans.check.subject import subject
 from equity_plans.findings import DataPath, Finding, Other, Place
 from equity_plans.model import Authority, Portfolio, build
 from equity_plans.sources import Document
+from equity_plans.sources.source import MOST_FINDINGS
 
 __all__ = ["RULES", "rule_findings"]
 
@@ -46,10 +48,18 @@ def rule_findings(
         for target in targets
         for rule in RULES.values()
         if target.of in rule.looks
-        for found in rule.looks[target.of](target.thing, portfolio=portfolio, **target.beside)
-        if found.refers_to not in unsound
+        for found in islice(_found(rule, target, portfolio, unsound), MOST_FINDINGS)
     )
     return tuple(sorted(findings, key=Finding.sort_key))
+
+
+def _found(
+    rule: Rule, target: _Target, portfolio: Portfolio, unsound: Container[str]
+) -> Iterator[Found]:
+    """What one rule has to say of one thing, worked out as it is asked for."""
+    for found in rule.looks[target.of](target.thing, portfolio=portfolio, **target.beside):
+        if found.refers_to not in unsound:
+            yield found
 
 
 def _targets(portfolio: Portfolio, documents: Mapping[str, Document]) -> Iterator[_Target]:

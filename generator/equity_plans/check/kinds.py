@@ -49,8 +49,9 @@ def wrong_kind(here: Spot, _: ValidationError) -> Said:
     for value, fix in _conversions(here):
         if here.takes(value):
             return Said("EP104", message, fix)
-    fix = _regrouped(here) or here.sentence("errorMessage")
-    return Said("EP104", message, fix)
+    advice = here.field.schema.get("errorMessage", "")
+    otherwise = advice or f"Write {_wanted(here.field)} here. {here.help()}"
+    return Said("EP104", message, _regrouped(here) or otherwise)
 
 
 def _wanted(field: Field) -> str:
@@ -108,7 +109,7 @@ def _regrouped(here: Spot) -> str:
         case ["array"], str() | int() | float():
             return _entries(here)
         case ["object"], list([dict()]):
-            return "Remove the hyphen: there is only one here, so it is not a list."
+            return "Put a space in the place of the hyphen: this is one group, not a list of them."
         case ["object"], _:
             # The lines of the file itself begin at the margin.
             below = " below, indented by two spaces" if here.path else ""

@@ -28,10 +28,11 @@ NAMES = ("title", "name")
 REFERENCES = ("id", "action", "measure", "milestone", "what")
 """The keys that say which thing it is: first by its words, else by its id."""
 
-LIKENESS = 0.8
-"""How alike two names must be, from 0 to 1. Ids are long, so less would be a wild guess."""
+SHORT = 8
+LIKENESS, LIKENESS_OF_SHORT = 0.8, 0.65
+"""How alike two names must be, from 0 to 1: one slip in a name of few letters weighs more."""
 
-MOST_CANDIDATES = 1_000
+MOST_CANDIDATES = 500
 """Comparing with more takes too long for a hint."""
 
 MOST_NAMED = 3
@@ -71,7 +72,9 @@ def did_you_mean(written: str, known: Iterable[str]) -> str:
     names = {fold(name): name for name in sorted(known)}
     if len(names) > MOST_CANDIDATES:
         return ""
-    near = get_close_matches(fold(written), names, n=1, cutoff=LIKENESS)
+    wanted = fold(written)
+    likeness = LIKENESS_OF_SHORT if len(wanted) < SHORT else LIKENESS
+    near = get_close_matches(wanted, names, n=1, cutoff=likeness)
     return names[near[0]] if near else ""
 
 

@@ -91,8 +91,6 @@ def _spelling(here: Spot, _: ValidationError) -> Said:
     fix = here.sentence("patternErrorMessage")
     if guess != text and len(guess) <= CLIP and here.takes(guess):
         fix = f"Did you mean `{guess}`? {fix}"
-    elif here.field.format:
-        fix += here.field.example(str(here.path[-1]))
     return Said(rule, f"{here.name} {_fault(text) if rule == 'EP113' else _cannot(here)}.", fix)
 
 
@@ -129,7 +127,8 @@ def _empty(here: Spot) -> Said:
 
 def _short(here: Spot, error: ValidationError) -> Said:
     length, least = _count(len(here.written), "character"), error.validator_value
-    return Said("EP107", f"{here.name} has {length}; it needs {least} or more.", here.help())
+    fix = f"Write {least} characters or more. {here.help()}"
+    return Said("EP107", f"{here.name} has only {length}.", fix)
 
 
 def _long(here: Spot, error: ValidationError) -> Said:
@@ -142,10 +141,11 @@ def _long(here: Spot, error: ValidationError) -> Said:
 
 
 def _few(here: Spot, _: ValidationError) -> Said:
-    leave_out = ", or delete the line" if here.optional else ""
-    what = "list" if isinstance(here.value, list) else "group"
-    fix = f"Write what belongs into it{leave_out}. {here.help()}"
-    return Said("EP107", f"{here.name} is an empty {what}.", fix)
+    what, fix = "list", "Write at least one entry"
+    if isinstance(here.value, dict):
+        what, fix = "group", f"Write at least one of its keys: {', '.join(here.properties())}"
+    leave_out = ". Or delete the line" if here.optional else ""
+    return Said("EP107", f"{here.name} is an empty {what}.", f"{fix}{leave_out}.")
 
 
 def _many(here: Spot, error: ValidationError) -> Said:

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
-from equity_plans.model import Source
+from equity_plans.model import Source, SourceDocument
 from equity_plans.schema import Schemas, Word
 from equity_plans.when import When
 
@@ -70,15 +70,12 @@ class Table:
         return self.columns[0].name == "id"
 
 
-T = TypeVar("T")
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Told(Generic[T]):
+class Told:
     """How one column is filled from a thing, and where its description is."""
 
     name: str
-    of: Callable[[T], Value]
+    of: Callable[[Any], Value]
     place: str = ""
     """Where the schema describes it, `plan:action.title`; without it, what follows does."""
 
@@ -90,60 +87,60 @@ class Told(Generic[T]):
 
     required: bool = False
     refers_to: str | None = None
-    also: str = ""
-    """What to add to the schema's description."""
 
 
-def fields(place: str, thing: Callable[[T], Any], *names: str, prefix: str = "") -> list[Told[T]]:
-    """A column for each of the fields `names` of what is described at `place` of the schema."""
+def fields(
+    place: str, *names: str, of: Callable[[Any], Any] = lambda one: one, prefix: str = ""
+) -> list[Told]:
+    """A column for each of the fields `names` of what the schema describes at `place`."""
 
-    def of(name: str) -> Callable[[T], Value]:
+    def getter(name: str) -> Callable[[Any], Value]:
         # `from` is a word of Python's own.
         attribute = "from_" if name == "from" else name
 
-        def value(one: T) -> Value:
-            told = thing(one)
-            return None if told is None else _plain(getattr(told, attribute))
+        def value(one: Any) -> Value:
+            thing = of(one)
+            told = None if thing is None else getattr(thing, attribute)
+            return told.text if isinstance(told, When) else told
 
         return value
 
-    return [
-        Told(name=f"{prefix}{name}", of=of(name), place=f"{place}{name}") for name in names
-    ]
+    return [Told(name=f"{prefix}{name}", of=getter(name), place=f"{place}{name}") for name in names]
 
 
-def _plain(value: Any) -> Value:
-    return value.text if isinstance(value, When) else value
-
-
-def dates(name: str, when: Callable[[T], When | None], place: str, *, also: str = "") -> list[
-    Told[T]
-]:
+def dates(
+    name: str, of: Callable[[Any], When | None], place: str, *, title: str = ""
+) -> list[Told]:
     """Three columns for one date: as written, and the first and last day it stands for."""
+
+    def part(which: str) -> Callable[[Any], Value]:
+        return lambda one: getattr(of(one), which, None)
+
     return [
-        Told(name=name, of=lambda one: w.text if (w := when(one)) else None, place=place, also=also),
-        Told(
-            name=f"{name}_first_day",
-            of=lambda one: w.first if (w := when(one)) else None,
-            type=Type.DAY,
-            title=f"{name.replace('_', ' ').capitalize()}: first day",
-            description=f"The first day of what “{name}” stands for. Empty when it is ongoing.",
-        ),
-        Told(
-            name=f"{name}_last_day",
-            of=lambda one: w.last if (w := when(one)) else None,
-            type=Type.DAY,
-            title=f"{name.replace('_', ' ').capitalize()}: last day",
-            description=f"The last day of what “{name}” stands for. Empty when it is ongoing.",
+        Told(name=name, of=part("text"), place=place, title=title),
+        *(
+            Told(
+                name=f"{name}_{which}_day",
+                of=part(which),
+                type=Type.DAY,
+                title=f"{title or name.replace('_', ' ').capitalize()}: {which} day",
+                description=f"The {which} day of the time that “{name}” names.",
+            )
+            for which in ("first", "last")
         ),
     ]
 
 
-def sourced(source: Callable[[T], Source | None], *, prefix: str = "source_") -> list[Told[T]]:
+def sourced(of: Callable[[Any], Source | None]) -> list[Told]:
     """The columns that say where a fact comes from."""
-    return fields(
-        "vocabulary:source.", source, "page", "title", "url", "archived", "note", prefix=prefix
-    )
+    names = ("page", "title", "url", "archived", "note")
+    return fields("vocabulary:source.", *names, of=of, prefix="source_")
+
+
+def documented(of: Callable[[Any], SourceDocument | None]) -> list[Told]:
+    """The columns that name the document a file was written from."""
+    names = ("title", "publisher", "published", "url", "archived", "retrieved", "note")
+    return fields("vocabulary:document.", *names, of=of, prefix="source_")
 
 
 def table(
@@ -152,8 +149,8 @@ def table(
     title: str,
     description: str,
     *,
-    things: Iterable[T],
-    columns: Iterable[Told[T]],
+    things: Iterable[Any],
+    columns: Iterable[Told],
     schemas: Schemas,
 ) -> Table:
     """The table with a row for each of `things`."""
@@ -189,7 +186,7 @@ def _clean(value: Value) -> Value:
     return value
 
 
-def _column(told: Told[Any], schemas: Schemas) -> Column:
+def _column(told: Told, schemas: Schemas) -> Column:
     if not told.place:
         return Column(
             name=told.name,
@@ -206,7 +203,7 @@ def _column(told: Told[Any], schemas: Schemas) -> Column:
         name=told.name,
         type=_type(found),
         title=told.title or found["title"],
-        description=f"{found['description']} {told.also}".strip(),
+        description=found["description"],
         words=schemas.vocabulary.get(definition, ()),
         required=told.required,
         refers_to=told.refers_to,

@@ -14,20 +14,37 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.inlinepatterns import BACKTICK_RE, BacktickInlineProcessor
+from markdown.blockprocessors import (
+    BlockProcessor,
+    BlockQuoteProcessor,
+    OListProcessor,
+    UListProcessor,
+)
+from markdown.inlinepatterns import BACKTICK_RE, BacktickInlineProcessor, LinkInlineProcessor
 from markdown.util import AtomicString
 from markupsafe import Markup
 
 # Marks that mean something to HTML, Markdown or a template wherever they stand.
-_ANYWHERE = r"""["&<>|*_`~^\[\]{}\\$@]"""
+_ANYWHERE = r"""["#&<>|*_`~^\[\]{}\\$@]"""
 # Marks that can only start something at the start of a line: a list, a heading, a rule, a
 # definition. Elsewhere they stay as they are, so that the Markdown can be read.
-_AT_START = r"^(?:[-+=#:!?.']|[0-9]{1,9}[.)])"
-_SPECIAL = re.compile(f"{_ANYWHERE}|{_AT_START}", re.ASCII)
+_AT_START = r"^(?:[-+=:!?.']|\d+[.)])"
+_SPECIAL = re.compile(f"{_ANYWHERE}|{_AT_START}")
+# In a link target, a quote starts a title, a parenthesis can end it, and so can white space.
+_IN_TARGET = re.compile(f"{_ANYWHERE}|['()\\s]")
 _LINE_BREAKS = re.compile(r"\s*[\r\n\u0085\u2028\u2029]\s*")
+
+# In prose: where a whole link starts (Python-Markdown looks on from each bracket to the very end,
+# which takes long), a whole character reference, and the number of a list.
+_LINK = r"(?<!!)\[(?=[^\[\]]{1,500}\]\([^)]{1,2000}\))"
+_CHARACTER = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z0-9]+);")
+_LIST_NUMBER = re.compile(r"\d{1,9}")
 
 PROSE_TAGS = frozenset(("p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote"))
 """The only elements prose can hold."""
+
+DEEPEST = 20
+"""How deep lists and quotations can stand in one another."""
 
 LINK_SCHEMES = frozenset(("https", "http", "mailto"))
 """The only schemes a link can have."""
@@ -66,7 +83,9 @@ def code(text: str, *, marked: frozenset[int] = frozenset()) -> Markup:
 
 def address(url: str) -> Markup:
     """`url` for a link target, or `#` for a scheme that no link may have."""
-    return plain(url) if _may_link(url) else Markup("#")
+    if not _may_link(url):
+        return Markup("#")
+    return Markup(_IN_TARGET.sub(_reference, url.strip()))  # noqa: S704 - the encoder itself
 
 
 def _prose_html(text: str) -> str:
@@ -86,6 +105,28 @@ class _Code(BacktickInlineProcessor):
         if isinstance(found, Element):
             found.text = AtomicString(html.unescape(found.text or ""))
         return found, start, end
+
+
+class _Shallow(BlockProcessor):
+    """A block that may hold itself, up to a depth that no author needs and no program minds."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Whether `block` starts with one; deeper than that, its marks stay as typed."""
+        return len(self.parser.state) < DEEPEST and super().test(parent, block)
+
+
+class _Quote(_Shallow, BlockQuoteProcessor):
+    """A quotation."""
+
+
+class _Bullets(_Shallow, UListProcessor):
+    """A list."""
+
+
+class _Numbers(_Shallow, OListProcessor):
+    """A list that starts with its own number: “1986. A year” must not become “1. A year”."""
+
+    LAZY_OL = False
 
 
 @cache
@@ -110,6 +151,11 @@ def _prose_markdown() -> Markdown:
         for name in names:
             registry.deregister(name)
     converter.inlinePatterns.register(_Code(BACKTICK_RE), "backtick", 190)
+    converter.inlinePatterns.register(LinkInlineProcessor(_LINK, converter), "link", 160)
+    blocks = converter.parser.blockprocessors
+    blocks.register(_Numbers(converter.parser), "olist", 40)
+    blocks.register(_Bullets(converter.parser), "ulist", 30)
+    blocks.register(_Quote(converter.parser), "quote", 20)
     converter.serializer = _serialize
     converter.stripTopLevelTags = False
     return converter
@@ -126,8 +172,12 @@ def _serialize(element: Element) -> str:
     if tag == "br":
         return "<br>"
     if tag == "a":
-        target = html.unescape(element.get("href") or "")
+        # html.unescape alone would find “&sect” in “?a=1&section=2”.
+        target = _CHARACTER.sub(lambda match: html.unescape(match[0]), element.get("href") or "")
         return f'<a href="{html.escape(target)}">{inner}</a>' if _may_link(target) else inner
+    number = element.get("start", "")
+    if tag == "ol" and _LIST_NUMBER.fullmatch(number):
+        return f'<ol start="{int(number)}">{inner}</ol>'
     return f"<{tag}>{inner}</{tag}>"
 
 

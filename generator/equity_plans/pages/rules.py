@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any
 
 from equity_plans import addresses as uris
 from equity_plans.check import RULES
+from equity_plans.check.examples import Example, examples_of
 from equity_plans.check.registry import Rule
 from equity_plans.findings import Severity
 from equity_plans.pages.agencies import HOME
@@ -73,42 +71,22 @@ def pages(view: View) -> Iterator[Page]:
                 rule=rule,
                 summary=rule.summary.rstrip("."),
                 severity=WEIGHTS[rule.severity],
-                examples=list(_examples(rule)),
+                examples=[_shown(one, rule) for one in examples_of(rule.id)],
             ),
         )
 
 
-def _examples(rule: Rule) -> Iterator[dict[str, Any]]:
-    """The files that show the rule broken, with the marked lines, and kept."""
-    folder = files("equity_plans.check") / "examples" / rule.id
-    if not folder.is_dir():
-        return
-    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
-        bad = entry.name.startswith("bad")
-        found = [
-            {"name": name, "code": code(_unmarked(text), marked=_marked(text, rule.id))}
-            for name, text in _texts(entry)
-        ]
-        yield {"title": "Not like this" if bad else "Like this", "files": found}
-
-
-def _texts(entry: Traversable, name: str = "") -> Iterator[tuple[str, str]]:
-    """Each file of an example with its text; a file that is broken as text is left out."""
-    if entry.is_file():
-        try:
-            yield name or "plan.yaml", entry.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            return
-    else:
-        for child in sorted(entry.iterdir(), key=lambda one: one.name):
-            yield from _texts(child, f"{name}/{child.name}".lstrip("/"))
-
-
-def _marked(text: str, rule_id: str) -> frozenset[int]:
-    """The lines, from 1, that carry the rule's mark."""
-    lines = text.splitlines()
-    return frozenset(number for number, line in enumerate(lines, 1) if f"# {rule_id}" in line)
-
-
-def _unmarked(text: str) -> str:
-    return re.sub(r"[ \t]*# EP[0-9]{3}[^\n]*", "", text)
+def _shown(example: Example, rule: Rule) -> dict[str, Any]:
+    """One example: its files, with the lines marked that the rule finds fault with."""
+    return {
+        "title": "Like this" if example.good else "Not like this",
+        "files": [
+            {
+                "name": one.file,
+                "code": code(
+                    one.text, marked=frozenset(line for line, id_ in one.marks if id_ == rule.id)
+                ),
+            }
+            for one in example.files
+        ],
+    }

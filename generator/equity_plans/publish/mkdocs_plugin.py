@@ -17,14 +17,16 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from equity_plans import __version__, words
+from equity_plans import __version__, addresses, words
 from equity_plans.authoring import NoProjectError
+from equity_plans.exports import export_files
 from equity_plans.model import Portfolio
 from equity_plans.pages import build_pages
 from equity_plans.project import Project
 from equity_plans.publish import PublishError, day_of_build, open_sound_project, search
 from equity_plans.publish.manifest import commit_of
 from equity_plans.publish.structure import ID, Structure
+from equity_plans.view import view as look
 
 NAME = "equity-plans"
 """What mkdocs.yml calls the plugin."""
@@ -103,20 +105,26 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         return server
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the pages, and leave out what no template of ours uses of the theme."""
+        """Add pages and data, and leave out what no template of ours uses of the theme."""
         docs = Path(config.docs_dir)
         _refuse_links(files, folder=docs)
         _leave_out_unused(files, config)
         for page in build_pages(self.project, as_of=self.as_of):
-            if files.get_file_from_path(page.uri) is not None:
-                raise PluginError(f"{docs / page.uri} stands where a page of the plans belongs.")
-            file = File.generated(
-                config, page.uri, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV
-            )
+            file = _add(files, page.uri, page.markdown, config)
             if page.source is not None:
                 source = os.path.relpath(self.project.root / page.source, docs)
                 file.edit_uri = Path(source).as_posix()
-            files.append(file)
+        if not config.site_url:
+            raise PluginError(
+                "mkdocs.yml has to name site_url: feeds and data hold whole addresses."
+            )
+        view = look(self.project, as_of=self.as_of)
+        for uri, content in export_files(view, site_url=config.site_url):
+            _add(files, uri, content, config)
+        for name, uri in (("feed", addresses.FEED), ("data_page", addresses.DATA)):
+            there = files.get_file_from_path(uri)
+            if there is not None:
+                config.extra[name] = there.url
         return files
 
     def on_env(
@@ -150,6 +158,17 @@ def count(portfolio: Portfolio) -> dict[str, int]:
         "measures": sum(len(goal.measures) for plan in plans for goal in plan.goals),
         "reports": sum(len(plan.reports) for plan in plans),
     }
+
+
+def _add(files: Files, uri: str, content: str | bytes, config: MkDocsConfig) -> File:
+    """Add a file made from plans, unless one written by hand stands in its place."""
+    if files.get_file_from_path(uri) is not None:
+        raise PluginError(
+            f"{Path(config.docs_dir) / uri} stands where a page made from plans belongs."
+        )
+    file = File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+    files.append(file)
+    return file
 
 
 def _templates(config: MkDocsConfig) -> str:

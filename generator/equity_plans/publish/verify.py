@@ -122,7 +122,8 @@ def _read(path: Path, *, file: str) -> _Contents:
         contents = _Contents()
         for match in CSS_ADDRESS.finditer(CSS_COMMENT.sub("", text)):
             written = next(group for group in match.groups() if group is not None)
-            if not written.startswith("data:image/"):
+            # “#name” is an element of whichever page uses the style.
+            if not written.startswith(("data:image/", "#")):
                 contents.addresses.append(_Address(written=written, fetched=True))
         return contents
     reader = _Reader()

@@ -142,7 +142,7 @@ class Composer:
         if level and level.group is not None and level.key is None:
             level.key = event.anchor
             place = self.source.place(event.start_mark.line, event.start_mark.column)
-            self.keys.setdefault((*level.path, event.anchor), place)
+            self.keys[(*level.path, event.anchor)] = place
         else:
             self._put(None, level)
 
@@ -151,8 +151,10 @@ class Composer:
     def _key(self, event: Any, key: str, level: Level) -> None:
         level.key = key
         place = self._place(event) if key else self._missing(event)
-        first = self.keys.setdefault((*level.path, key), place)
+        path = (*level.path, key)
         twice = level.group is not None and key in level.group
+        first = self.keys[path] if twice else place
+        self.keys[path] = first
         plain = event.implicit[0]
         if event.anchor or event.tag:
             return  # said already

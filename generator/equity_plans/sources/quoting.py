@@ -36,7 +36,8 @@ def after_quote(clue: Clue, start: int) -> Finding:
     """Something follows a closing quote; most often it is a quote or apostrophe in a text."""
     text = clue.text[start:].rstrip(" ")
     quoted = QUOTED.match(text)
-    after = text[quoted.end() if quoted else clue.column - start :]
+    after = text[quoted.end() :] if quoted else ""
+    after = after or text[clue.column - start :]
     whole = in_quotes(text[1:-1] if text.endswith(text[0]) else text)
     return clue.source.finding(
         "EP004",

@@ -29,6 +29,8 @@ from equity_plans.sources.traps import STRUCTURE, never_closed
 
 NO_SPACE = re.compile(r"(?P<key>[A-Za-z_][\w-]*):(?P<value>[^\s:/].*)")
 FALSE_SPACE = re.compile(f"[{FALSE_SPACES}]")
+KEY_CHARACTERS = 1024
+"""So many characters may stand before a colon, says YAML."""
 BRACKETS = {"[": "list", "{": "group"}
 
 
@@ -38,6 +40,8 @@ def explain(source: Source, error: Exception, parser: PurePython) -> Finding:
     quote = open_quote(clue)
     if quote:
         return never_closed(source, *quote)
+    if _long_key(clue):
+        return _too_long_for_a_key(clue)
     for words, explanation in EXPLANATIONS.items():
         if words in clue.problem:
             return explanation(clue)
@@ -93,6 +97,22 @@ def _odd_colon(clue: Clue, line: int) -> Finding | None:
             f"Write `{match['key']}: {match['value']}`",
         )
     return None
+
+
+def _long_key(clue: Clue) -> bool:
+    text = clue.text.strip(" ")
+    return ": " not in text[:KEY_CHARACTERS] and ": " in f"{text[KEY_CHARACTERS:]} "
+
+
+def _too_long_for_a_key(clue: Clue) -> Finding:
+    start = _indent(clue.text)
+    return clue.source.finding(
+        "EP009",
+        clue.source.rest(clue.line, start),
+        f"“{clip(clue.text[start:])}” is too long for a key: its colon comes after more than"
+        f" {KEY_CHARACTERS:,} characters.",
+        "If it is a text, write its key before it, and put the text in quotes.",
+    )
 
 
 # Brackets -------------------------------------------------------------------------------------

@@ -1,5 +1,16 @@
 /* Conveniences. Every page works without them. */
 (() => {
+  // The contents of a page stand open beside it where there is room.
+  const contents = document.querySelector(".otp details");
+  if (contents) {
+    const wide = matchMedia("(min-width: 62em)");
+    const unfold = () => {
+      contents.open = wide.matches;
+    };
+    wide.addEventListener("change", unfold);
+    unfold();
+  }
+
   // On paper, what is folded is open.
   addEventListener("beforeprint", () => {
     for (const one of document.querySelectorAll("details:not([open])")) {

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from equity_plans.exports.table import Table
+from equity_plans.exports.tables.actions import actions, milestones, moves
 from equity_plans.exports.tables.agencies import agencies, authorities, services, vocabulary
 from equity_plans.exports.tables.given import Given
+from equity_plans.exports.tables.measures import measures, observations
 from equity_plans.exports.tables.plans import amendments, barriers, engagement, goals, plans
-from equity_plans.exports.tables.promises import actions, measures, milestones, moves
 from equity_plans.exports.tables.reports import (
     action_reports,
     changes,
     corrections,
-    observations,
     proof,
     reports,
 )

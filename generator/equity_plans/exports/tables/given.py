@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
 from equity_plans import addresses
 from equity_plans.exports.table import Told, Type
-from equity_plans.model import Withdrawn
-from equity_plans.progress import Placed, State, tally
+from equity_plans.model import Plan, Report, Withdrawn
+from equity_plans.progress import Placed, State, reports_by, tally
 from equity_plans.schema import Schemas
 from equity_plans.view import View
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,7 +30,7 @@ class Given:
         """The whole address of the page that `uri` is the Markdown of."""
         return self.site_url + addresses.address(uri)
 
-    def page_column(self, uri: Callable[[T], str]) -> Told[T]:
+    def page_column(self, uri: Callable[[Any], str]) -> Told:
         """The column with the page of a thing."""
         return Told(
             name="page_url",
@@ -42,7 +40,7 @@ class Given:
             required=True,
         )
 
-    def json_column(self, uri: Callable[[T], str]) -> Told[T]:
+    def json_column(self, uri: Callable[[Any], str]) -> Told:
         """The column with the JSON file of a thing."""
         return Told(
             name="json_url",
@@ -52,10 +50,10 @@ class Given:
             required=True,
         )
 
-    def withdrawn_columns(self, withdrawn: Callable[[T], Withdrawn | None]) -> list[Told[T]]:
+    def withdrawn_columns(self, withdrawn: Callable[[Any], Withdrawn | None]) -> list[Told]:
         """The columns that say when and why a thing was taken out of the plan, once it was."""
 
-        def by_now(one: T) -> Withdrawn | None:
+        def by_now(one: Any) -> Withdrawn | None:
             told = withdrawn(one)
             return told if told is not None and told.date <= self.view.as_of else None
 
@@ -72,10 +70,10 @@ class Given:
             ),
         ]
 
-    def count_columns(self, placed: Callable[[T], Iterable[Placed]]) -> list[Told[T]]:
+    def count_columns(self, placed: Callable[[Any], Iterable[Placed]]) -> list[Told]:
         """The number of actions, and of those in each state."""
 
-        def of(state: State) -> Callable[[T], int]:
+        def of(state: State) -> Callable[[Any], int]:
             return lambda one: tally(placed(one))[state]
 
         words = {word.value: word for word in self.schemas.vocabulary["state"]}
@@ -93,14 +91,14 @@ class Given:
         ]
 
 
-def key(of: Callable[[T], str], description: str) -> Told[T]:
+def key(of: Callable[[Any], str], description: str) -> Told:
     """The column with the id of a row."""
     return Told(name="id", of=of, title="Id", description=description, required=True)
 
 
 def part_of(
-    name: str, of: Callable[[T], str | None], table: str, *, required: bool = True
-) -> Told[T]:
+    name: str, of: Callable[[Any], str | None], table: str, *, required: bool = True
+) -> Told:
     """The column that names the row of another table which this row belongs to."""
     return Told(
         name=name,
@@ -112,7 +110,7 @@ def part_of(
     )
 
 
-def number(name: str, of: Callable[[T], int], title: str, description: str) -> Told[T]:
+def number(name: str, of: Callable[[Any], int], title: str, description: str) -> Told:
     """A column with a count."""
     return Told(
         name=name,
@@ -122,3 +120,16 @@ def number(name: str, of: Callable[[T], int], title: str, description: str) -> T
         description=description,
         required=True,
     )
+
+
+def published(given: Given) -> Iterator[tuple[Plan, Report]]:
+    """Every report that was published by the day, with its plan."""
+    for plan in given.view.portfolio.plans.values():
+        for report in reports_by(plan, as_of=given.view.as_of):
+            yield plan, report
+
+
+def report_id(plan: Plan, report: Report) -> str:
+    """How other tables name a report: by its plan and the name of its file."""
+    name = report.file.rpartition("/")[2].removesuffix(".yaml")
+    return f"{plan.key}/{name}"

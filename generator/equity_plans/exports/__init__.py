@@ -1,0 +1,37 @@
+"""Everything on the site, to take away, follow and cite: one small module per format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from equity_plans.exports import api, csv_files, datapackage, find, responses, schemas
+from equity_plans.exports.export import Export, File, Group, Publication
+from equity_plans.exports.tables import tables
+from equity_plans.view import View
+
+EXPORTS: tuple[Export, ...] = (
+    csv_files.EXPORT,
+    datapackage.EXPORT,
+    *api.EXPORTS,
+    *responses.EXPORTS,
+    schemas.EXPORT,
+    find.EXPORT,
+)
+"""Every format. A new one is a module and a line."""
+
+
+def publication(view: View, *, site_url: str) -> Publication:
+    """What every format is written from. `site_url` is the address of the top of the site."""
+    top = site_url.rstrip("/") + "/"
+    return Publication(view=view, site_url=top, tables=tables(view, site_url=top))
+
+
+def export_files(view: View, *, site_url: str) -> Iterator[tuple[str, bytes]]:
+    """Every exported file: its place from the top of the site, and its bytes."""
+    published = publication(view, site_url=site_url)
+    for export in EXPORTS:
+        for file in export.write(published):
+            yield file.uri, file.content
+
+
+__all__ = ["EXPORTS", "Export", "File", "Group", "Publication", "export_files", "publication"]

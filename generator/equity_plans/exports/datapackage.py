@@ -1,0 +1,128 @@
+"""The Frictionless Data Package: what each column of the CSV files holds, for people and programs.
+
+https://datapackage.org
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from equity_plans import addresses
+from equity_plans.exports.csv_files import csv_files
+from equity_plans.exports.export import (
+    LICENSE_ID,
+    LICENSE_NAME,
+    LICENSE_URL,
+    Export,
+    File,
+    Group,
+    Publication,
+    json_bytes,
+)
+from equity_plans.exports.table import Column, Table, Type, legible
+
+URI = addresses.table("datapackage", "json")
+NAME = "equity-plans"
+TITLE = "Equity plans"
+DESCRIPTION = (
+    "What public agencies promised in their equity plans, what they reported, and where each "
+    "promise stands."
+)
+
+
+def write(publication: Publication) -> Iterator[File]:
+    """The description of the CSV files, which it lies beside."""
+    files = csv_files(publication)
+    content = {
+        "profile": "tabular-data-package",
+        "name": NAME,
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "homepage": publication.site_url,
+        "version": publication.view.as_of.isoformat(),
+        "created": f"{publication.view.as_of.isoformat()}T00:00:00Z",
+        "licenses": [{"name": LICENSE_ID, "path": LICENSE_URL, "title": LICENSE_NAME}],
+        "sources": list(_sources(publication)),
+        "resources": [
+            _resource(table, file)
+            for table, file in zip(publication.tables.values(), files, strict=True)
+        ],
+    }
+    yield File(uri=URI, content=json_bytes(content))
+
+
+def _sources(publication: Publication) -> Iterator[dict[str, str]]:
+    """The documents that the plans were written from."""
+    documents = (plan.source for plan in publication.view.portfolio.plans.values())
+    for document in dict.fromkeys(one for one in documents if one is not None):
+        told = {"title": legible(document.title)}
+        yield {**told, "path": document.url} if document.url else told
+
+
+def _resource(table: Table, file: File) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "title": table.title,
+        "description": table.description,
+        "path": file.uri.rpartition("/")[2],
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(file.content),
+        "hash": f"sha256:{hashlib.sha256(file.content).hexdigest()}",
+        "schema": _schema(table),
+    }
+
+
+def _schema(table: Table) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [_field(column) for column in table.columns],
+        "missingValues": [""],
+    }
+    if table.has_id:
+        schema["primaryKey"] = ["id"]
+    links = [
+        {
+            "fields": [column.name],
+            # A table that refers to itself is named by nothing.
+            "reference": {
+                "resource": "" if column.refers_to == table.name else column.refers_to,
+                "fields": ["id"],
+            },
+        }
+        for column in table.columns
+        if column.refers_to
+    ]
+    if links:
+        schema["foreignKeys"] = links
+    return schema
+
+
+def _field(column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": str(column.type),
+        "title": column.title,
+        "description": column.description,
+    }
+    limits: dict[str, Any] = {"required": True} if column.required else {}
+    if column.words and column.type != Type.LIST:
+        limits["enum"] = [word.value for word in column.words]
+    if limits:
+        field["constraints"] = limits
+    return field
+
+
+EXPORT = Export(
+    uri=URI,
+    media_type="application/json",
+    title="Description of the CSV files",
+    description="A Frictionless Data Package: what every column holds, which columns belong "
+    "together, the licence and the sources.",
+    group=Group.TABLES,
+    write=write,
+)

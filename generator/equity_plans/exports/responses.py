@@ -1,0 +1,230 @@
+"""The shapes of the API's answers: JSON Schemas, and the OpenAPI document that names each path.
+
+Both are made from the columns of the tables, and so from the schema that plans are checked by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+from equity_plans import addresses
+from equity_plans.exports import api
+from equity_plans.exports.export import (
+    LICENSE_ID,
+    LICENSE_NAME,
+    Export,
+    File,
+    Group,
+    Publication,
+    json_bytes,
+)
+from equity_plans.exports.table import Column, Table, Type
+from equity_plans.progress import State
+
+Schema: TypeAlias = dict[str, Any]
+Ref: TypeAlias = Callable[[str], Schema]
+"""From the name of a shape to the reference to it."""
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+SCHEMA = addresses.api("schema")
+OPENAPI = addresses.api("openapi")
+
+
+def schema(publication: Publication) -> Iterator[File]:
+    """One JSON Schema file with the shape of every answer and record."""
+    content = {
+        "$schema": DIALECT,
+        "$id": publication.file(SCHEMA),
+        "title": "Answers of the API",
+        "description": "Each definition is the shape of one answer, or of a record in it.",
+        "$defs": shapes(publication.tables, lambda name: {"$ref": f"#/$defs/{name}"}),
+    }
+    yield File(uri=SCHEMA, content=json_bytes(content))
+
+
+def openapi(publication: Publication) -> Iterator[File]:
+    """The OpenAPI 3.1 document of the API."""
+    yield File(uri=OPENAPI, content=json_bytes(openapi_document(publication)))
+
+
+def shapes(tables: Mapping[str, Table], ref: Ref) -> dict[str, Schema]:
+    """The shape of each record and answer, by name."""
+    parts = dict.fromkeys(part for names in api.PARTS.values() for part in names)
+    records = {
+        tables[name].one: _record(tables[name], tables, ref) for name in (*api.KINDS, *parts)
+    }
+    collections = {
+        f"{kind}_file": _answer(
+            f"Every record of the table {kind}.",
+            {"count": _count("How many there are."), kind: _list(tables[kind], ref)},
+        )
+        for kind in api.KINDS
+    }
+    singles = {
+        f"{one}_file": _answer(
+            f"One {one} and what belongs to it.",
+            {one: ref(one), **{kind: _list(tables[kind], ref) for kind in kinds}},
+        )
+        for one, kinds in api.FILES.items()
+    }
+    return {**records, "index_file": _index(), **collections, **singles}
+
+
+def _index() -> Schema:
+    link = {"type": "string", "format": "uri"}
+    return _answer(
+        "What this is, and where everything is.",
+        {
+            "generator": {"type": "string", "description": "What made these files."},
+            "schemas": {
+                "type": "array",
+                "items": link,
+                "description": "The schemas by which the plans were checked.",
+            },
+            "counts": _closed({kind: _count(f"How many {kind}.") for kind in api.KINDS}),
+            "states": _closed({str(state): _count("Actions in this state.") for state in State}),
+            "files": _closed(dict.fromkeys(api.KINDS, link)),
+        },
+    )
+
+
+def _answer(description: str, properties: Schema) -> Schema:
+    head = {
+        "as_of": {
+            "type": "string",
+            "format": "date",
+            "description": "The day of the data: every state is as it was on this day.",
+        },
+        "license": {"const": LICENSE_ID, "description": "The licence of the data."},
+    }
+    return {"description": description, **_closed({**head, **properties})}
+
+
+def _record(table: Table, tables: Mapping[str, Table], ref: Ref) -> Schema:
+    columns = {column.name: _value(column) for column in table.columns}
+    parts = {part: _list(tables[part], ref) for part in api.PARTS.get(table.name, ())}
+    return {
+        "title": table.title,
+        "description": f"One record: {table.description[0].lower()}{table.description[1:]}",
+        **_closed({**columns, **parts}),
+    }
+
+
+def _closed(properties: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(table: Table, ref: Ref) -> Schema:
+    return {"type": "array", "description": table.description, "items": ref(table.one)}
+
+
+def _count(description: str) -> Schema:
+    return {"type": "integer", "minimum": 0, "description": description}
+
+
+def _value(column: Column) -> Schema:
+    """The shape of one value; where there is none, it is null."""
+    type_ = "string" if column.type == Type.DAY else str(column.type)
+    shape: Schema = {"title": column.title, "description": column.description}
+    words = [word.value for word in column.words]
+    if column.type == Type.LIST:
+        items: Schema = {"type": "string"}
+        shape["items"] = {**items, "enum": words} if words else items
+    elif words:
+        shape["enum"] = words if column.required else [*words, None]
+    if column.type == Type.DAY:
+        shape["format"] = "date"
+    return {"type": type_ if column.required else [type_, "null"], **shape}
+
+
+def openapi_document(publication: Publication) -> Schema:
+    """The OpenAPI 3.1 document, as values."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Equity plans",
+            "version": "1",
+            "summary": "What public agencies promised in their equity plans, and what came of it.",
+            "description": "Static files, made anew when a plan changes. There is no key, no limit "
+            "and nothing to send. What is named here stays as it is; a new version has a new path.",
+            "license": {"name": LICENSE_NAME, "identifier": LICENSE_ID},
+        },
+        "servers": [{"url": publication.file(addresses.API.rstrip("/"))}],
+        "tags": [{"name": "Everything"}, {"name": "One"}],
+        "paths": dict(_paths(publication)),
+        "components": {
+            "schemas": shapes(
+                publication.tables, lambda name: {"$ref": f"#/components/schemas/{name}"}
+            )
+        },
+    }
+
+
+def _paths(publication: Publication) -> Iterator[tuple[str, Schema]]:
+    yield "/index.json", _get("index", "Start here", "Everything")
+    for kind in api.KINDS:
+        summary = publication.tables[kind].title
+        yield f"/{kind}.json", _get(kind, f"{summary}: all of them", "Everything")
+    yield "/agencies/{agency}.json", _get("agency", "One agency", "One", "agency")
+    yield "/plans/{agency}/{plan}.json", _get("plan", "One plan", "One", "agency", "plan")
+    yield (
+        "/plans/{agency}/{plan}/actions/{action}.json",
+        _get("action", "One action", "One", "agency", "plan", "action"),
+    )
+
+
+def _get(name: str, summary: str, tag: str, *parameters: str) -> Schema:
+    answer: Schema = {
+        "200": {
+            "description": "The answer.",
+            "content": {
+                "application/json": {"schema": {"$ref": f"#/components/schemas/{name}_file"}}
+            },
+        }
+    }
+    if parameters:
+        answer["404"] = {"description": "There is no such thing."}
+    told: Schema = {
+        "operationId": f"get_{name}",
+        "summary": summary,
+        "tags": [tag],
+        "responses": answer,
+    }
+    if parameters:
+        told["parameters"] = [
+            {
+                "name": one,
+                "in": "path",
+                "required": True,
+                "description": f"The id of the {one}: its folder or short name.",
+                "schema": {"type": "string"},
+            }
+            for one in parameters
+        ]
+    return {"get": told}
+
+
+EXPORTS = (
+    Export(
+        uri=OPENAPI,
+        media_type="application/vnd.oai.openapi+json",
+        title="Description of the API",
+        description="An OpenAPI 3.1 document: every path, and every field with its meaning.",
+        group=Group.API,
+        write=openapi,
+    ),
+    Export(
+        uri=SCHEMA,
+        media_type="application/schema+json",
+        title="Shapes of the answers",
+        description="JSON Schemas by which every answer can be checked.",
+        group=Group.API,
+        write=schema,
+    ),
+)

@@ -1,0 +1,230 @@
+"""The tables of reports, what they say, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from equity_plans import addresses
+from equity_plans.changes import Change, change_title, change_words
+from equity_plans.exports.table import Table, Told, Type, dates, documented, fields, sourced, table
+from equity_plans.exports.tables.actions import action_id
+from equity_plans.exports.tables.given import Given, key, number, part_of, published, report_id
+from equity_plans.exports.tables.plans import scalar
+from equity_plans.model import ActionReport, Link, Plan, Report
+
+
+def reports(given: Given) -> Table:
+    """Every report up to the day. Its things are a plan and a report."""
+    return table(
+        "reports",
+        "report",
+        "Reports",
+        "Every report that agencies published on their plans.",
+        things=published(given),
+        schemas=given.schemas,
+        columns=(
+            key(lambda one: report_id(*one), "The plan and the report."),
+            part_of("plan", lambda one: one[0].key, "plans"),
+            *fields("report:", "date", of=lambda one: one[1]),
+            *(
+                column
+                for which in ("start", "end")
+                for column in dates(f"period_{which}", _period(which), f"report:period.{which}")
+            ),
+            *fields("report:", "reported_by", "summary", "no_change", of=lambda one: one[1]),
+            number("actions", lambda one: len(one[1].actions), "Actions", "How many it tells of."),
+            number(
+                "measures", lambda one: len(one[1].measures), "Measures", "How many it tells of."
+            ),
+            *documented(lambda one: one[1].source),
+            Told(
+                name="file",
+                of=lambda one: one[1].file,
+                title="File",
+                description="The file it is written in, from the top of the repository.",
+                required=True,
+            ),
+        ),
+    )
+
+
+def _period(which: str) -> Any:
+    return lambda one: getattr(one[1].period, which, None)
+
+
+def _entries(given: Given) -> Iterator[tuple[Plan, Report, ActionReport]]:
+    for plan, report in published(given):
+        known = {action.id for _, action in plan.actions()}
+        for entry in report.actions:
+            if entry.action in known:
+                yield plan, report, entry
+
+
+def action_reports(given: Given) -> Table:
+    """What each report says of each action. Its things: a plan, a report, an action report."""
+    return table(
+        "action_reports",
+        "action_report",
+        "What reports say",
+        "What each report says of each action, in the agency's own words.",
+        things=_entries(given),
+        schemas=given.schemas,
+        columns=(
+            part_of("plan", lambda one: one[0].key, "plans"),
+            part_of("report", lambda one: report_id(one[0], one[1]), "reports"),
+            part_of("action", lambda one: action_id(one[0], one[2].action), "actions"),
+            *fields("report:", "date", of=lambda one: one[1]),
+            *fields(
+                "report:actionReport.",
+                *("status", "reason", "happened", "setback", "next"),
+                of=lambda one: one[2],
+            ),
+            *dates("done", lambda one: one[2].done, "report:actionReport.done"),
+            *sourced(lambda one: one[2].source),
+        ),
+    )
+
+
+def proof(given: Given) -> Table:
+    """Every public document a report names. Things: plan, report, entry, milestone, link."""
+
+    def things() -> Iterator[tuple[Plan, Report, ActionReport, str | None, Link]]:
+        for plan, report, entry in _entries(given):
+            for link in entry.proof:
+                yield plan, report, entry, None, link
+            for step in entry.milestones:
+                for link in step.proof:
+                    yield plan, report, entry, step.milestone, link
+
+    return table(
+        "proof",
+        "proof",
+        "Proof",
+        "The public documents that reports name as proof.",
+        things=things(),
+        schemas=given.schemas,
+        columns=(
+            part_of("plan", lambda one: one[0].key, "plans"),
+            part_of("report", lambda one: report_id(one[0], one[1]), "reports"),
+            part_of("action", lambda one: action_id(one[0], one[2].action), "actions"),
+            part_of(
+                "milestone",
+                lambda one: action_id(one[0], one[3]) if one[3] else None,
+                "milestones",
+                required=False,
+            ),
+            *fields("vocabulary:link.", "title", "url", "archived", "page", of=lambda one: one[4]),
+        ),
+    )
+
+
+def corrections(given: Given) -> Table:
+    """Every mistake put right in the open. Its things: a plan, a report, a correction."""
+    return table(
+        "corrections",
+        "correction",
+        "Corrections",
+        "Mistakes in earlier reports that a later report put right.",
+        things=(
+            (plan, report, one) for plan, report in published(given) for one in report.corrections
+        ),
+        schemas=given.schemas,
+        columns=(
+            part_of("plan", lambda one: one[0].key, "plans"),
+            part_of("report", lambda one: report_id(one[0], one[1]), "reports"),
+            *fields("report:correction.", "what", of=lambda one: one[2]),
+            *(
+                Told(
+                    name=name,
+                    of=scalar(name, lambda one: one[2]),
+                    place=f"report:correction.{name}",
+                )
+                for name in ("was", "now")
+            ),
+            *fields("report:correction.", "why", of=lambda one: one[2]),
+        ),
+    )
+
+
+def changes(given: Given) -> Table:
+    """Everything that changed, newest first. Its things are changes with their ids."""
+    view = given.view
+    return table(
+        "changes",
+        "change",
+        "Changes",
+        "Every report, new date, setback and correction in all plans, newest first, in words.",
+        things=change_ids(view.changes),
+        schemas=given.schemas,
+        columns=(
+            key(lambda one: one[0], "The plan, what it is about, the day and the kind of change."),
+            part_of("plan", lambda one: one[1].plan.key, "plans"),
+            part_of(
+                "action",
+                lambda one: action_id(one[1].plan, one[1].action.id) if one[1].action else None,
+                "actions",
+                required=False,
+            ),
+            Told(
+                name="on",
+                of=lambda one: getattr(one[1].on, "text", None) or one[1].on.isoformat(),
+                title="On",
+                description="The day, or the time as exact as the source gives it.",
+                required=True,
+            ),
+            Told(
+                name="on_last_day",
+                of=lambda one: one[1].sort_key()[0],
+                type=Type.DAY,
+                title="On: last day",
+                description="The last day of that time.",
+                required=True,
+            ),
+            Told(
+                name="kind",
+                of=lambda one: one[1].kind,
+                title="Kind",
+                description="What sort of change it is.",
+                required=True,
+            ),
+            Told(
+                name="title",
+                of=lambda one: change_title(one[1]),
+                title="Title",
+                description="The same in a word or two.",
+                required=True,
+            ),
+            Told(
+                name="words",
+                of=lambda one: change_words(
+                    one[1], schemas=given.schemas, portfolio=view.portfolio
+                ),
+                title="Words",
+                description="The change in one or two sentences.",
+            ),
+            given.page_column(_page),
+        ),
+    )
+
+
+def _page(one: tuple[str, Change]) -> str:
+    change = one[1]
+    if change.action is None:
+        return addresses.plan(change.plan)
+    return addresses.action(change.plan, change.action)
+
+
+def change_ids(changes: tuple[Change, ...]) -> Iterator[tuple[str, Change]]:
+    """Each change with an id that stays the same as long as the change is in the record.
+
+    Of several changes of one kind to one thing on one day, the later ones are numbered; reports
+    and amendments are never edited once they are published, so the numbers stay.
+    """
+    seen: dict[str, int] = {}
+    for one in changes:
+        about = action_id(one.plan, one.action.id) if one.action else one.plan.key
+        on = getattr(one.on, "text", None) or str(one.on)
+        base = f"{about}/{on}/{one.kind}"
+        seen[base] = seen.get(base, 0) + 1
+        yield (base if seen[base] == 1 else f"{base}-{seen[base]}"), one

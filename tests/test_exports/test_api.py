@@ -1,0 +1,178 @@
+"""The API answers with strict JSON in the shapes it publishes, and says what the pages say."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from referencing import Registry, Resource
+
+from equity_plans import addresses, exports
+from equity_plans.exports import api, responses
+from equity_plans.exports.table import legible
+from equity_plans.progress import tally
+
+API = addresses.API
+
+
+def strictly(content):
+    """The JSON in `content`, which is in UTF-8 and holds no NaN and no name twice."""
+
+    def refuse(constant):
+        raise ValueError(constant)
+
+    def each_once(pairs):
+        names = [name for name, _ in pairs]
+        assert len(set(names)) == len(names)
+        return dict(pairs)
+
+    return json.loads(content.decode(), parse_constant=refuse, object_pairs_hook=each_once)
+
+
+def path_of(uri, paths):
+    """The path of the API that the file at `uri` is an answer of."""
+    return [
+        path
+        for path in paths
+        if re.fullmatch(
+            re.sub(
+                r"\{\w+\}", "[a-z0-9-]+", re.escape(path).replace(r"\{", "{").replace(r"\}", "}")
+            ),
+            f"/{uri.removeprefix(API)}",
+        )
+    ]
+
+
+def answers(publication, written):
+    described = {responses.OPENAPI, responses.SCHEMA}
+    return {
+        uri: strictly(content)
+        for uri, content in written(publication, API).items()
+        if uri not in described
+    }
+
+
+def check_shapes(publication, written):
+    """Every answer has exactly one path, and the shape which that path promises."""
+    schema = strictly(written(publication, responses.SCHEMA)[responses.SCHEMA])
+    document = responses.openapi_document(publication)
+    registry = Registry().with_resource(schema["$id"], Resource.from_contents(schema))
+    for uri, answer in answers(publication, written).items():
+        (path,) = path_of(uri, document["paths"])
+        told = document["paths"][path]["get"]["responses"]["200"]["content"]
+        name = told["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        validator = Draft202012Validator(
+            {"$ref": f"{schema['$id']}#/$defs/{name}"},
+            registry=registry,
+            format_checker=FormatChecker(["date"]),
+        )
+        assert [error.message for error in validator.iter_errors(answer)] == [], uri
+
+
+def test_the_description_is_valid_openapi(real):
+    OpenAPIV31SpecValidator(responses.openapi_document(real)).validate()
+
+
+def test_the_published_schema_is_a_valid_schema(real, written):
+    schema = strictly(written(real, responses.SCHEMA)[responses.SCHEMA])
+    Draft202012Validator.check_schema(schema)
+
+
+def test_the_description_and_the_schema_have_the_same_shapes(real, written):
+    files = written(real, API)
+    described = json.dumps(strictly(files[responses.OPENAPI])["components"]["schemas"])
+    schema = json.dumps(strictly(files[responses.SCHEMA])["$defs"])
+    assert described.replace("#/components/schemas/", "#/$defs/") == schema
+
+
+def test_every_answer_has_the_shape_of_its_path(real, written):
+    check_shapes(real, written)
+
+
+def test_an_answer_with_a_strange_field_would_be_noticed(real):
+    shapes = responses.shapes(real.tables, lambda name: {"$ref": f"#/$defs/{name}"})
+    broken = {"as_of": "2025-03-01", "license": "CC0-1.0", "count": 0, "plans": [], "more": 1}
+    validator = Draft202012Validator({"$ref": "#/$defs/plans_file", "$defs": shapes})
+    assert [error.validator for error in validator.iter_errors(broken)] == ["additionalProperties"]
+
+
+def test_hostile_text_comes_back_as_typed_in_the_same_shapes(hostile, written, text):
+    check_shapes(hostile, written)
+    action = answers(hostile, written)[f"{API}plans/a/p/actions/b.json"]["action"]
+    assert action["title"] == action["detail"] == legible(text)
+    assert action["partners"] == [legible(text)] * 2
+
+
+def test_states_are_those_of_the_pages(real, written):
+    found = answers(real, written)
+    expected = {str(state): count for state, count in tally(real.view.placed).items()}
+    assert found[addresses.api("index")]["states"] == expected
+    actions = found[addresses.api("actions")]
+    states = [one["state"] for one in actions["actions"]]
+    assert {state: states.count(state) for state in expected} == expected
+    assert actions["count"] == len(states) == len(real.view.placed)
+
+
+def test_an_action_is_the_same_alone_and_among_all(real, written):
+    found = answers(real, written)
+    for one in found[addresses.api("actions")]["actions"]:
+        uri = one["json_url"].removeprefix(real.site_url)
+        assert found[uri]["action"] == one
+
+
+def test_the_three_answers_are_told_apart(real, written):
+    found = answers(real, written)
+    for one, placed in zip(
+        found[addresses.api("actions")]["actions"], real.view.placed, strict=True
+    ):
+        assert one["state"] == placed.standing.state
+        assert one["agency_says"] == placed.standing.reported
+        assert one["proof_documents"] == placed.standing.proofs == len(one["proof"])
+
+
+def test_every_part_is_in_the_record_it_belongs_to(real, written):
+    found = answers(real, written)
+    for kind, parts in api.PARTS.items():
+        records = found[addresses.api(kind)][kind]
+        for part in parts:
+            told = sum(len(record[part]) for record in records)
+            assert told == len(real.tables[part].rows), (kind, part)
+
+
+def test_a_plan_holds_all_that_is_its_own(real, written):
+    found = answers(real, written)
+    for key, plan in real.view.portfolio.plans.items():
+        told = found[addresses.plan_api(plan)]
+        assert told["plan"]["id"] == key
+        assert len(told["goals"]) == len(plan.goals)
+        assert len(told["actions"]) == len(real.view.by_plan[key])
+        assert len(told["measures"]) == sum(1 for _ in plan.measures())
+        assert len(told["changes"]) == sum(1 for one in real.view.changes if one.plan is plan)
+
+
+@pytest.mark.parametrize("figure", [float("nan"), float("inf"), float("-inf")])
+def test_what_is_no_number_is_never_published(figure, schemas):
+    from equity_plans.exports.table import Told, table
+
+    with pytest.raises(ValueError, match="not a figure"):
+        table(
+            *("a", "b", "c", "d"),
+            things=[figure],
+            columns=[Told(name="v", of=lambda one: one)],
+            schemas=schemas,
+        )
+
+
+def test_the_schemas_lie_at_the_addresses_that_are_their_names(real, written):
+    found = written(real, "schema/")
+    for name, document in real.view.schemas.documents.items():
+        uri = document["$id"].removeprefix("https://equity-plans.example/")
+        assert strictly(found[uri]) == document, name
+
+
+def test_no_two_exports_write_the_same_file(real):
+    uris = [uri for uri, _ in exports.export_files(real.view, site_url=real.site_url)]
+    assert len(set(uris)) == len(uris)
