@@ -78,7 +78,7 @@ BAD = {
     '<a href="https://[">x</a>': "“https://[” is not an address.",
     '<a href="https:\\\\evil.example">x</a>': "“https:\\\\evil.example” is not an address.",
     '<a href=" javascript:alert(1)">x</a>': "“ javascript:alert(1)” is not an address.",
-    '<a href="java&#10;script:alert(1)">x</a>': "“java\nscript:alert(1)” is not an address.",
+    '<a href="java&#10;script:alert(1)">x</a>': "“java\\nscript:alert(1)” is not an address.",
     '<a href="javascript:alert(1)">x</a>': (
         "“javascript:alert(1)” is not a link to a page, a mail address or a telephone."
     ),
@@ -94,9 +94,7 @@ BAD = {
     '<img src="https://evil.example/x.png">': (
         "“https://evil.example/x.png” would be fetched from elsewhere."
     ),
-    '<img src="//evil.example/x.png">': (
-        "“//evil.example/x.png” would be fetched from elsewhere."
-    ),
+    '<img src="//evil.example/x.png">': ("“//evil.example/x.png” would be fetched from elsewhere."),
     '<img srcset="data/x.json 1x, https://evil.example/x.png 2x">': (
         "“https://evil.example/x.png” would be fetched from elsewhere."
     ),
@@ -147,7 +145,7 @@ def test_what_a_page_may_not_hold_is_named(site, body, flaw):
 def test_a_style_may_not_fetch_anything_from_elsewhere(site):
     (site / "style.css").write_text(
         "@import 'https://a.example/x.css'; p { background: url( https://b.example/y.png ) }"
-        "/* url(https://c.example) */ i { mask: url(\"data:image/svg+xml,%3Csvg/%3E\") }"
+        '/* url(https://c.example) */ i { mask: url("data:image/svg+xml,%3Csvg/%3E") }'
         "b { src: url(gone.woff2) }"
     )
 

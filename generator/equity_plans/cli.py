@@ -194,9 +194,10 @@ def new() -> None:
 @click.argument("agency")
 @root_option
 def start_agency(agency: str, root: Path) -> None:
-    """Start the file of an agency in the folder plans/AGENCY.
+    """Start the file of an agency.
 
-    AGENCY is its short name in lower case, such as ssa. It will be part of web addresses.
+    AGENCY is its short name in lower case, such as ssa. It names the folder in plans/, and will be
+    part of web addresses.
     """
     _written(new_agency(root, agency))
 
@@ -205,7 +206,10 @@ def start_agency(agency: str, root: Path) -> None:
 @click.argument("plan", metavar="AGENCY/PLAN")
 @root_option
 def start_plan(plan: str, root: Path) -> None:
-    """Start a plan in the folder plans/AGENCY/PLAN, such as ssa/equity-2023."""
+    """Start a plan of an agency, such as ssa/equity-2023.
+
+    Both names are those of folders in plans/, and will be part of web addresses.
+    """
     _written(new_plan(root, *_agency_and_plan(plan)))
 
 
@@ -270,7 +274,7 @@ def _run(arguments: list[str]) -> int:
     except click.UsageError as error:
         if error.ctx is not None:
             _complain(error.ctx.get_usage())
-        _complain(error.format_message())
+        _complain(show(error.format_message()))
         return MISUSED
     except NoProjectError as error:
         _complain(str(error))
@@ -347,9 +351,15 @@ def _may_color() -> bool:
 
 def _say(text: str) -> None:
     for line in text.split("\n"):
-        click.echo(show(line))
+        click.echo(_harmless(line))
 
 
 def _complain(text: str) -> None:
     for line in text.split("\n"):
-        click.echo(show(line), err=True)
+        click.echo(_harmless(line), err=True)
+
+
+def _harmless(line: str) -> str:
+    """A line that does nothing to a terminal, and is no command to whoever runs a workflow."""
+    shown = show(line)
+    return f"| {shown}" if shown.lstrip().startswith("::") else shown

@@ -284,7 +284,7 @@ def measure_progress(plan: Plan, measure: Measure, *, as_of: date) -> MeasurePro
         for entry in report.measures:
             if entry.measure == measure.id:
                 found |= {(one.when.text, one.group): one for one in entry.observations}
-    ordered = sorted(found.values(), key=lambda one: (one.when.last or as_of, one.group or ""))
+    ordered = sorted(found.values(), key=lambda one: _time_order(one, as_of))
     for_all = tuple(one for one in ordered if one.group is None)
     values = [one.value for one in for_all if one.value is not None]
     value = None
@@ -298,6 +298,12 @@ def measure_progress(plan: Plan, measure: Measure, *, as_of: date) -> MeasurePro
         value=value,
         share=share,
     )
+
+
+def _time_order(one: Observation, as_of: date) -> tuple[date, int, str]:
+    """By last day; of two that end on the same day, the longer one, a year's figure, comes last."""
+    last = one.when.last or as_of
+    return (last, (last - one.when.first).days if one.when.first else 0, one.group or "")
 
 
 def _result(measure: Measure, value: float | None) -> tuple[Result, float | None]:

@@ -50,7 +50,7 @@ HOSTILE = {
     "prototype": "__proto__",
     "SQL": "x'); DROP TABLE actions; --",
     "template": "{{ 7*7 }}{% raw %}${7*7}",
-    "long": "x" * 40_000,
+    "long": "x" * 33_000,
     "other scripts": "Ẑ̑ͯa 田中さん العربية 👩‍👩‍👧‍👦 ﷽",
     "empty": "",
 }
@@ -157,7 +157,7 @@ def project(text, schemas):
         id="b",
         services=("s",),
         withdrawn=None,
-        milestones=(fill(model.Milestone, id="m", withdrawn=None),),
+        milestones=(fill(model.Milestone, id="m"),),
     )
     gone = replace(action, id="c", withdrawn=fill(model.Withdrawn), milestones=())
     # `first` is the first date that the plan gave; the file has the newest.
@@ -169,9 +169,10 @@ def project(text, schemas):
         model.Goal,
         id="g",
         services=("s",),
-        withdrawn=None,
         actions=(action, gone),
-        measures=(fill(model.Measure, id="f", actions=("b",), withdrawn=None),),
+        measures=(
+            fill(model.Measure, id="f", actions=("b",), baseline=fill(model.Quantity, value=4.0)),
+        ),
     )
     report = fill(
         model.Report,
@@ -202,7 +203,7 @@ def project(text, schemas):
         file="plans/a/p/plan.yaml",
         goals=(goal,),
         authorities=("law",),
-        continues=None,
+        continues="a/q",
         ended=None,
         superseded=None,
         related=(fill(model.RelatedPlan, plan="a/q"),),
@@ -225,7 +226,7 @@ def project(text, schemas):
         parent=None,
         services=(fill(model.Service, id="s"),),
     )
-    law = fill(model.Authority, id="law", ended=fill(model.AuthorityEnded, by=None))
+    law = fill(model.Authority, id="law", ended=fill(model.AuthorityEnded, by="law"))
     portfolio = model.Portfolio(
         agencies={"a": agency, "b": replace(agency, id="b", parent="a")},
         authorities={"law": law},

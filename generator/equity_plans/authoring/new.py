@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from equity_plans import words
 from equity_plans.authoring import AuthoringError, read_project
-from equity_plans.authoring.outline import entry, hints, outline
+from equity_plans.authoring.outline import Outline, hints
 from equity_plans.model import Action, Plan
 from equity_plans.progress import Standing, State, standing
 from equity_plans.project import Project
@@ -16,8 +16,9 @@ from equity_plans.schema import Schemas, Validator
 
 HOW = (
     "Fill in every line that ends in a colon with nothing after it. Lines that begin with “# ” are "
-    "hints. Lines that begin with “#” alone are fields you may use: take the “#” away, and write "
-    "your own words where the example is. Then run: equity-plans check"
+    "hints. Lines that begin with “#” and no space are fields you may use, with an example: take "
+    "the “#” away, from the lines below it too, and write your own words. Then run: equity-plans "
+    "check"
 )
 SETTLED = frozenset((State.DONE, State.STOPPED))
 """States after which a report has no more to tell of an action."""
@@ -27,7 +28,7 @@ def new_agency(root: Path, agency: str) -> Path:
     """Write the file of a new agency, to be filled in, and give its place."""
     project = read_project(root)
     _must_be_id(project.schemas, agency)
-    lines = outline(project.schemas, "agency", filled={})
+    lines = Outline(schemas=project.schemas).file("agency", filled={})
     return _write(project, f"plans/{agency}/agency.yaml", lines, kind="agency")
 
 
@@ -40,7 +41,7 @@ def new_plan(root: Path, agency: str, plan: str) -> Path:
         raise AuthoringError(
             f"There is no agency “{agency}” yet. Make it first: equity-plans new agency {agency}"
         )
-    lines = outline(project.schemas, "plan", filled={})
+    lines = Outline(schemas=project.schemas, opened=("actions",)).file("plan", filled={})
     return _write(project, f"plans/{agency}/{plan}/plan.yaml", lines, kind="plan")
 
 
@@ -59,11 +60,11 @@ def new_report(root: Path, agency: str, plan: str, day: date) -> Path:
                 f"{file} has errors. Mend them first; equity-plans check has them."
             )
         raise AuthoringError(f"There is no plan “{agency}/{plan}”: {file} is not there.")
-    filled: dict[str, object] = {"date": day.isoformat()}
+    filled: dict[str, str | list[str]] = {"date": day.isoformat()}
     entries = _entries(project, found, day)
     if entries:
         filled["actions"] = entries
-    lines = outline(project.schemas, "report", filled=filled)
+    lines = Outline(schemas=project.schemas).file("report", filled=filled)
     file = f"plans/{agency}/{plan}/reports/{day.isoformat()}.yaml"
     return _write(project, file, lines, kind="report")
 
@@ -80,7 +81,7 @@ def _entries(project: Project, plan: Plan, day: date) -> list[str]:
         first = not lines
         lines += [*([] if first else [""]), *hints(_about(project.schemas, action, now))]
         lines += (
-            entry(project.schemas, "report", "actionReport", filled=known)
+            Outline(schemas=project.schemas).entry("report", "actionReport", filled=known)
             if first
             else _short(known)
         )
@@ -89,7 +90,8 @@ def _entries(project: Project, plan: Plan, day: date) -> list[str]:
 
 def _about(schemas: Schemas, action: Action, now: Standing) -> str:
     """Which action it is, when it is due, and what was said of it last."""
-    due = f", due {words.at(now.dates.due)}" if now.dates.due else ""
+    when = now.dates.due
+    due = f", due {words.at(when)}" if when is not None and when.last is not None else ""
     if now.latest is None or now.reported is None:
         return f"“{action.title}”{due}. Not reported yet."
     told = words.day(now.latest.report.date)

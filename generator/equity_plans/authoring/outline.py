@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -17,9 +18,6 @@ from equity_plans.schema import Schemas
 
 WIDTH = 84
 """How wide hints and examples are, before they are indented."""
-
-OPENED = frozenset(("actions",))
-"""Lists that are not needed, but that hardly a file does without."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -46,67 +44,66 @@ def written(value: object) -> list[str]:
     return text.removesuffix("...\n").splitlines()
 
 
-def outline(schemas: Schemas, kind: str, *, filled: Mapping[str, Any]) -> list[str]:
-    """The lines of a new file of a kind.
-
-    `filled` has what is known already: a value by the name of its field, or the finished entries
-    of a list as lines.
-    """
-    schema = schemas.documents[kind]
-    fields = _fields(schemas, schema, kind, filled=filled)
-    return [*_words(schema), *(line for field in fields for line in ("", *field))]
-
-
-def entry(schemas: Schemas, kind: str, definition: str, *, filled: Mapping[str, Any]) -> list[str]:
-    """The lines of one entry of a list, with its dash and every field explained."""
-    schema = schemas.documents[kind]["$defs"][definition]
-    return _dashed(_fields(schemas, schema, kind, filled=filled))
-
-
 def hints(text: str) -> list[str]:
     """`text` as lines of comment."""
     return [f"# {line}" for line in textwrap.wrap(" ".join(text.split()), WIDTH)]
 
 
-def _fields(
-    schemas: Schemas, schema: Mapping[str, Any], kind: str, *, filled: Mapping[str, Any]
-) -> list[list[str]]:
-    """The lines of every field of a group. What is needed first comes first, for its dash."""
-    needed = schema.get("required", ())
-    names = sorted(schema["properties"], key=lambda name: name not in needed[:1])
-    return [
-        _field(schemas, name, schema["properties"][name], kind, filled=filled, needed=needed)
-        for name in names
-    ]
+Filled: TypeAlias = Mapping[str, str | list[str]]
+"""What is known already, by field: a value, or the finished entries of a list as lines."""
 
 
-def _field(
-    schemas: Schemas,
-    name: str,
-    reference: Mapping[str, Any],
-    kind: str,
-    *,
-    filled: Mapping[str, Any],
-    needed: Collection[str],
-) -> list[str]:
-    field, kind = schemas.resolve(reference, kind=kind)
-    words = [*_words(field), *_choices(field)]
-    example = field["examples"][0]
-    if isinstance(filled.get(name), list):
-        return [*words, f"{name}:", *_indented(filled[name])]
-    if name in filled:
-        return [*words, *written({name: filled[name]})]
-    if name not in needed and name not in OPENED:
-        return [*words, *(f"#{line}" for line in written({name: example}))]
-    if "properties" in field:
-        inner = list(chain.from_iterable(_fields(schemas, field, kind, filled={})))
-        return [*words, f"{name}:", *_indented(inner)]
-    if "items" in field:
-        item, kind = schemas.resolve(field["items"], kind=kind)
-        inner = _dashed(_fields(schemas, item, kind, filled={})) if "properties" in item else ["-"]
-        return [*words, f"{name}:", *_indented(inner)]
-    example_words = [] if "enum" in field else hints(f"Example: {written(example)[0]}")
-    return [*words, *example_words, f"{name}:"]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outline:
+    """Writes outlines by the words of one set of schemas."""
+
+    schemas: Schemas
+    opened: Collection[str] = ()
+    """Lists that stand open though they are not needed."""
+
+    def file(self, kind: str, *, filled: Filled) -> list[str]:
+        """The lines of a new file of a kind."""
+        schema = self.schemas.documents[kind]
+        fields = self._fields(schema, kind, filled=filled)
+        return [*_words(schema), *(line for field in fields for line in ("", *field))]
+
+    def entry(self, kind: str, definition: str, *, filled: Filled) -> list[str]:
+        """The lines of one entry of a list, with its dash."""
+        schema = self.schemas.documents[kind]["$defs"][definition]
+        return _dashed(self._fields(schema, kind, filled=filled))
+
+    def _fields(
+        self, schema: Mapping[str, Any], kind: str, *, filled: Filled
+    ) -> Iterator[list[str]]:
+        """The lines of every field of a group. What is needed first comes first, for its dash."""
+        needed = schema.get("required", ())
+        for name in sorted(schema["properties"], key=lambda name: name not in needed[:1]):
+            field, home = self.schemas.resolve(schema["properties"][name], kind=kind)
+            if name in filled:
+                lines = _known(name, filled[name])
+            elif name in needed or name in self.opened:
+                lines = self._open(name, field, home)
+            else:
+                lines = [f"#{line}" for line in written({name: field["examples"][0]})]
+            yield [*_words(field), *_choices(field), *lines]
+
+    def _open(self, name: str, field: Mapping[str, Any], kind: str) -> list[str]:
+        """A field to be filled in; of a group or a list, what is in it."""
+        if "properties" in field:
+            inner = chain.from_iterable(self._fields(field, kind, filled={}))
+            return [f"{name}:", *_indented(inner)]
+        if "items" in field:
+            item, home = self.schemas.resolve(field["items"], kind=kind)
+            group = "properties" in item
+            entry = _dashed(self._fields(item, home, filled={})) if group else ["-"]
+            return [f"{name}:", *_indented(entry)]
+        if "enum" in field:
+            return [f"{name}:"]
+        return [*hints(f"Example: {written(field['examples'][0])[0]}"), f"{name}:"]
+
+
+def _known(name: str, value: str | list[str]) -> list[str]:
+    return [f"{name}:", *_indented(value)] if isinstance(value, list) else written({name: value})
 
 
 def _words(schema: Mapping[str, Any]) -> list[str]:
@@ -118,7 +115,7 @@ def _choices(field: Mapping[str, Any]) -> Iterator[str]:
     if "enum" in field:
         yield "# One of:"
         for value, meaning in zip(field["enum"], field["enumDescriptions"], strict=True):
-            yield f"#   {value}: {meaning}"
+            yield f"# - {value}: {meaning}"
 
 
 def _indented(lines: Iterable[str]) -> list[str]:

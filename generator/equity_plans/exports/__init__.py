@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from equity_plans.exports import api, csv_files, datapackage, find, responses, schemas
+from equity_plans.exports import api, csv_files, datapackage, feeds, find, responses, schemas
 from equity_plans.exports.export import Export, File, Group, Publication
 from equity_plans.exports.tables import tables
 from equity_plans.view import View
@@ -12,6 +12,7 @@ from equity_plans.view import View
 EXPORTS: tuple[Export, ...] = (
     csv_files.EXPORT,
     datapackage.EXPORT,
+    *feeds.EXPORTS,
     *api.EXPORTS,
     *responses.EXPORTS,
     schemas.EXPORT,

@@ -18,6 +18,7 @@ from equity_plans.exports.export import (
     File,
     Group,
     Publication,
+    Write,
     json_bytes,
 )
 from equity_plans.exports.table import Row, Table
@@ -149,7 +150,7 @@ def _file(uri: str, view: View, **content: Any) -> File:
     return File(uri=uri, content=json_bytes({**head, **content}))
 
 
-def _export(uri: str, title: str, description: str, write: Any) -> Export:
+def _export(uri: str, title: str, description: str, write: Write) -> Export:
     return Export(
         uri=uri,
         media_type="application/json",

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from equity_plans import addresses
@@ -66,6 +66,10 @@ class Publication:
         return f"tag:{site.hostname},{TAG_YEAR}:{site.path}{path}"
 
 
+Write: TypeAlias = Callable[[Publication], Iterator[File]]
+"""What gives the files of one format."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Export:
     """One format: where its files are, what they hold, and how they are written."""
@@ -77,7 +81,7 @@ class Export:
     title: str
     description: str
     group: Group
-    write: Callable[[Publication], Iterator[File]]
+    write: Write
 
     @property
     def many(self) -> bool:

@@ -73,7 +73,7 @@ def prose(text: str) -> Markup:
 def code(text: str, *, marked: frozenset[int] = frozenset()) -> Markup:
     """`text` as a block of code, line by line as typed, with the `marked` lines (from 1) marked."""
     lines = [
-        f"<mark>{html.escape(line)}</mark>" if number in marked else html.escape(line)
+        f"<mark>{_escape(line)}</mark>" if number in marked else _escape(line)
         for number, line in enumerate(text.rstrip("\n").split("\n"), start=1)
     ]
     return Markup('<pre class="code" tabindex="0"><code>{}</code></pre>').format(
@@ -163,9 +163,9 @@ def _prose_markdown() -> Markdown:
 
 def _serialize(element: Element) -> str:
     """`element` as HTML, by allow-list: what is not on it keeps its words and loses its tag."""
-    inner = html.escape(element.text or "", quote=False)
+    inner = _escape(element.text or "")
     for child in element:
-        inner += _serialize(child) + html.escape(child.tail or "", quote=False)
+        inner += _serialize(child) + _escape(child.tail or "")
     tag = element.tag
     if tag not in PROSE_TAGS:
         return inner
@@ -179,6 +179,11 @@ def _serialize(element: Element) -> str:
     if tag == "ol" and _LIST_NUMBER.fullmatch(number):
         return f'<ol start="{int(number)}">{inner}</ol>'
     return f"<{tag}>{inner}</{tag}>"
+
+
+def _escape(text: str) -> str:
+    """`text` inside an HTML block. Fences of code are looked for there too, so they are encoded."""
+    return html.escape(text, quote=False).replace("~", "&#126;").replace("`", "&#96;")
 
 
 def _may_link(url: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -184,13 +183,34 @@ def _kind_words(schemas: Schemas, schema: Mapping[str, Any], kind: str) -> Marku
 
 
 def _example(value: object) -> Markup:
-    """An example as an author would type it on one line."""
-    if isinstance(value, str):
-        needs_quotes = value[:1].isdigit() and value.isdigit()
-        text = json.dumps(value, ensure_ascii=False) if needs_quotes else value
+    """An example as an author would type it, line by line."""
+    lines = (
+        Markup("&nbsp;") * (len(line) - len(line.lstrip())) + plain(line)
+        for line in _written(value)
+    )
+    return Markup("<code>{}</code>").format(Markup("<br>").join(lines))
+
+
+def _written(value: object) -> Iterator[str]:
+    """The lines of a value as plans write it: keys, entries with dashes, text without quotes."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if isinstance(inner, dict | list):
+                yield f"{key}:"
+                yield from (f"  {line}" for line in _written(inner))
+            else:
+                yield from (f"{key}: {line}" for line in _written(inner))
+    elif isinstance(value, list):
+        for entry in value:
+            first, *rest = _written(entry)
+            yield f"- {first}"
+            yield from (f"  {line}" for line in rest)
+    elif isinstance(value, str) and value.isdigit():
+        yield f'"{value}"'
+    elif isinstance(value, bool):
+        yield "true" if value else "false"
     else:
-        text = json.dumps(value, ensure_ascii=False)
-    return Markup("<code>{}</code>").format(plain(text))
+        yield str(value).replace("\n", " ")
 
 
 def _lists(schemas: Schemas) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+from equity_plans.diagnostics.show import show
 from equity_plans.pages.encode import PROSE_TAGS
 
 HOST = "site.invalid"
@@ -188,10 +189,10 @@ class _Reader(HTMLParser):
 def _bad_ids(contents: _Contents) -> Iterator[str]:
     for name, count in contents.ids.items():
         if count > 1:
-            yield f"The id “{name}” is there {count} times."
+            yield f"The id “{show(name)}” is there {count} times."
     for name in contents.named:
         if name not in contents.ids:
-            yield f"An element names the id “{name}”, which is not there."
+            yield f"An element names the id “{show(name)}”, which is not there."
 
 
 def _bad_addresses(
@@ -201,7 +202,7 @@ def _bad_addresses(
         written = address.written
         if file == ERROR_PAGE and written.startswith(site_path):
             written = f"./{written.removeprefix(site_path)}"
-        said = f"“{address.written}”"
+        said = f"“{show(address.written)}”"
         try:
             parts = urlsplit(urljoin(HOME + file, written))
         except ValueError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from equity_plans.findings import Finding
-from equity_plans.sources.source import Source, clip
+from equity_plans.sources.source import Source, clip, spaces_end
 
 MOST_NEIGHBOURS = 2
 
@@ -15,7 +15,7 @@ def misplaced(source: Source, line: int, columns: set[int], *, goes_on: bool) ->
     take this one as part of a text that began further up.
     """
     text = source.lines[line]
-    column = _indent(text)
+    column = spaces_end(text, 0)
     item = text.startswith("- ", column) or text[column:] == "-"
     if column not in columns:
         message = f"This line begins with {_spaces(column)}, which lines up with nothing above it."
@@ -41,7 +41,9 @@ def misplaced(source: Source, line: int, columns: set[int], *, goes_on: bool) ->
     other = None
     if odd is not None:
         fix += f" Or begin line {odd + 1} with {_spaces(column)}, like the lines around it."
-        other = source.other(source.rest(odd, _indent(source.lines[odd])), "or move this line")
+        other = source.other(
+            source.rest(odd, spaces_end(source.lines[odd], 0)), "or move this line"
+        )
     return source.finding("EP020", source.rest(line, column), message, fix, other=other)
 
 
@@ -52,12 +54,12 @@ def _neighbours(
 
     An item belongs under the dash of an item, and a key under a key.
     """
-    wanted = _indent(source.lines[line])
+    wanted = spaces_end(source.lines[line], 0)
     found: dict[int, int] = {}
     for number in range(line - 1, -1, -1):
         text = source.lines[number]
         # The line right above may be part of a text that this line was to go on with.
-        above = not found and not item and _indent(text) > wanted
+        above = not found and not item and spaces_end(text, 0) > wanted
         key = ": " in text or text.rstrip(" ").endswith(":")
         for column, dash in _starts(text):
             if dash == item and (above or (column in columns and (key or item))):
@@ -68,7 +70,7 @@ def _neighbours(
 
 def _odd_one_out(source: Source, line: int) -> int | None:
     """The nearest line further to the left, if what stands above it lines up with this line."""
-    column = _indent(source.lines[line])
+    column = spaces_end(source.lines[line], 0)
     odd = None
     for number in range(line - 1, -1, -1):
         starts = dict(_starts(source.lines[number]))
@@ -82,17 +84,13 @@ def _odd_one_out(source: Source, line: int) -> int | None:
 def _starts(text: str) -> list[tuple[int, bool]]:
     """Where a line, and what stands after its dashes, begins; and whether with a dash."""
     starts = []
-    column = _indent(text)
+    column = spaces_end(text, 0)
     while text.startswith("- ", column):
         starts.append((column, True))
-        column = len(text) - len(text[column + 1 :].lstrip(" "))
+        column = spaces_end(text, column + 1)
     if column < len(text) and text[column] != "#":
         starts.append((column, text[column:] == "-"))
     return starts
-
-
-def _indent(text: str) -> int:
-    return len(text) - len(text.lstrip(" "))
 
 
 def _spaces(count: int) -> str:

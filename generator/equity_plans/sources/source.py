@@ -10,6 +10,9 @@ from equity_plans.findings import Finding, Other, Place, Severity
 MOST_FINDINGS = 100
 """So many findings in one file; nobody reads on."""
 
+SPACES = re.compile(" *")
+WORD = re.compile("[^ ]+")
+
 CLIP = 60
 """How much of an author's text a message quotes, in characters."""
 
@@ -27,7 +30,7 @@ class Source:
         """`length` characters on one line, or a run without spaces."""
         text = self.lines[line] if line < len(self.lines) else ""
         if length is None:
-            match = re.compile(r"[^ ]+").match(text, column)
+            match = WORD.match(text, column)
             length = len(match[0]) if match else 1
         return Place(
             line=line + 1, column=column + 1, end_line=line + 1, end_column=column + length + 1
@@ -64,9 +67,9 @@ class Source:
 
 def value_column(line: str) -> int:
     """Where the value on a line begins: after its dashes and its key."""
-    start = len(line) - len(line.lstrip(" "))
+    start = spaces_end(line, 0)
     while line.startswith("- ", start):
-        start = len(line) - len(line[start + 1 :].lstrip(" "))
+        start = spaces_end(line, start + 1)
     quote = line[start : start + 1]
     if quote in {'"', "'"}:
         colon = line.find(f"{quote}: ", start + 1) + 1
@@ -74,7 +77,13 @@ def value_column(line: str) -> int:
         return start
     else:
         colon = line.find(": ", start)
-    return len(line) - len(line[colon + 1 :].lstrip(" ")) if colon > 0 else start
+    return spaces_end(line, colon + 1) if colon > 0 else start
+
+
+def spaces_end(line: str, column: int) -> int:
+    """Where the spaces end that begin at a column; a copy of the line would cost too much."""
+    spaces = SPACES.match(line, column)
+    return spaces.end() if spaces else column
 
 
 def clip(text: str) -> str:

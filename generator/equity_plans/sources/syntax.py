@@ -24,7 +24,7 @@ from equity_plans.sources.quoting import (
     special_character,
 )
 from equity_plans.sources.refusals import no_key, order
-from equity_plans.sources.source import Source, clip, in_quotes, value_column
+from equity_plans.sources.source import Source, clip, in_quotes, spaces_end, value_column
 from equity_plans.sources.traps import STRUCTURE, never_closed
 
 NO_SPACE = re.compile(r"(?P<key>[A-Za-z_][\w-]*):(?P<value>[^\s:/].*)")
@@ -105,7 +105,7 @@ def _long_key(clue: Clue) -> bool:
 
 
 def _too_long_for_a_key(clue: Clue) -> Finding:
-    start = _indent(clue.text)
+    start = spaces_end(clue.text, 0)
     return clue.source.finding(
         "EP009",
         clue.source.rest(clue.line, start),
@@ -124,7 +124,7 @@ def _bracket(clue: Clue) -> Finding:
     what = BRACKETS.get(bracket, "list")
     opening = clue.source.lines[clue.start_line]
     # A key or an item that begins no further in than the bracket's own line is not inside it.
-    outside = STRUCTURE.match(clue.text) and _indent(clue.text) <= _indent(opening)
+    outside = STRUCTURE.match(clue.text) and spaces_end(clue.text, 0) <= spaces_end(opening, 0)
     if "<stream end>" in clue.problem or (clue.line > clue.start_line and outside):
         return clue.source.finding(
             "EP004",
@@ -202,10 +202,6 @@ def _outside(clue: Clue) -> Finding:
 
 def _order(clue: Clue) -> Finding:
     return order(clue.source, clue.start_line, clue.start_column)
-
-
-def _indent(text: str) -> int:
-    return len(text) - len(text.lstrip(" "))
 
 
 def _something(clue: Clue) -> Finding:

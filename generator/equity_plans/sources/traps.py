@@ -10,7 +10,7 @@ from typing import Any
 
 from equity_plans.findings import Finding, Place
 from equity_plans.sources.hidden import HIDDEN, hidden_escapes, name
-from equity_plans.sources.source import Source, clip, in_quotes
+from equity_plans.sources.source import Source, clip, in_quotes, spaces_end
 
 STRUCTURE = re.compile(r" *(?:- |[\w-]+:(?: |$))")
 """A line that looks like a key or a list item, not like the middle of a text."""
@@ -28,7 +28,7 @@ def lost_after_number_sign(
     """
     line = source.lines[place.end_line - 1]
     end = place.end_column - 1
-    sign = len(line) - len(line[end:].lstrip(" " if value else " :"))
+    sign = spaces_end(line, end if value else max(end, line.find(":", end) + 1))
     if not NUMBER_SIGN.match(line, sign - 1):
         return None
     paste = in_quotes((value + line[end:] if value else line[sign:]).rstrip(" "))
@@ -63,7 +63,7 @@ def dash_in_text(source: Source, event: Any) -> Finding | None:
     start, end = event.start_mark, event.end_mark
     for number in range(start.line + 1, end.line + 1):
         line = source.lines[number]
-        column = len(line) - len(line.lstrip(" "))
+        column = spaces_end(line, 0)
         if line.startswith("- ", column):
             above = source.lines[start.line][start.column :]
             return source.finding(
@@ -84,7 +84,7 @@ def swallowed_by_quote(source: Source, event: Any, *, column: int) -> Finding | 
     """
     start, end = event.start_mark, event.end_mark
     for line in source.lines[start.line + 1 : end.line + 1]:
-        if len(line) - len(line.lstrip(" ")) <= column and STRUCTURE.match(line):
+        if spaces_end(line, 0) <= column and STRUCTURE.match(line):
             return never_closed(source, start.line, start.column)
     return None
 
