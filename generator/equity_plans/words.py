@@ -144,10 +144,14 @@ def sentence(text: str | None) -> str:
 
 _LIST_MARK = re.compile(r"^\s*(?:[-*+]|[0-9]+\.)\s+", re.MULTILINE)
 
+_LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\((?:[^()]|\([^()]*\)){1,2000}\)")
+_MARKED = re.compile(r"(\*\*|\*|`)(?=\S)([^*`]+)(?<=\S)\1")
+
 
 def brief(text: str | None, *, limit: int = 240) -> str:
     """The beginning of prose as plain text, cut at a word. Its page has the whole of it."""
     told = " ".join(_LIST_MARK.sub("", text or "").split())
+    told = _MARKED.sub(r"\2", _LINK.sub(r"\1", told))
     if len(told) <= limit:
         return told
     return f"{told[:limit].rsplit(' ', 1)[0]} …"

@@ -34,7 +34,7 @@ def key_findings(group: Spot, errors: Sequence[ValidationError]) -> Iterator[Fin
         key
         for error in errors
         if error.validator == "additionalProperties"
-        for key in _unknown(group.value, error.schema)
+        for key in _unknown(group.value, _filled_in(error.schema))
         if key not in strays
     ]
     spellings = {
@@ -59,8 +59,8 @@ def _missing(group: Spot, errors: Sequence[ValidationError]) -> dict[str, str]:
         key: _because(group.field.schema, list(error.absolute_schema_path))
         for error in errors
         if error.validator == "required"
-        for key in error.validator_value
-        if key not in error.instance
+        for key in _filled_in(error.validator_value)
+        if key not in _filled_in(error.instance)
     }
 
 
@@ -119,3 +119,8 @@ def _how_to_add(absent: Spot) -> str:
         case _:
             how = f"Add `{key}: …`"
     return f"{how}. {field.schema['description']}{field.words() or field.example(str(key))}"
+
+
+def _filled_in(value: Any) -> Any:
+    """`value` as it is; jsonschema's types doubt that it is filled in by now, and it always is."""
+    return value

@@ -132,7 +132,8 @@ def _short(here: Spot, error: ValidationError) -> Said:
 
 
 def _long(here: Spot, error: ValidationError) -> Said:
-    length, limit = len(here.written), error.validator_value
+    length = len(here.written)
+    limit: Any = error.validator_value
     return Said(
         "EP107",
         f"{here.name} has {length:,} characters; at most {limit:,} fit here.",
@@ -150,7 +151,7 @@ def _few(here: Spot, _: ValidationError) -> Said:
 
 def _many(here: Spot, error: ValidationError) -> Said:
     length = len(here.value) if isinstance(here.value, list) else 0
-    limit = error.validator_value
+    limit: Any = error.validator_value
     return Said(
         "EP107",
         f"{here.name} has {length:,} entries; at most {limit:,} fit here.",

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from equity_plans.exports import api, csv_files, datapackage, feeds, find, responses, schemas
+from equity_plans.exports import (
+    api,
+    calendars,
+    csv_files,
+    datapackage,
+    feeds,
+    find,
+    responses,
+    schemas,
+)
 from equity_plans.exports.export import Export, File, Group, Publication
 from equity_plans.exports.tables import tables
 from equity_plans.view import View
@@ -13,6 +22,7 @@ EXPORTS: tuple[Export, ...] = (
     csv_files.EXPORT,
     datapackage.EXPORT,
     *feeds.EXPORTS,
+    *calendars.EXPORTS,
     *api.EXPORTS,
     *responses.EXPORTS,
     schemas.EXPORT,

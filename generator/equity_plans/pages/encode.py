@@ -28,7 +28,7 @@ from markupsafe import Markup
 _ANYWHERE = r"""["#&<>|*_`~^\[\]{}\\$@]"""
 # Marks that can only start something at the start of a line: a list, a heading, a rule, a
 # definition. Elsewhere they stay as they are, so that the Markdown can be read.
-_AT_START = r"^(?:[-+=:!?.']|\d+[.)])"
+_AT_START = r"^(?:[-+=:!?.']|\d+[.)](?=\s|$))"
 _SPECIAL = re.compile(f"{_ANYWHERE}|{_AT_START}")
 # In a link target, a quote starts a title, a parenthesis can end it, and so can white space.
 _IN_TARGET = re.compile(f"{_ANYWHERE}|['()\\s]")

@@ -1,0 +1,224 @@
+"""Calendars to subscribe to: when actions, milestones and reports are due.
+
+RFC 5545, written by the icalendar library. An event keeps its UID when its date moves, and its
+SEQUENCE is the number of moves, so that a calendar that knows it moves it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
+
+from icalendar import Calendar, Event
+
+from equity_plans import __version__, addresses, words
+from equity_plans.exports.export import Export, File, Group, Publication, Write
+from equity_plans.exports.table import legible
+from equity_plans.model import Agency, Plan
+from equity_plans.progress import Dates, Placed, State, contract, reports_by, steps
+from equity_plans.view import View
+
+OVER = (State.STOPPED, State.PLAN_ENDED)
+"""States in which a date is not waited for any more."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One date of one plan, before it is written."""
+
+    plan: Plan
+    name: str
+    """What it is, for ever: the thing's id and what of it."""
+
+    on: date
+    kind: str
+    """“Due”, “Milestone due”, “Report due”, “Report”."""
+
+    title: str
+    told: str
+    page: str
+    moves: int = 0
+    over: bool = False
+
+
+def entries(view: View) -> Iterator[Entry]:
+    """Every date of every plan, in the order of the plans."""
+    for plan in view.portfolio.plans.values():
+        for one in view.by_plan[plan.key]:
+            yield from _of_action(one, view)
+        yield from _of_reports(plan, view)
+
+
+def _of_action(one: Placed, view: View) -> Iterator[Entry]:
+    action, plan = one.action, one.plan
+    page = addresses.action(plan, action)
+    dates = one.standing.dates
+    if dates.due is not None and dates.due.last is not None:
+        yield Entry(
+            plan=plan,
+            name=f"{action.id}/due",
+            on=dates.due.last,
+            kind="Due",
+            title=action.title,
+            told=_told(dates, one.standing.state, view),
+            page=page,
+            moves=len(dates.slips),
+            over=one.standing.state in OVER,
+        )
+    fiscal = view.agency_of(plan).fiscal_year_starts
+    for step in steps(plan, action, as_of=view.as_of, fiscal=fiscal):
+        due = step.dates.due
+        if due is not None and due.last is not None:
+            yield Entry(
+                plan=plan,
+                name=f"{step.milestone.id}/due",
+                on=due.last,
+                kind="Milestone due",
+                title=step.milestone.title,
+                told=f"{_told(step.dates, step.state, view)} A step of: {action.title}",
+                page=page,
+                moves=len(step.dates.slips),
+                over=step.state in OVER,
+            )
+
+
+def _of_reports(plan: Plan, view: View) -> Iterator[Entry]:
+    page = addresses.plan(plan)
+    reports = reports_by(plan, as_of=view.as_of)
+    for number, report in enumerate(reports, start=1):
+        yield Entry(
+            plan=plan,
+            name=f"report-{number}",
+            on=report.date,
+            kind="Report",
+            title=plan.title,
+            told="The agency published a report.",
+            page=page,
+        )
+    owed = contract(plan, as_of=view.as_of).next_due
+    if owed is not None:
+        yield Entry(
+            plan=plan,
+            name=f"report-{len(reports) + 1}",
+            on=owed,
+            kind="Report due",
+            title=plan.title,
+            told="The agency promised to report by this day.",
+            page=page,
+        )
+
+
+def _told(dates: Dates, state: State, view: View) -> str:
+    """The date in the plan's exactness, how often it was moved, and where the thing stands."""
+    parts = [f"Due {words.at(dates.due)}." if dates.due else ""]
+    if dates.slips and dates.first is not None:
+        moves = words.count(len(dates.slips), "time")
+        parts.append(f"Moved {moves}; the first promise was {words.when(dates.first)}.")
+    parts.append(f"Status: {view.schemas.label('state', state)}.")
+    return " ".join(part for part in parts if part)
+
+
+def everything(publication: Publication) -> Iterator[File]:
+    """One calendar of all plans."""
+    found = entries(publication.view)
+    yield _calendar(publication, addresses.CALENDAR, "Equity plans", addresses.OVERVIEW, found)
+
+
+def agencies(publication: Publication) -> Iterator[File]:
+    """A calendar for each agency."""
+    found = _by(publication.view, lambda one: one.plan.agency)
+    for one in publication.view.portfolio.agencies.values():
+        uri = addresses.calendar("agency", one.id)
+        title = f"Equity plans: {one.name}"
+        yield _calendar(publication, uri, title, addresses.agency(one.id), found.get(one.id, ()))
+
+
+def plans(publication: Publication) -> Iterator[File]:
+    """A calendar for each plan."""
+    found = _by(publication.view, lambda one: one.plan.key)
+    for one in publication.view.portfolio.plans.values():
+        uri = addresses.calendar("plan", one.key)
+        title = f"{publication.view.agency_of(one).short}: {one.title}"
+        yield _calendar(publication, uri, title, addresses.plan(one), found.get(one.key, ()))
+
+
+def _by(view: View, key: Callable[[Entry], str]) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for one in entries(view):
+        found.setdefault(key(one), []).append(one)
+    return found
+
+
+def _calendar(
+    publication: Publication, uri: str, title: str, page: str, found: Iterable[Entry]
+) -> File:
+    calendar = Calendar()
+    calendar.add("prodid", f"-//equity-plans//{__version__}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("name", _line(title))
+    calendar.add("x-wr-calname", _line(title))
+    calendar.add("url", publication.page(page))
+    calendar.add("source", publication.file(uri), parameters={"VALUE": "URI"})
+    calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "P1D")
+    for one in found:
+        calendar.add_component(_event(one, publication))
+    return File(uri=uri, content=calendar.to_ical(sorted=False))
+
+
+def _event(one: Entry, publication: Publication) -> Event:
+    view = publication.view
+    agency: Agency = view.agency_of(one.plan)
+    day = view.as_of
+    event = Event()
+    event.add("uid", f"{one.plan.key}/{one.name}@{urlsplit(publication.site_url).hostname}")
+    event.add("dtstamp", datetime(day.year, day.month, day.day, tzinfo=UTC))
+    event.add("dtstart", one.on)
+    event.add("dtend", one.on + timedelta(days=1))
+    event.add("sequence", one.moves)
+    event.add("summary", _line(f"{one.kind}: {one.title} ({agency.short})"))
+    event.add("description", _line(f"{one.told} {one.plan.title}, {agency.name}."))
+    event.add("url", publication.page(one.page))
+    event.add("status", "CANCELLED" if one.over else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")  # A deadline makes nobody busy.
+    event.add("categories", [one.kind])
+    return event
+
+
+def _line(text: str) -> str:
+    return " ".join(legible(text).split())
+
+
+def _export(uri: str, title: str, description: str, write: Write) -> Export:
+    return Export(
+        uri=uri,
+        media_type="text/calendar",
+        title=title,
+        description=description,
+        group=Group.FOLLOW,
+        write=write,
+    )
+
+
+EXPORTS = (
+    _export(
+        addresses.CALENDAR,
+        "Calendar of all plans",
+        "When actions, milestones and reports are due. A date that is moved moves in it.",
+        everything,
+    ),
+    _export(
+        addresses.calendar("agency", "{agency}"),
+        "Calendar of one agency",
+        "The dates of its plans.",
+        agencies,
+    ),
+    _export(
+        addresses.calendar("plan", "{agency}/{plan}"),
+        "Calendar of one plan",
+        "Its dates.",
+        plans,
+    ),
+)
