@@ -31,7 +31,7 @@ site: $(MANIFEST) ## Build the public site into build/site
 	@echo "build/site is up to date."
 
 serve: .venv/site.stamp ## Show the site on this computer, redrawn while you write
-	$(BIN)/mkdocs serve
+	$(BIN)/equity-plans serve
 
 check: .venv/site.stamp ## Check every plan, as a pull request is checked
 	$(BIN)/equity-plans check

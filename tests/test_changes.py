@@ -141,7 +141,6 @@ def test_a_moved_date_is_told_with_its_move_and_never_twice():
     assert not [one for one in story() if one.subject.endswith(".due")]
 
 
-@pytest.mark.xfail(reason="an amendment of a date that is no move is told nowhere")
 @pytest.mark.parametrize("ends", [{"from": "2024-06"}, {"to": "2024-06"}])
 def test_a_date_that_came_or_went_is_told(ends):
     amendment = {"date": "2024-03-03", "what": "translate.due", "reason": "So it is", **ends}
@@ -159,7 +158,6 @@ def test_what_is_done_without_a_day_is_told_on_the_day_of_its_report():
     assert (found.kind, found.on) == (ChangeKind.DONE, date(2024, 2, 14))
 
 
-@pytest.mark.xfail(reason="a change counts from the last day of its period, even when reported")
 def test_what_was_reported_is_told_though_its_period_is_not_over():
     told = {"status": "done", "done": "2024"}
     plan = make_plan({}, reports=({"date": "2024-06-01", "actions": [told]},))

@@ -171,13 +171,14 @@ def test_the_pages_command_writes_the_very_pages_of_the_site(project):
 def test_the_same_plans_and_day_give_the_same_bytes_on_any_computer(built, tmp_path):
     """Another folder, process, time zone, order of sets, language and moment."""
     other = copy_project(tmp_path / "elsewhere")
+    change(other / "mkdocs.yml", "- equity-plans", "- equity-plans:\n      as_of: 2024-09-01")
     env = {
         **os.environ,
         "PYTHONHASHSEED": "7",
         "TZ": "Pacific/Kiritimati",
         "LC_ALL": "C",
     }
-    command = (sys.executable, "-m", "equity_plans", "build", "--as-of", str(DAY))
+    command = (sys.executable, "-m", "equity_plans", "build")
     subprocess.run(command, cwd=other, env=env, check=True, capture_output=True)
 
     assert hashes(other / "build" / "site") == hashes(built / "build" / "site")
@@ -462,3 +463,19 @@ def test_serve_draws_the_site_again_after_an_edit_and_for_a_new_file(project):
             fetch(page, until="August 15, 2024")
         finally:
             server.terminate()
+
+
+def test_serve_names_the_errors_of_a_plan_and_ends(project):
+    change(project / "plans/example/equity-2024/plan.yaml", "kind: equity", "kind: equality")
+
+    done = subprocess.run(
+        (sys.executable, "-m", "equity_plans", "serve"),
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "plans/example/equity-2024/plan.yaml:2:7" in done.stdout
+    assert done.stderr == "Mend this, then start again.\n"

@@ -142,7 +142,7 @@ def sentence(text: str | None) -> str:
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
-_LIST_MARK = re.compile(r"^\s*(?:[-*+]|[0-9]+\.)\s+", re.MULTILINE)
+_LIST_MARK = re.compile(r"^\s*[-*+]\s+", re.MULTILINE)
 
 _LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\((?:[^()]|\([^()]*\)){1,2000}\)")
 _MARKED = re.compile(r"(\*\*|\*|`)(?=\S)([^*`]+)(?<=\S)\1")

@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
+from equity_plans.model import Quantity
 from equity_plans.when import When
 
 NAMES = ("id", "action", "measure", "milestone", "what", "plan", "title", "finding")
@@ -53,6 +54,9 @@ def as_written(value: object) -> str:
             return value.isoformat()
         case tuple():
             return ", ".join(filter(None, (as_written(one) for one in value)))
+        case Quantity():
+            told = (value.value, value.note, value.when)
+            return next((as_written(one) for one in told if one is not None), "")
         case _ if is_dataclass(value):
             return known_by(value) or next(
                 (told for _, one in written_fields(value) if (told := as_written(one))), ""

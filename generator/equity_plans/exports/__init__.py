@@ -8,17 +8,21 @@ from equity_plans.exports import (
     api,
     calendars,
     csv_files,
+    database,
     datapackage,
     feeds,
     find,
     responses,
     schemas,
+    workbook,
 )
 from equity_plans.exports.export import Export, File, Group, Publication
 from equity_plans.exports.tables import tables
 from equity_plans.view import View
 
 EXPORTS: tuple[Export, ...] = (
+    workbook.EXPORT,
+    database.EXPORT,
     csv_files.EXPORT,
     datapackage.EXPORT,
     *feeds.EXPORTS,

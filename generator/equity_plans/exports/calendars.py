@@ -9,19 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from urllib.parse import urlsplit
 
 from icalendar import Calendar, Event
 
 from equity_plans import __version__, addresses, words
 from equity_plans.exports.export import Export, File, Group, Publication, Write
 from equity_plans.exports.table import legible
-from equity_plans.model import Agency, Plan
-from equity_plans.progress import Dates, Placed, State, contract, reports_by, steps
+from equity_plans.model import Plan
+from equity_plans.progress import Dates, Placed, State, contract, ended_on, reports_by, steps
 from equity_plans.view import View
-
-OVER = (State.STOPPED, State.PLAN_ENDED)
-"""States in which a date is not waited for any more."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +37,7 @@ class Entry:
     page: str
     moves: int = 0
     over: bool = False
+    """True when the date is not waited for any more."""
 
 
 def entries(view: View) -> Iterator[Entry]:
@@ -65,7 +62,7 @@ def _of_action(one: Placed, view: View) -> Iterator[Entry]:
             told=_told(dates, one.standing.state, view),
             page=page,
             moves=len(dates.slips),
-            over=one.standing.state in OVER,
+            over=_is_over(one.standing.state, dates, plan, view),
         )
     fiscal = view.agency_of(plan).fiscal_year_starts
     for step in steps(plan, action, as_of=view.as_of, fiscal=fiscal):
@@ -80,17 +77,17 @@ def _of_action(one: Placed, view: View) -> Iterator[Entry]:
                 told=f"{_told(step.dates, step.state, view)} A step of: {action.title}",
                 page=page,
                 moves=len(step.dates.slips),
-                over=step.state in OVER,
+                over=_is_over(step.state, step.dates, plan, view),
             )
 
 
 def _of_reports(plan: Plan, view: View) -> Iterator[Entry]:
     page = addresses.plan(plan)
     reports = reports_by(plan, as_of=view.as_of)
-    for number, report in enumerate(reports, start=1):
+    for report in reports:
         yield Entry(
             plan=plan,
-            name=f"report-{number}",
+            name=f"reports/{report.date}",
             on=report.date,
             kind="Report",
             title=plan.title,
@@ -101,13 +98,20 @@ def _of_reports(plan: Plan, view: View) -> Iterator[Entry]:
     if owed is not None:
         yield Entry(
             plan=plan,
-            name=f"report-{len(reports) + 1}",
+            name=f"report-after-{reports[-1].date}" if reports else "first-report",
             on=owed,
             kind="Report due",
             title=plan.title,
             told="The agency promised to report by this day.",
             page=page,
         )
+
+
+def _is_over(state: State, dates: Dates, plan: Plan, view: View) -> bool:
+    """True for a date of what was stopped, and for one that lies after the end of the plan."""
+    end = ended_on(plan, as_of=view.as_of)
+    past_the_end = end is not None and dates.due is not None and not dates.due.ended_by(end)
+    return state == State.STOPPED or (state == State.PLAN_ENDED and past_the_end)
 
 
 def _told(dates: Dates, state: State, view: View) -> str:
@@ -170,10 +174,10 @@ def _calendar(
 
 def _event(one: Entry, publication: Publication) -> Event:
     view = publication.view
-    agency: Agency = view.agency_of(one.plan)
+    agency = view.agency_of(one.plan)
     day = view.as_of
     event = Event()
-    event.add("uid", f"{one.plan.key}/{one.name}@{urlsplit(publication.site_url).hostname}")
+    event.add("uid", publication.tag(f"dates/{one.plan.key}/{one.name}"))
     event.add("dtstamp", datetime(day.year, day.month, day.day, tzinfo=UTC))
     event.add("dtstart", one.on)
     event.add("dtend", one.on + timedelta(days=1))

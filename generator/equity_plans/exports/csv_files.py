@@ -23,6 +23,11 @@ _LIKE_FORMULA = re.compile(r"""[\s"']*[=+\-@＝＋－＠]|[\t\r\n']""")
 """How a text begins that a spreadsheet could run, or that begins with our own mark."""
 
 
+def like_formula(text: str) -> bool:
+    """True when a spreadsheet could take the text for a formula."""
+    return _LIKE_FORMULA.match(text) is not None
+
+
 def write(publication: Publication) -> Iterator[File]:
     """One file for each table."""
     yield from csv_files(publication)
@@ -60,7 +65,7 @@ def _cell(value: Value) -> str | int | float:
         case tuple():
             return json.dumps(value, ensure_ascii=False)
         case _:
-            return f"'{value}" if _LIKE_FORMULA.match(value) else value
+            return f"'{value}" if like_formula(value) else value
 
 
 EXPORT = Export(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from equity_plans.pages.measures import result_words
 from equity_plans.pages.page import Crumb, Page
 from equity_plans.pages.phrases import contact_words, share_done
 from equity_plans.pages.render import render
-from equity_plans.progress import State, contract, tally
+from equity_plans.progress import Placed, State, contract, tally
 from equity_plans.view import View, by_urgency
 
 HOME = Crumb(title="Overview", uri=uris.OVERVIEW)
@@ -108,6 +108,7 @@ def _agency(agency: Agency, view: View) -> Page:
             counts=counts,
             bar=charts.bar(counts, schemas=view.schemas),
             plans=rows,
+            people=_people(placed, view),
             part_of=view.portfolio.agencies.get(agency.parent or ""),
             parts_of=view.portfolio.sub_agencies(agency.id),
             open=[one for one in still_open if view.alive(one.plan)],
@@ -116,6 +117,16 @@ def _agency(agency: Agency, view: View) -> Page:
             contact=contact_words(agency),
         ),
     )
+
+
+def _people(placed: Sequence[Placed], view: View) -> list[dict[str, object]]:
+    """Every group of people that the actions name, with how many name it; the most first."""
+    rows = [
+        {"label": word.label, "uri": uris.people(word.value), "count": count}
+        for word in view.schemas.vocabulary["people"]
+        if (count := sum(1 for one in placed if word.value in one.people))
+    ]
+    return sorted(rows, key=lambda row: -int(str(row["count"])))
 
 
 def _service(agency: Agency, service: Service, view: View) -> Page:

@@ -13,7 +13,7 @@ from equity_plans.pages import charts
 from equity_plans.pages.agencies import HOME
 from equity_plans.pages.page import Crumb, Page
 from equity_plans.pages.render import render
-from equity_plans.progress import State, tally
+from equity_plans.progress import Placed, State, tally
 from equity_plans.view import View, by_urgency
 
 FIND = Crumb(title="Find an action", uri=uris.FIND)
@@ -24,12 +24,12 @@ def pages(view: View) -> Iterator[Page]:
     yield _find(view)
     by_name = {facet.name: facet for facet in facets(view)}
     for name, definition, title in (
-        ("status", "state", "Actions: {}"),
-        ("people", "people", "Promises for {}"),
-        ("topic", "topic", "Promises on {}"),
+        ("status", "state", "Status: {}"),
+        ("people", "people", "{}: what was promised"),
+        ("topic", "topic", "{}: what was promised"),
     ):
         for word in view.schemas.vocabulary[definition]:
-            shown = title.format(_lower(word.label))
+            shown = title.format(word.label)
             yield _list(view, by_name[name], word.value, title=shown, meaning=word.meaning)
     for year in years(view):
         named = "Actions without a due date" if year == NO_DATE else f"Actions due in {year}"
@@ -37,14 +37,6 @@ def pages(view: View) -> Iterator[Page]:
         yield _list(view, by_name["year"], year, title=named, meaning=meaning)
     for word in view.schemas.vocabulary["planKind"]:
         yield _plans(view, word.value, word.label, word.meaning)
-
-
-def _lower(label: str) -> str:
-    """A label inside a sentence; the names of peoples keep their capitals."""
-    first = label.split(" ", 1)[0]
-    if first in ("Tribal", "Asian", "Latino", "Black", "LGBTQI+"):
-        return label
-    return label[:1].lower() + label[1:]
 
 
 def _list(view: View, facet: Facet, value: str, *, title: str, meaning: str) -> Page:
@@ -74,10 +66,26 @@ def _list(view: View, facet: Facet, value: str, *, title: str, meaning: str) -> 
             title=title,
             lead=lead,
             meaning=meaning,
-            rows=by_urgency(rows),
+            groups=_groups(view, rows, by_agency=facet.name != "status"),
             bar=charts.bar(counts, schemas=view.schemas, height=22),
         ),
     )
+
+
+def _groups(view: View, rows: tuple[Placed, ...], *, by_agency: bool) -> list[dict[str, object]]:
+    """The rows under headings: agency by agency, or all together where urgency orders them."""
+    if not by_agency:
+        every = words.capital(words.count(len(rows), "action"))
+        return [{"id": "actions", "title": every, "rows": by_urgency(rows)}] if rows else []
+    found = {
+        agency.id: tuple(one for one in rows if one.plan.agency == agency.id)
+        for agency in view.portfolio.agencies.values()
+    }
+    return [
+        {"id": f"agency-{key}", "title": view.portfolio.agencies[key].name, "rows": by_urgency(own)}
+        for key, own in found.items()
+        if own
+    ]
 
 
 def _plans(view: View, kind: str, label: str, meaning: str) -> Page:

@@ -16,7 +16,7 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
+from mkdocs.exceptions import Abort, MkDocsException
 
 from equity_plans.pages import build_pages
 from equity_plans.publish import (
@@ -48,22 +48,19 @@ def build_site(root: Path, *, as_of: date | None, out: Path | None, echo: Echo) 
     the old one stays as it was, and PublishError says what.
     """
     tell = _stopwatch(echo)
-    day = as_of or day_of_build()
-    with _hearing_mkdocs() as heard:
+    with _hearing_mkdocs(echo):
         config = load_config(str(root / "mkdocs.yml"))
     usual = Path(config.site_dir)
     place = (out or usual).absolute()
     plugin = config.plugins.get(NAME)
     if not isinstance(plugin, EquityPlansPlugin):
         raise PublishError(f"mkdocs.yml does not name the plugin {NAME}.")
-    plugin.config.as_of = day
+    day = plugin.config.as_of = as_of or plugin.config.as_of or day_of_build()
     plugin.index_for_search = False  # has a line of its own below
     with replacing(place, own=place == usual) as folder:
         config.site_dir = str(folder)
-        with _clock_at(day), _hearing_mkdocs() as heard:
+        with _clock_at(day), _hearing_mkdocs(echo):
             mkdocs_build.build(config)
-        for line in heard:
-            echo(line)
         pages = sum(1 for _ in folder.rglob("*.html"))
         tell(f"Made {counted(pages, 'page')} from {_counts(plugin)}")
         tell(f"Indexed {counted(search.index(folder), 'page')} for search")
@@ -92,10 +89,12 @@ def write_pages(root: Path, *, as_of: date | None, out: Path | None, echo: Echo)
 
 def serve_site(root: Path, *, as_of: date | None, address: str, echo: Echo) -> None:
     """Show the site at a local `address`, and build it again at each change, until interrupted."""
-    with _clock_at(as_of), _hearing_mkdocs(echo):
+    with _clock_at(as_of), _hearing_mkdocs(echo, at_once=True):
         try:
             mkdocs_serve.serve(str(root / "mkdocs.yml"), dev_addr=address)
         except OSError as error:
+            if error.filename is not None:  # a file's trouble, not the address's
+                raise
             raise PublishError(
                 f"The site cannot be shown at {address}: {error.strerror}. Name another address "
                 "with --address."
@@ -156,33 +155,40 @@ def _clock_at(day: date | None) -> Iterator[None]:
 class _Ear(logging.Handler):
     """Takes what MkDocs says, line by line."""
 
-    def __init__(self, echo: Echo, level: int) -> None:
+    def __init__(self, take: Echo, *, level: int) -> None:
         super().__init__(level)
-        self._echo = echo
+        self._take = take
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._echo(record.getMessage())
+        self._take(record.getMessage())
 
 
 @contextmanager
-def _hearing_mkdocs(echo: Echo | None = None) -> Iterator[list[str]]:
-    """What MkDocs warns of inside the block, or all it says when it can be told on at once.
+def _hearing_mkdocs(echo: Echo, *, at_once: bool = False) -> Iterator[None]:
+    """Tell what MkDocs warns of in the block when it ends, or everything `at_once`.
 
-    An end that MkDocs comes to on purpose is raised as PublishError, with its reasons.
+    An end that MkDocs comes to on purpose is raised as PublishError, with what it warned of.
     """
     heard: list[str] = []
-    ear = _Ear(echo or heard.append, logging.INFO if echo else logging.WARNING)
+    level = logging.INFO if at_once else logging.WARNING
+    ear = _Ear(echo if at_once else heard.append, level=level)
     log = logging.getLogger("mkdocs")
-    level = log.level
+    before = log.level
     log.addHandler(ear)
-    log.setLevel(ear.level)
+    log.setLevel(level)
     try:
-        yield heard
+        yield
     except MkDocsException as error:
-        raise PublishError(_listed(heard) or error.format_message()) from None
+        # MkDocs aborts after it has told why.
+        told = at_once and isinstance(error, Abort)
+        reasons = "Mend this, then start again." if told else _listed(heard)
+        raise PublishError(reasons or error.format_message()) from None
     except Exception as error:
         error.add_note(_listed(heard))
         raise
+    else:
+        for line in heard:
+            echo(line)
     finally:
         log.removeHandler(ear)
-        log.setLevel(level)
+        log.setLevel(before)

@@ -22,7 +22,8 @@ const root = new URL(finder.dataset.root, location.href);
 
 let facets = [];
 let rows = [];
-let found = null; // With words to look for: the address of each action that has them → an excerpt.
+let byUrl = new Map();
+let found = null; // With words to look for: each action that has them, best first → an excerpt.
 let others = []; // Pages that have the words and are not an action.
 let more = false; // Whether the words are in more pages than were looked at.
 let shown = AT_ONCE;
@@ -42,8 +43,7 @@ function narrow() {
   const wanted = chosen();
   const counts = facets.map(({ values }) => values.map(() => 0));
   const list = [];
-  for (const row of rows) {
-    if (found && !found.has(row.url)) continue;
+  for (const row of found ? found.keys() : rows) {
     const misses = wanted.flatMap((places, facet) =>
       places.length && !places.some((place) => row.values[facet].includes(place)) ? [facet] : [],
     );
@@ -69,7 +69,7 @@ async function look(words, then) {
   const parts = bare(words).split(/\s+/);
   found = new Map();
   for (const row of rows) {
-    if (parts.every((part) => row.bare.includes(part))) found.set(row.url, "");
+    if (parts.every((part) => row.bare.includes(part))) found.set(row, "");
   }
   then();
   try {
@@ -77,11 +77,11 @@ async function look(words, then) {
     const { results } = await pagefind.search(words);
     const texts = await Promise.all(results.slice(0, TEXTS).map((one) => one.data()));
     if (turn !== newest) return; // Someone has typed on.
-    const known = new Set(rows.map((row) => row.url));
     for (const { raw_url, excerpt, meta } of texts) {
       const url = raw_url.replace(/^\//, "");
-      if (known.has(url)) found.set(url, excerpt);
-      else others.push({ url, title: meta.title, excerpt });
+      const row = byUrl.get(url);
+      if (!row) others.push({ url, title: meta.title, excerpt });
+      else if (!found.has(row)) found.set(row, excerpt); // A title that has the words says enough.
     }
     more = results.length > TEXTS;
     then();
@@ -116,7 +116,7 @@ function drawRow(row) {
   link.textContent = row.title;
   entry.querySelector(".act__m").textContent = row.who;
   entry.querySelector(".act__d").textContent = row.when;
-  mark(entry.querySelector(".act__x"), found?.get(row.url) ?? "");
+  mark(entry.querySelector(".act__x"), found?.get(row) ?? "");
   return entry;
 }
 
@@ -140,9 +140,10 @@ function draw() {
   }
   const all = `${rows.length} ${rows.length === 1 ? "action" : "actions"}`;
   const narrowed = found || set;
-  byId("count").textContent =
-    (narrowed ? `${list.length} of ${all}` : all) +
-    (more ? `. Many pages have these words; the best ${TEXTS} were looked at.` : "");
+  const told = [narrowed ? `${list.length} of ${all}` : all];
+  if (narrowed && !list.length) told.push("Try fewer words or filters.");
+  if (more) told.push(`Many pages have these words; the best ${TEXTS} were looked at.`);
+  byId("count").textContent = told.join(". ");
   byId("set").textContent = set ? ` (${set} set)` : "";
   byId("clear").hidden = !narrowed;
 }
@@ -182,6 +183,7 @@ async function start() {
     url, title, who, when, values,
     bare: bare(`${title} ${who}`),
   }));
+  byUrl = new Map(rows.map((row) => [row.url, row]));
   byId("facets").append(...facets.map(buildFacet));
 
   const asked = new URLSearchParams(location.search);

@@ -1,0 +1,85 @@
+"""The list of exports: complete, described, and the same bytes whenever and wherever it is made."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from equity_plans.exports import EXPORTS, export_files
+
+DIGEST = """
+import hashlib, sys
+from datetime import date
+from pathlib import Path
+from equity_plans.exports import export_files
+from equity_plans.project import open_project
+from equity_plans.view import view
+looked = view(open_project(Path(sys.argv[1])), as_of=date(2025, 3, 1))
+for uri, content in export_files(looked, site_url="https://example.org/"):
+    print(hashlib.sha256(content).hexdigest(), uri)
+"""
+
+
+@pytest.fixture(scope="module")
+def files(real):
+    return dict(export_files(real.view, site_url=real.site_url))
+
+
+def pattern(uri):
+    """A pattern for the files of an export; `{plan}` stands for one part of a path."""
+    return re.sub(r"\\\{\w+\\\}", "[a-z0-9_.-]+", re.escape(uri))
+
+
+def test_the_same_plans_give_the_same_bytes_in_any_place_at_any_time(root):
+    def made(**environment):
+        done = subprocess.run(
+            (sys.executable, "-c", DIGEST, str(root)),
+            env={**os.environ, **environment},
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        return done.stdout.splitlines()
+
+    first = made(PYTHONHASHSEED="1", TZ="Pacific/Kiritimati", LC_ALL="C")
+    again = made(PYTHONHASHSEED="2", TZ="America/Los_Angeles", LC_ALL="C.UTF-8")
+    assert first == again
+    assert len(first) > len(EXPORTS)
+
+
+def test_every_file_is_one_of_an_export_of_the_list(real):
+    for export in EXPORTS:
+        for file in export.write(real):
+            assert re.fullmatch(pattern(export.uri), file.uri), (export.uri, file.uri)
+
+
+def test_no_file_leaves_the_site_or_has_a_name_that_some_system_refuses(files):
+    for uri in files:
+        path = PurePosixPath(uri)
+        assert not path.is_absolute()
+        assert all(re.fullmatch(r"[a-z0-9][a-z0-9_.-]*", part) for part in path.parts), uri
+
+
+def test_every_export_says_what_it_holds_in_sentences():
+    for export in EXPORTS:
+        assert export.title[0].isupper()
+        assert export.description.endswith("."), export.uri
+        assert "/" in export.media_type
+
+
+def test_no_format_says_where_it_was_made(files):
+    for uri, content in files.items():
+        assert os.fsencode(Path.cwd()) not in content, uri
+
+
+def test_every_text_file_ends_in_one_line_break(files):
+    for uri, content in files.items():
+        if not uri.endswith((".xlsx", ".sqlite")):
+            content.decode()
+            assert content.endswith(b"\n"), uri
+            assert not content.endswith(b"\n\n"), uri

@@ -1,0 +1,95 @@
+"""The workbook holds every table, runs nothing, and has the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date, datetime
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+
+from equity_plans.exports import workbook
+from equity_plans.exports.table import Type
+
+
+@pytest.fixture(scope="module")
+def real_file(real):
+    return next(workbook.write(real)).content
+
+
+def opened(content):
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def shown(value):
+    """What a cell shows of a value, as openpyxl gives it back."""
+    match value:
+        case tuple():
+            return shown("; ".join(value))
+        case datetime():
+            return value.date()
+        case str():
+            return re.sub("\r\n?", "\n", value)
+    return value
+
+
+def check(publication, content):
+    book = opened(content)
+    assert book.sheetnames == ["read_me", "columns", *publication.tables]
+    for name, table in publication.tables.items():
+        head, *rows = book[name].values
+        assert list(head) == [column.name for column in table.columns]
+        assert len(rows) == len(table.rows)
+        for row, expected in zip(rows, table.rows, strict=True):
+            for told, value in zip(row, expected.values(), strict=True):
+                wanted = shown(value)
+                if isinstance(wanted, str) and len(wanted) > workbook.LONGEST:
+                    assert told.endswith(workbook.CUT)
+                    assert wanted.startswith(told.removesuffix(workbook.CUT))
+                else:
+                    assert shown(told) == (None if wanted == "" else wanted), name
+
+
+def test_the_workbook_holds_every_table(real, real_file):
+    check(real, real_file)
+
+
+def test_days_are_days_and_numbers_are_numbers(real, real_file):
+    table = real.tables["actions"]
+    head, *rows = opened(real_file)["actions"].values
+    kinds = {Type.DAY: datetime, Type.INTEGER: int, Type.NUMBER: int | float, Type.YES_NO: bool}
+    for column in table.columns:
+        place = head.index(column.name)
+        told = [row[place] for row in rows if row[place] is not None]
+        assert all(isinstance(one, kinds.get(column.type, str)) for one in told), column.name
+
+
+def test_hostile_text_comes_back_as_typed_and_is_no_formula(hostile):
+    content = next(workbook.write(hostile)).content
+    check(hostile, content)
+    with ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            written = archive.read(name)
+            if name.startswith("xl/worksheets/"):
+                assert b"<f>" not in written
+                assert set(re.findall(rb' t="(\w+)"', written)) <= {b"inlineStr", b"n", b"b", b"d"}
+            assert b"externalLink" not in written
+            assert b"vbaProject" not in written
+
+
+@pytest.mark.parametrize("hostile", ["formula"], indirect=True)
+def test_what_looks_like_a_formula_stays_text_when_the_cell_is_edited(hostile):
+    book = opened(next(workbook.write(hostile)).content)
+    cells = {cell.value: cell for row in book["actions"].iter_rows() for cell in row}
+    assert cells["=1+1"].data_type == "s"
+    assert cells["=1+1"].quotePrefix
+    assert not cells["a/p/b"].quotePrefix
+
+
+def test_no_time_but_the_day_of_the_data_is_in_it(real, real_file):
+    assert opened(real_file).properties.modified.date() == real.view.as_of == date(2025, 3, 1)
+    with ZipFile(io.BytesIO(real_file)) as archive:
+        assert {info.date_time for info in archive.infolist()} == {workbook.EPOCH}
+    assert next(workbook.write(real)).content == real_file
