@@ -100,11 +100,11 @@ def last_day(change):
 def test_every_kind_of_change_is_told_newest_first():
     assert [(last_day(one).isoformat(), one.kind.value, one.subject) for one in story()] == [
         ("2025-01-20", "ended", ""),
-        ("2024-11-01", "correction", "readers.value"),
+        ("2024-11-01", "correction", "People who can read, value"),
         ("2024-10-15", "done", ""),
         ("2024-05-05", "withdrawn", ""),
-        ("2024-04-05", "amended", "translate.lead"),
-        ("2024-04-04", "amended", "readers.target"),
+        ("2024-04-05", "amended", "Translate the forms, lead"),
+        ("2024-04-04", "amended", "People who can read, target"),
         ("2024-03-04", "date", "Draft in Spanish"),
         ("2024-03-03", "date", ""),
         ("2024-02-14", "status", ""),
@@ -138,7 +138,7 @@ def test_a_moved_date_is_told_with_its_move_and_never_twice():
     assert (of_action.slip.before.text, of_action.slip.after.text) == ("2024-06", "2024-09")
     assert of_action.slip.days == 92
     assert of_step.action is of_action.action is action_of(STORY)
-    assert not [one for one in story() if one.subject.endswith(".due")]
+    assert not [one for one in story() if one.subject.endswith("due")]
 
 
 @pytest.mark.parametrize("ends", [{"from": "2024-06"}, {"to": "2024-06"}])
@@ -149,6 +149,29 @@ def test_a_date_that_came_or_went_is_told(ends):
     (found,) = plan_changes(plan, as_of=date(2025, 1, 1), fiscal=FISCAL)
     assert (found.was, found.now) == (ends.get("from", ""), ends.get("to", ""))
     assert found.action is action_of(plan)
+
+
+def test_whatever_is_taken_out_is_told():
+    gone = {"date": "2024-05-05", "reason": "Nobody asked for it."}
+    goal = {
+        "id": "forms",
+        "title": "Forms",
+        "withdrawn": gone,
+        "actions": [
+            {
+                "id": "translate",
+                "title": "Translate",
+                "milestones": [{"id": "draft", "title": "Draft", "withdrawn": gone}],
+            }
+        ],
+        "measures": [{"id": "readers", "title": "Readers", "withdrawn": gone}],
+    }
+    plan = make_plan(goals=[goal])
+    found = plan_changes(plan, as_of=date(2024, 5, 5), fiscal=FISCAL)
+
+    assert {one.kind for one in found} == {ChangeKind.WITHDRAWN}
+    assert {one.subject for one in found} == {"Forms", "Draft", "Readers"}
+    assert {one.subject for one in found if one.action is action_of(plan)} == {"Draft"}
 
 
 def test_what_is_done_without_a_day_is_told_on_the_day_of_its_report():
@@ -263,8 +286,10 @@ def test_a_moved_date_is_told_with_both_dates_the_days_between_and_why(root):
         if one.kind == ChangeKind.DATE
     ]
 
-    assert of_action == (
-        "Due date moved from June 2024 to September 2024, 92 days later. The contractor left."
-    )
-    assert of_step.startswith("Due date moved from January 2024 to February 2024, 29 days later")
+    for told, dates in (
+        (of_action, ("June 2024", "September 2024", "92 days later")),
+        (of_step, ("January 2024", "February 2024", "29 days later")),
+    ):
+        assert all(one in told for one in dates)
+    assert of_action.endswith("The contractor left.")
     assert "Draft in Spanish" in of_step

@@ -725,7 +725,8 @@ def test_a_quantity_says_what_it_is_of_and_when():
     ("prose", "told"),
     [
         ("One\n\ntwo", "One two"),
-        ("Two things:\n\n- one\n- **two**", "Two things: one two"),
+        ("Two things:\n\n- one\n- **two**", "Two things: one; two"),
+        ("- One.\n- Two.\n1. three\n2. four", "One. Two. 1. three; 2. four"),
         ("See [the draft](https://x.example/a(b)c) and `forms`.", "See the draft and forms."),
         ("1986. A great year", "1986. A great year"),
         ("5 * 3 * 2", "5 * 3 * 2"),

@@ -15,7 +15,6 @@ from enum import StrEnum
 from equity_plans.model import (
     Action,
     ActionReport,
-    Amendment,
     Measure,
     Milestone,
     MilestoneDone,
@@ -146,22 +145,27 @@ def due_dates(plan: Plan, thing: Action | Milestone, *, as_of: date, fiscal: int
     """The first and the present due date of an action or milestone, and each move between.
 
     `fiscal` is the month in which the agency's fiscal year starts. The plan file holds the newest
-    date; a move after `as_of` is undone by its `from`.
+    date; what changed after `as_of` is undone by its `from`. A date that was taken away stays the
+    first promise.
     """
-    moves = [one for one in plan.amendments if one.what == f"{thing.id}.due"]
-    slips = [slip for one in moves if (slip := _slip(one, fiscal=fiscal)) is not None]
-    later = [slip for slip in slips if slip.date > as_of]
-    until_then = tuple(slip for slip in slips if slip.date <= as_of)
-    due = later[0].before if later else thing.due
-    return Dates(first=slips[0].before if slips else thing.due, due=due, slips=until_then)
-
-
-def _slip(amendment: Amendment, *, fiscal: int) -> Slip | None:
-    before = _when(amendment.from_, fiscal)
-    after = _when(amendment.to, fiscal)
-    if before is None or after is None:
-        return None  # A date that was added or removed is a change, but not a move.
-    return Slip(date=amendment.date, before=before, after=after, reason=amendment.reason)
+    changes = [
+        (one, _when(one.from_, fiscal), _when(one.to, fiscal))
+        for one in plan.amendments
+        if one.what == f"{thing.id}.due"
+    ]
+    later = [before for one, before, _ in changes if one.date > as_of]
+    due = later[0] if later else thing.due
+    until_then = [change for change in changes if change[0].date <= as_of]
+    promised = [date_ for _, before, after in until_then for date_ in (before, after)]
+    return Dates(
+        first=next((date_ for date_ in (*promised, due) if date_ is not None), None),
+        due=due,
+        slips=tuple(
+            Slip(date=one.date, before=before, after=after, reason=one.reason)
+            for one, before, after in until_then
+            if before is not None and after is not None
+        ),
+    )
 
 
 def _when(value: object, fiscal: int) -> When | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -62,7 +62,16 @@ def goal_of(placed: Placed) -> Goal:
 
 
 def view(project: Project, *, as_of: date) -> View:
-    """The project as the pages look at it on the day `as_of`."""
+    """The project as the pages look at it on the day `as_of`.
+
+    A plan that was published later promises nothing yet, so it is left out.
+    """
+    known = {
+        key: plan
+        for key, plan in project.portfolio.plans.items()
+        if plan.published is None or plan.published.started_by(as_of)
+    }
+    project = replace(project, portfolio=replace(project.portfolio, plans=known))
     placed = place_actions(project.portfolio, as_of=as_of)
     by_plan: dict[str, tuple[Placed, ...]] = dict.fromkeys(project.portfolio.plans, ())
     by_plan |= {key: tuple(group) for key, group in groupby(placed, key=lambda one: one.plan.key)}

@@ -108,6 +108,11 @@ def count(value: int, one: str, many: str = "") -> str:
     return f"{number(value)} {one if value == 1 else many or one + 's'}"
 
 
+def are(value: int) -> str:
+    """A number with the verb it takes: “1 is”, “12 are”."""
+    return f"{number(value)} {'is' if value == 1 else 'are'}"
+
+
 def days(value: int) -> str:
     """“1 day”, “53 days”."""
     return count(value, "day")
@@ -142,6 +147,7 @@ def sentence(text: str | None) -> str:
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
+_LIST_ITEM = re.compile(r"([^\s.;:,!?])\s*\n\s*(?:[-*+]\s+|(?=[0-9]+\.\s))")
 _LIST_MARK = re.compile(r"^\s*[-*+]\s+", re.MULTILINE)
 
 _LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\((?:[^()]|\([^()]*\)){1,2000}\)")
@@ -150,7 +156,7 @@ _MARKED = re.compile(r"(\*\*|\*|`)(?=\S)([^*`]+)(?<=\S)\1")
 
 def brief(text: str | None, *, limit: int = 240) -> str:
     """The beginning of prose as plain text, cut at a word. Its page has the whole of it."""
-    told = " ".join(_LIST_MARK.sub("", text or "").split())
+    told = " ".join(_LIST_MARK.sub(" ", _LIST_ITEM.sub(r"\1; ", text or "")).split())
     told = _MARKED.sub(r"\2", _LINK.sub(r"\1", told))
     if len(told) <= limit:
         return told

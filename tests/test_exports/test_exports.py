@@ -32,7 +32,8 @@ def files(real):
 
 def pattern(uri):
     """A pattern for the files of an export; `{plan}` stands for one part of a path."""
-    return re.sub(r"\\\{\w+\\\}", "[a-z0-9_.-]+", re.escape(uri))
+    pages = re.escape(uri).replace(r"\{page\}", "plans/[a-z0-9/-]+")
+    return re.sub(r"\\\{\w+\\\}", "[a-z0-9_.-]+", pages)
 
 
 def test_the_same_plans_give_the_same_bytes_in_any_place_at_any_time(root):

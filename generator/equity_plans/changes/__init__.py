@@ -1,13 +1,22 @@
-"""What changed, in words: the one engine behind each history on the site."""
+"""What changed, in words: the one engine behind each history on the site and every review."""
 
+from equity_plans.changes.amended import wants_amendment
+from equity_plans.changes.compare import Unread, compare
+from equity_plans.changes.difference import Difference, DifferenceKind, Effect
 from equity_plans.changes.history import Change, ChangeKind, all_changes, plan_changes
 from equity_plans.changes.wording import change_title, change_words
 
 __all__ = [
     "Change",
     "ChangeKind",
+    "Difference",
+    "DifferenceKind",
+    "Effect",
+    "Unread",
     "all_changes",
     "change_title",
     "change_words",
+    "compare",
     "plan_changes",
+    "wants_amendment",
 ]

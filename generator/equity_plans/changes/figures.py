@@ -46,7 +46,9 @@ def quantity_differences(
         yield scope.difference(kind, text, name, before=was, effect=WEAKER)
     else:
         yield from _value(scope, name, was, now, before, after)
-        yield from _time(scope, name, was, now)
+        # A figure that is dropped takes its time with it.
+        if was.value is None or now.value is not None:
+            yield from _time(scope, name, was, now)
         for field in ("note", "source"):
             one, other = getattr(was, field), getattr(now, field)
             if not same(one, other):
@@ -69,7 +71,9 @@ def _value(
     elif now.value is not None:
         effect, text = STRONGER, f"{word} set: {words.amount(now.value, after)}."
     elif was.value is not None:
-        later = "it is now to be established" if now.to_be_established else "nothing is in its place"
+        later = (
+            "it is now to be established" if now.to_be_established else "nothing is in its place"
+        )
         old = words.amount(was.value, before)
         effect, text = WEAKER, f"{word} of {old} dropped: {later}."
     elif was.to_be_established and not now.to_be_established:
@@ -122,8 +126,8 @@ def _time(scope: Scope, name: str, was: Quantity, now: Quantity) -> Iterator[Dif
     else:
         days = days_between(was.when, now.when)
         late = now.when.last is None or bool(days and days > 0)
-        how = f"{words.days(abs(days))} {'later' if late else 'earlier'}" if days else "written anew"
-        text = f"{word} {how}: for {words.when(now.when)}, before for {words.when(was.when)}."
+        how = f"moved {words.days(abs(days))} {'later' if late else 'earlier'}" if days else "moved"
+        text = f"{word} {how}: it is for {words.when(now.when)}, before for {words.when(was.when)}."
     if name == "target" and days != 0:
         effect = WEAKER if late else STRONGER
     yield scope.difference(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from equity_plans.model import Action, Milestone, Plan, Portfolio, Report
+from equity_plans.model import Action, Goal, Measure, Milestone, Plan, Portfolio, Report
 from equity_plans.progress import Slip, due_dates, reports_by
 from equity_plans.when import When
 
@@ -48,6 +48,12 @@ class Change:
     """The agency's own words, as prose."""
 
     slip: Slip | None = None
+    first: When | None = None
+    """The first date promised, when it is about the move of a due date."""
+
+    moves: int = 0
+    """How often the date has moved by then, this time included."""
+
     was: str = ""
     now: str = ""
     reason: str | None = None
@@ -56,6 +62,8 @@ class Change:
     def sort_key(self) -> tuple[date, str, str, str]:
         """By last day, so that a month stands after each of its days."""
         day = self.on if isinstance(self.on, date) else (self.on.last or date.max)
+        if self.report is not None:
+            day = min(day, self.report.date)  # Reported while its period was not over.
         return (day, self.plan.key, self.action.id if self.action else "", self.kind)
 
 
@@ -89,25 +97,54 @@ def _life(plan: Plan) -> Iterator[Change]:
         yield Change(
             on=plan.superseded.date, kind=ChangeKind.ENDED, plan=plan, now=plan.superseded.by
         )
-    for _, action in plan.actions():
-        if action.withdrawn is not None:
+    owners = _owners(plan)
+    for thing in _things(plan):
+        if thing.withdrawn is not None:
+            owner = owners.get(thing.id)
             yield Change(
-                on=action.withdrawn.date,
+                on=thing.withdrawn.date,
                 kind=ChangeKind.WITHDRAWN,
                 plan=plan,
-                action=action,
-                reason=action.withdrawn.reason,
+                action=owner,
+                subject="" if thing is owner else thing.title,
+                reason=thing.withdrawn.reason,
             )
+
+
+def _things(plan: Plan) -> Iterator[Goal | Action | Milestone | Measure]:
+    """Everything in a plan that has an id, in the plan's order."""
+    for goal in plan.goals:
+        yield goal
+        for action in goal.actions:
+            yield action
+            yield from action.milestones
+        yield from goal.measures
+
+
+def _owners(plan: Plan) -> dict[str, Action]:
+    """The action that each action and milestone id belongs to."""
+    owners = {action.id: action for _, action in plan.actions()}
+    steps = {step.id: action for _, action in plan.actions() for step in action.milestones}
+    return owners | steps
+
+
+def _named(plan: Plan, what: str) -> str:
+    """A path of ids in words: “Claims finished without an interpreter, 2026”."""
+    thing_id, _, field = what.partition(".")
+    titles = {thing.id: thing.title for thing in _things(plan)}
+    if thing_id not in titles:
+        return what.replace(".", " ").replace("_", " ")
+    return f"{titles[thing_id]}, {field.replace('.', ' ').replace('_', ' ')}".rstrip(", ")
 
 
 def _amended(plan: Plan, *, fiscal: int) -> Iterator[Change]:
     """The moves of due dates, and every other amendment, with the action each is about."""
-    owners: dict[str, Action] = {}
+    owners = _owners(plan)
     for _, action in plan.actions():
         things: tuple[Action | Milestone, ...] = (action, *action.milestones)
         for thing in things:
-            owners[thing.id] = action
-            for slip in due_dates(plan, thing, as_of=date.max, fiscal=fiscal).slips:
+            dates = due_dates(plan, thing, as_of=date.max, fiscal=fiscal)
+            for moves, slip in enumerate(dates.slips, start=1):
                 yield Change(
                     on=slip.date,
                     kind=ChangeKind.DATE,
@@ -115,18 +152,20 @@ def _amended(plan: Plan, *, fiscal: int) -> Iterator[Change]:
                     action=action,
                     subject="" if thing is action else thing.title,
                     slip=slip,
+                    first=dates.first,
+                    moves=moves,
                     reason=slip.reason,
                 )
     for one in plan.amendments:
         thing_id, _, field = one.what.partition(".")
-        if thing_id in owners and field == "due":
-            continue
+        if thing_id in owners and field == "due" and None not in (one.from_, one.to):
+            continue  # Told above, as a move.
         yield Change(
             on=one.date,
             kind=ChangeKind.AMENDED,
             plan=plan,
             action=owners.get(thing_id),
-            subject=one.what,
+            subject=_named(plan, one.what),
             was="" if one.from_ is None else str(one.from_),
             now="" if one.to is None else str(one.to),
             reason=one.reason,
@@ -188,7 +227,7 @@ def _reported(plan: Plan, report: Report) -> Iterator[Change]:
             kind=ChangeKind.CORRECTION,
             plan=plan,
             action=actions.get(thing_id),
-            subject=correction.what,
+            subject=_named(plan, correction.what),
             was=str(correction.was),
             now=str(correction.now),
             reason=correction.why,

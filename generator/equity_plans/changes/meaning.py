@@ -55,8 +55,8 @@ def as_written(value: object) -> str:
         case tuple():
             return ", ".join(filter(None, (as_written(one) for one in value)))
         case Quantity():
-            told = (value.value, value.note, value.when)
-            return next((as_written(one) for one in told if one is not None), "")
+            parts = (value.value, value.note, value.when)
+            return next((as_written(one) for one in parts if one is not None), "")
         case _ if is_dataclass(value):
             return known_by(value) or next(
                 (told for _, one in written_fields(value) if (told := as_written(one))), ""
@@ -74,7 +74,7 @@ def known_by(entry: object) -> str:
     return next((str(one) for name in NAMES if (one := getattr(entry, name, None))), "")
 
 
-def written_fields(value: Any) -> Iterator[tuple[str, object]]:
+def written_fields(value: Any) -> Iterator[tuple[str, Any]]:
     """Each field that an author can write, with its value."""
     for one in fields(value):
         if one.metadata.get("written", True):

@@ -13,9 +13,7 @@ from equity_plans.changes.scope import Scope
 from equity_plans.when import When
 
 
-def plain_difference(
-    scope: Scope, names: tuple[str, ...], was: object, now: object
-) -> Difference:
+def plain_difference(scope: Scope, names: tuple[str, ...], was: object, now: object) -> Difference:
     """What differs in a field, whatever stands there."""
     name = scope.name(*names)
     kind = DifferenceKind.CHANGED

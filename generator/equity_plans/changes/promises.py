@@ -66,8 +66,7 @@ def promise_differences(
             case _ if name in COVERED:
                 yield _covered(scope, name, before, after, plans=plans)
             case _ if name in COUNTED:
-                told = plain_difference(scope, (name,), one, other)
-                yield replace(told, kind=DifferenceKind.COUNTED)
+                yield _counted(scope, name, one, other)
             case _:
                 yield plain_difference(scope, (name,), one, other)
 
@@ -88,6 +87,19 @@ def _amounts(title: str) -> list[str]:
     return sorted(amount.casefold() for amount in AMOUNTS.findall(title))
 
 
+def _counted(scope: Scope, name: str, was: object, now: object) -> Difference:
+    """Another unit or way of counting, after which old and new figures cannot be compared."""
+    told = plain_difference(scope, (name,), was, now)
+    text = told.text
+    if was and now:
+        what = "What counts as better" if name == "better" else scope.name(name)
+        text = (
+            f"{what} changed from {scope.shown(was, name)} to {scope.shown(now, name)}, so figures"
+            " before and after cannot be compared."
+        )
+    return replace(told, kind=DifferenceKind.COUNTED, text=text)
+
+
 def _as_published(scope: Scope, was: str | None, now: str | None) -> Difference:
     """The words in which the date was first given; they never change."""
     told = plain_difference(scope, ("due_as_published",), was, now)
@@ -96,14 +108,14 @@ def _as_published(scope: Scope, was: str | None, now: str | None) -> Difference:
 
 def _withdrawn(scope: Scope, was: Withdrawn | None, now: Withdrawn | None) -> Difference:
     if was is None and now is not None:
-        text = f"Taken out on {words.day(now.date)}. {words.sentence(now.reason)}"
+        text = f"Withdrawn on {words.day(now.date)}. {words.sentence(now.reason)}"
         told = scope.difference(DifferenceKind.WITHDRAWN, text, "withdrawn", effect=WEAKER)
         # A date and a reason come with it, as with an amendment.
         return replace(told, amended=True, reason=now.reason)
     if was is not None and now is None:
-        text = f"Taken up again: it had been taken out on {words.day(was.date)}."
+        text = f"Taken up again: it was withdrawn on {words.day(was.date)}."
         return scope.difference(DifferenceKind.RESTORED, text, "withdrawn", effect=STRONGER)
-    text = "When or why it was taken out is told otherwise now."
+    text = "When or why it was withdrawn is told otherwise now."
     return scope.difference(DifferenceKind.EDITED, text, "withdrawn", before=was, after=now)
 
 
@@ -154,9 +166,7 @@ def _covered(
         own = "its own" if getattr(after, name) else "its goal's"
         text = f"{scope.name(name)}: the same, but now {own}."
         return scope.difference(DifferenceKind.CHANGED, text, name, before=was, after=now)
-    return list_difference(
-        scope, (name,), was, now, kind=DifferenceKind.COVERAGE, weakens=True
-    )
+    return list_difference(scope, (name,), was, now, kind=DifferenceKind.COVERAGE, weakens=True)
 
 
 def _of_goal(plan: Plan, thing: object, name: str) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def report_differences(scope: Scope, before: Plan, after: Plan) -> Iterator[Diff
         was, now = gone.pop(name), new.pop(name)
         if not same(was, now):
             yield _touched(_of(scope, now), was, now)
-    for name, was in gone.items():
+    for was in gone.values():
         again = next((one for one, now in new.items() if _redated(was, now)), None)
         if again is not None:
             now = new.pop(again)
@@ -87,8 +87,15 @@ def _new(scope: Scope, report: Report, before: Plan, after: Plan) -> Iterator[Di
     setbacks = sum(one.setback is not None for one in report.actions)
     more = f" It tells of {words.count(setbacks, 'setback')}." if setbacks else ""
     text = f"New report of {words.day(report.date)}, {about}.{more}"
+    # A report that was published elsewhere says when; it may join the record late.
+    dated = report.source is not None and report.source.published is not None
     yield scope.difference(
-        DifferenceKind.ADDED, text, "date", after=report.date, before=_newest(before)
+        DifferenceKind.ADDED,
+        text,
+        "date",
+        before=_newest(before),
+        after=report.date,
+        amended=dated,
     )
     corrected = {one.what for one in report.corrections}
     for index, entry in enumerate(report.actions):
@@ -206,7 +213,7 @@ def _edit(scope: Scope, report: Report, edit: Edit) -> str:
     field = scope.labels.field(path)
     name = scope.labels.name(path) or str(field["title"])
     about = _about(report, path)
-    of = f"{name} of {about}" if about else name
+    of = f"{about}, {name[:1].lower()}{name[1:]}" if about else name
     if isinstance(was, str) and isinstance(now, str) and "labels" not in field:
         one, two = changed_words(was, now)
     else:

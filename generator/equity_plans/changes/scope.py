@@ -35,9 +35,7 @@ class Scope:
 
     def inside(self, entry: Entry) -> Scope:
         """The scope of one thing of the same file."""
-        return replace(
-            self, thing=entry.word, path=entry.path, id=entry.id, title=entry.title
-        )
+        return replace(self, thing=entry.word, path=entry.path, id=entry.id, title=entry.title)
 
     def what(self, *names: str) -> str:
         """How an amendment names a field of this thing."""
@@ -47,9 +45,13 @@ class Scope:
         """What to call a field of this thing."""
         return self.labels.name((*self.path, *names))
 
-    def shown(self, value: object, *names: str) -> str:
+    def shown(self, value: object, *names: str | int) -> str:
         """A value of a field of this thing in words."""
         return self.labels.value(value, (*self.path, *names))
+
+    def has_words(self, *names: str) -> bool:
+        """True when the schema has labels for the values of a field."""
+        return "labels" in self.labels.field((*self.path, *names))
 
     def difference(
         self,
@@ -84,17 +86,18 @@ class Scope:
     def _amended(self, told: Difference, *, one_value: bool) -> Difference:
         """The same, with what the amendments that come with it say of it.
 
-        What they say it was and is can be held beside a single value, but not beside a list.
+        What they say it was can be held beside a single value, but not beside a list. Whether they
+        agree with what it is now is a question to the plan alone.
         """
         about = [one for one in self.new if self._covers(one.what, told.what)]
         if not about:
             return told
         exact = [one for one in about if one.what == told.what] if one_value else []
+        was = as_written(exact[0].from_) if exact else told.before
         doubt = ""
-        if exact and (was := as_written(exact[0].from_)) != told.before:
-            doubt = f"The amendment says that {f'it was {quoted(was)}' if was else 'there was nothing'}"
-        elif exact and (now := as_written(exact[-1].to)) != told.after:
-            doubt = f"The amendment says that {f'it is now {quoted(now)}' if now else 'it is gone'}"
+        if was != told.before:
+            said = f"that it was {quoted(was)}" if was else "nothing of what it was"
+            doubt = f"The amendment of “{told.what}” says {said}."
         return replace(told, amended=not doubt, reason=about[-1].reason, doubt=doubt)
 
     def _covers(self, amended: str, what: str) -> bool:

@@ -15,9 +15,7 @@ def days_between(before: When, after: When) -> int | None:
     return (after.last - before.last).days
 
 
-def slip_words(
-    before: When, after: When, *, first: When | None, moves: int, of: str = ""
-) -> str:
+def slip_words(before: When, after: When, *, first: When | None, moves: int, of: str = "") -> str:
     """The move of a due date in a sentence, with how often it has moved and how far in all.
 
     “Due date moved 107 days later, from September 30, 2024 to January 15, 2025: the second move,
@@ -33,7 +31,11 @@ def slip_words(
     if in_all is None:
         return f"{move}: the {_nth(moves)} move."
     side = "after" if in_all > 0 else "before"
-    total = f"{words.days(abs(in_all))} {side} the first promise" if in_all else "back at the first promise"
+    total = (
+        f"{words.days(abs(in_all))} {side} the first promise"
+        if in_all
+        else "back at the first promise"
+    )
     return f"{move}: the {_nth(moves)} move, {total}."
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from equity_plans import words
 from equity_plans.changes.history import Change, ChangeKind
+from equity_plans.changes.slips import slip_words
 from equity_plans.model import Portfolio
 from equity_plans.schema import Schemas
 from equity_plans.words import brief, sentence
@@ -39,11 +39,14 @@ def _told(change: Change, schemas: Schemas, portfolio: Portfolio) -> str:
     match change.kind:
         case ChangeKind.DATE if change.slip is not None:
             slip = change.slip
-            move = f"Due date moved from {words.when(slip.before)} to {words.when(slip.after)}"
-            if slip.days is not None:
-                move += f", {words.days(abs(slip.days))} {'later' if slip.days > 0 else 'earlier'}"
-            of = f" ({change.subject})" if change.subject else ""
-            return f"{move}{of}. {sentence(change.reason)}"
+            move = slip_words(
+                slip.before,
+                slip.after,
+                first=change.first,
+                moves=change.moves,
+                of=change.subject,
+            )
+            return f"{move} {sentence(change.reason)}"
         case ChangeKind.STEP:
             return f"{change.subject}. {sentence(change.reason)}"
         case ChangeKind.FIGURES:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from typing import Any
 
+from equity_plans.changes import Difference
 from equity_plans.check.places import AUTHORITIES
 from equity_plans.check.registry import Found, Rule
 from equity_plans.check.rules import RULES
@@ -16,7 +18,7 @@ from equity_plans.model import Authority, Portfolio, build
 from equity_plans.sources import Document
 from equity_plans.sources.source import MOST_FINDINGS
 
-__all__ = ["RULES", "rule_findings"]
+__all__ = ["RULES", "change_findings", "rule_findings"]
 
 FIRST_MONTH = 1
 """Authorities give days only, so no fiscal year matters to them."""
@@ -49,6 +51,23 @@ def rule_findings(
         for rule in RULES.values()
         if target.of in rule.looks
         for found in islice(_found(rule, target, portfolio, unsound), MOST_FINDINGS)
+    )
+    return tuple(sorted(findings, key=Finding.sort_key))
+
+
+def change_findings(
+    changes: Iterable[Difference], *, documents: Mapping[str, Document], as_of: date
+) -> tuple[Finding, ...]:
+    """What the rules find in what a proposal changes, in the order to show it.
+
+    `documents` are the files as they are proposed. Changes in drafts are free.
+    """
+    findings = (
+        _finding(rule, found, change.file, documents.get(change.file))
+        for change in changes
+        for rule in RULES.values()
+        if "change" in rule.looks
+        for found in rule.looks["change"](change, as_of=as_of)
     )
     return tuple(sorted(findings, key=Finding.sort_key))
 

@@ -38,7 +38,8 @@ Look: TypeAlias = Callable[..., Iterator[Found]]
 """How a rule looks at one thing:
 
 of a plan: `(plan, *, portfolio)`; of a report: `(report, *, plan, portfolio)`; of an agency:
-`(agency, *, portfolio)`; of the authorities: `(authorities, *, portfolio)`, as their file has them.
+`(agency, *, portfolio)`; of the authorities: `(authorities, *, portfolio)`, as their file has them;
+of a change to what is published: `(change, *, as_of)`.
 """
 
 
@@ -59,7 +60,7 @@ class Rule:
 
     @property
     def of(self) -> tuple[str, ...]:
-        """The kinds of file it looks at."""
+        """The kinds of file it looks at, or “change”."""
         return tuple(self.looks)
 
 

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from equity_plans.exports import (
     api,
+    badges,
     calendars,
+    catalog,
+    citations,
     csv_files,
     database,
     datapackage,
@@ -25,8 +28,11 @@ EXPORTS: tuple[Export, ...] = (
     database.EXPORT,
     csv_files.EXPORT,
     datapackage.EXPORT,
+    catalog.EXPORT,
     *feeds.EXPORTS,
     *calendars.EXPORTS,
+    *citations.EXPORTS,
+    *badges.EXPORTS,
     *api.EXPORTS,
     *responses.EXPORTS,
     schemas.EXPORT,

@@ -75,7 +75,10 @@ class Export:
     """One format: where its files are, what they hold, and how they are written."""
 
     uri: str
-    """Its file, from the top of the site; `{plan}` and the like stand for each of them."""
+    """Its file, from the top of the site.
+
+    `{plan}` and the like stand for each of them, `{page}` for the address of each one's page.
+    """
 
     media_type: str
     title: str

@@ -82,9 +82,18 @@ def _index() -> Schema:
                 "items": link,
                 "description": "The schemas by which the plans were checked.",
             },
-            "counts": _closed({kind: _count(f"How many {kind}.") for kind in api.KINDS}),
-            "states": _closed({str(state): _count("Actions in this state.") for state in State}),
-            "files": _closed(dict.fromkeys(api.KINDS, link)),
+            "counts": {
+                "description": "How many there are of each kind.",
+                **_closed({kind: _count(f"How many {kind}.") for kind in api.KINDS}),
+            },
+            "states": {
+                "description": "How many actions are in each state.",
+                **_closed({str(state): _count("Actions in this state.") for state in State}),
+            },
+            "files": {
+                "description": "Where the file with all of each kind is.",
+                **_closed(dict.fromkeys(api.KINDS, link)),
+            },
         },
     )
 

@@ -7,6 +7,7 @@ from datetime import date
 from equity_plans.pages import (
     actions,
     agencies,
+    data,
     fields,
     goals,
     lists,
@@ -34,6 +35,7 @@ def build_pages(project: Project, *, as_of: date) -> tuple[Page, ...]:
         record.changes(view),
         record.authorities(view),
         record.how(view),
+        *data.pages(view),
         *fields.pages(view),
         *rules.pages(view),
     )

@@ -169,8 +169,9 @@ def _records(one: Placed, view: View) -> str:
 
 def _so_far(standing: Standing) -> Markup:
     for told in reversed(standing.told):
-        if told.entry.happened:
-            return plain(brief(told.entry.happened))
+        said = told.entry.happened or told.entry.setback or told.entry.reason
+        if said:
+            return plain(brief(said))
     return Markup("Nothing has been reported")
 
 
@@ -203,13 +204,15 @@ def _told(told: Told, view: View) -> Heard:
         parts += [Markup("**Next**"), prose(entry.next)]
     if entry.proof:
         parts.append(Markup("Proof: {}").format(proofs(entry.proof)))
-    by = plain(f"Reported by {report.reported_by}. ") if report.reported_by else Markup("")
+    if not parts:
+        parts.append(Markup("The report gives the status alone."))
+    by = plain(f"Reported by {report.reported_by}.") if report.reported_by else Markup("")
     source = cited(entry.source, report.source)
     told_in = document_title(report.source) if report.source else Markup("")
     where = Markup(", ").join(part for part in (told_in, source) if part)
-    parts.append(
-        Markup("{}{}\n{{: .src }}").format(by, Markup("Source: ") + where if where else "")
-    )
+    record = Markup(" ").join(part for part in (by, where and Markup("Source: ") + where) if part)
+    if record:
+        parts.append(Markup("{}\n{{: .src }}").format(record))
     head = Markup("{} {}: {}").format("Report of", time(report.date), plain(label))
     return Heard(head=head, body=Markup("\n\n").join(parts))
 

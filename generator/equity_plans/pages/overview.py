@@ -55,13 +55,13 @@ def _lead(view: View, counts: dict[State, int]) -> str:
         f"{words.capital(agencies)} made {words.count(total, 'promise')} "
         f"in {words.count(len(view.portfolio.plans), 'plan')}."
     )
-    parts = [promised, f"{words.number(counts[State.DONE])} are reported done."]
+    parts = [promised, f"{words.are(counts[State.DONE])} reported done."]
     if counts[State.OVERDUE]:
-        parts.append(f"{words.number(counts[State.OVERDUE])} are overdue.")
+        parts.append(f"{words.are(counts[State.OVERDUE])} overdue.")
     if counts[State.PLAN_ENDED]:
         parts.append(
-            f"{words.number(counts[State.PLAN_ENDED])} were not reported done "
-            "when their plan ended or was replaced."
+            f"{words.number(counts[State.PLAN_ENDED])} not reported done "
+            "when the plan ended or was replaced."
         )
     return " ".join(parts)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -63,8 +64,19 @@ def front_matter(page: Page) -> str:
     }
     if page.source is not None:
         values["source"] = page.source
-    lines = [f"{key}: {json.dumps(value)}" for key, value in values.items() if value]
+    lines = [f"{key}: {_as_yaml(value)}" for key, value in values.items() if value]
     return "\n".join(("---", *lines, "---", "", ""))
+
+
+# JSON writes a character beyond U+FFFF as a pair of escapes, which YAML reads as two characters;
+# YAML in turn takes these for line ends, or refuses them.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def _as_yaml(value: object) -> str:
+    """`value` as JSON that YAML reads as the same value."""
+    text = json.dumps(value, ensure_ascii=False)
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _encoded(text: str) -> str:

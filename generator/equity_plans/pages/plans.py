@@ -16,7 +16,7 @@ from equity_plans.pages.encode import address, plain
 from equity_plans.pages.page import Crumb, Page
 from equity_plans.pages.phrases import authority_words, contract_words, life_words, share_done
 from equity_plans.pages.render import render
-from equity_plans.progress import Placed, reports_by, tally
+from equity_plans.progress import Placed, ended_on, reports_by, tally
 from equity_plans.view import View, by_urgency
 
 
@@ -27,8 +27,8 @@ def pages(view: View) -> Iterator[Page]:
 
 
 def goal_word(plan: Plan) -> str:
-    """What the plan calls a goal."""
-    return plan.goal_word or "goal"
+    """What the plan calls a goal, as it stands inside a sentence."""
+    return (plan.goal_word or "goal").lower()
 
 
 def plural(word: str) -> str:
@@ -132,12 +132,13 @@ def _lead(plan: Plan, placed: tuple[Placed, ...]) -> str:
 
 
 def _state_words(plan: Plan, view: View) -> str:
+    day = ended_on(plan, as_of=view.as_of)
+    if day is None:
+        # What is ended today was active on an earlier day.
+        return view.schemas.label("planState", "draft" if plan.state == "draft" else "active")
     label = view.schemas.label("planState", plan.state)
-    if plan.ended is not None:
-        return f"{label} on {words.day(plan.ended.date)}. {plan.ended.reason}"
-    if plan.superseded is not None:
-        return f"{label} on {words.day(plan.superseded.date)}"
-    return label
+    reason = f". {plan.ended.reason}" if plan.ended is not None and plan.ended.date == day else ""
+    return f"{label} on {words.day(day)}{reason}"
 
 
 def _period(plan: Plan) -> str:

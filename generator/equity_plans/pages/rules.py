@@ -17,7 +17,7 @@ from equity_plans.pages.page import Crumb, Page
 from equity_plans.pages.render import render
 from equity_plans.view import View
 
-INDEX = Crumb(title="What the checker's answers mean", uri=uris.RULES)
+INDEX = Crumb(title="Every rule, explained", uri=uris.RULES)
 
 BLOCKS = {
     "EP0": "The file itself",

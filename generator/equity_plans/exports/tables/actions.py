@@ -19,9 +19,8 @@ def actions(given: Given) -> Table:
         "actions",
         "action",
         "Actions",
-        "What agencies promised to do. Three answers to whether they did are told apart: by the "
-        "calendar (state), what the agency says (agency_says), and what the records show "
-        "(proof_documents).",
+        "What agencies promised to do, with three answers told apart: by the calendar, what the "
+        "agency says, and what the records show.",
         things=((one, _steps(one, given)) for one in given.view.placed),
         schemas=given.schemas,
         columns=(

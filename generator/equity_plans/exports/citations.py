@@ -1,0 +1,162 @@
+"""How to cite a plan or an action: in words, for BibTeX, and as CSL-JSON for reference managers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from equity_plans import addresses, words
+from equity_plans.exports.export import Export, File, Group, Publication, json_bytes
+from equity_plans.exports.table import legible
+from equity_plans.model import Action, Plan
+from equity_plans.when import Precision, When
+
+BIBTEX = "cite.bib"
+CSL = "cite.json"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Citation:
+    """What a citation says, before it has a format."""
+
+    key: str
+    page: str
+    """Where it is on the site, as Markdown."""
+
+    url: str
+    author: str
+    title: str
+    within: str
+    """The plan that an action is in; empty for a plan."""
+
+    issued: When | None
+    as_of: date
+
+
+def citations(publication: Publication) -> Iterator[Citation]:
+    """A citation for each plan, and for each action in it."""
+    for plan in publication.view.portfolio.plans.values():
+        yield citation(publication, plan)
+        for one in publication.view.by_plan[plan.key]:
+            yield citation(publication, plan, one.action)
+
+
+def citation(publication: Publication, plan: Plan, action: Action | None = None) -> Citation:
+    """The citation of a plan, or of one action in it."""
+    page = addresses.action(plan, action) if action else addresses.plan(plan)
+    parts = (plan.agency, plan.id, *([action.id] if action else []))
+    return Citation(
+        key=":".join(parts),
+        page=page,
+        url=publication.page(page),
+        author=_line(publication.view.agency_of(plan).name),
+        title=_line(action.title if action else plan.title),
+        within=_line(plan.title) if action else "",
+        issued=plan.published,
+        as_of=publication.view.as_of,
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(legible(text).split())
+
+
+def in_words(one: Citation) -> str:
+    """The citation in a sentence, with its address: for a footnote."""
+    title = f"“{one.title}.” {one.within}." if one.within else f"{one.title}."
+    issued = f" Published {words.when(one.issued)}." if one.issued else ""
+    return f"{one.author}. {title}{issued} As of {words.day(one.as_of)}. {one.url}"
+
+
+# BibTeX -------------------------------------------------------------------------------------------
+
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",  # `\{` would still be counted as a brace
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{mark: f"\\{mark}" for mark in "#$%&_"},
+}
+_SPECIAL = re.compile("[" + re.escape("".join(_LATEX)) + "]")
+
+
+def latex(text: str) -> str:
+    """The text as LaTeX prints it, with as many braces opened as closed."""
+    return _SPECIAL.sub(lambda match: _LATEX[match[0]], text)
+
+
+def bibtex(one: Citation) -> str:
+    """The entry for a BibTeX file."""
+    fields = {
+        "author": f"{{{latex(one.author)}}}",  # else BibTeX takes it for a person's name
+        "title": f"{{{latex(one.title)}}}",
+        "howpublished": latex(one.within),
+        "year": str(one.issued.last.year) if one.issued and one.issued.last else "",
+        "url": one.url,
+        "urldate": one.as_of.isoformat(),
+        "note": latex(f"As of {words.day(one.as_of)}"),
+    }
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@misc{{{one.key},\n{lines}}}\n"
+
+
+# CSL-JSON -----------------------------------------------------------------------------------------
+
+
+def csl(one: Citation) -> dict[str, Any]:
+    """The entry for a reference manager."""
+    entry: dict[str, Any] = {
+        "id": one.key,
+        "type": "webpage" if one.within else "report",
+        "author": [{"literal": one.author}],
+        "title": one.title,
+        "URL": one.url,
+        "accessed": _csl_date(one.as_of),
+        "language": "en",
+    }
+    if one.within:
+        entry["container-title"] = one.within
+    if one.issued is not None and one.issued.last is not None:
+        parts = {Precision.DAY: 3, Precision.MONTH: 2}.get(one.issued.precision, 1)
+        entry["issued"] = _csl_date(one.issued.last, parts=parts)
+    return entry
+
+
+def _csl_date(day: date, *, parts: int = 3) -> dict[str, list[list[int]]]:
+    return {"date-parts": [[day.year, day.month, day.day][:parts]]}
+
+
+def write_bibtex(publication: Publication) -> Iterator[File]:
+    """A BibTeX file beside the page of each plan and action."""
+    for one in citations(publication):
+        yield File(uri=addresses.beside(one.page, BIBTEX), content=bibtex(one).encode())
+
+
+def write_csl(publication: Publication) -> Iterator[File]:
+    """A CSL-JSON file beside the page of each plan and action."""
+    for one in citations(publication):
+        yield File(uri=addresses.beside(one.page, CSL), content=json_bytes([csl(one)]))
+
+
+EXPORTS = (
+    Export(
+        uri=f"{{page}}/{BIBTEX}",
+        media_type="application/x-bibtex",
+        title="Citation for BibTeX",
+        description="Beside the page of each plan and action.",
+        group=Group.CITE,
+        write=write_bibtex,
+    ),
+    Export(
+        uri=f"{{page}}/{CSL}",
+        media_type="application/vnd.citationstyles.csl+json",
+        title="Citation for reference managers",
+        description="CSL-JSON beside the page of each plan and action.",
+        group=Group.CITE,
+        write=write_csl,
+    ),
+)

@@ -1,0 +1,154 @@
+"""The pages about the data: what can be taken away, what each column holds, how the API works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from equity_plans import addresses as uris
+from equity_plans import words
+from equity_plans.exports import EXPORTS, Export, Group, Publication, publication
+from equity_plans.exports.export import LICENSE_NAME, LICENSE_URL
+from equity_plans.exports.responses import openapi_document
+from equity_plans.exports.table import Column
+from equity_plans.pages.agencies import HOME
+from equity_plans.pages.encode import plain
+from equity_plans.pages.page import Crumb, Page
+from equity_plans.pages.render import render
+from equity_plans.view import View
+
+DATA = Crumb(title="Get the data", uri=uris.DATA)
+
+LEADS = {
+    Group.TABLES: "For a spreadsheet, a database or statistics. All hold the same rows.",
+    Group.FOLLOW: "Put the address of a feed into a feed reader, or that of a calendar into a "
+    "calendar, and be told when something changes.",
+    Group.CITE: "To point at one promise for good.",
+    Group.API: "Static files in JSON. There is no key and no limit.",
+}
+"""The sections of the page, in their order, with what each is for."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Field:
+    """One field of an answer of the API, as the page shows it."""
+
+    name: str
+    description: str
+    record: str
+    """The table whose rows it holds; empty when it holds a plain value."""
+
+
+def pages(view: View) -> Iterator[Page]:
+    """The page with every download, the page of every column, and the page of the API."""
+    published = publication(view, site_url="")
+    yield _data(published)
+    yield _tables(published)
+    yield _api(published)
+
+
+def _data(published: Publication) -> Page:
+    groups = [
+        {
+            "title": str(group),
+            "lead": lead,
+            "exports": [one for one in EXPORTS if one.group == group],
+        }
+        for group, lead in LEADS.items()
+    ]
+    return Page(
+        uri=uris.DATA,
+        title=DATA.title,
+        kind="data",
+        description="Everything on this site as spreadsheets, a database, feeds, calendars and "
+        "JSON.",
+        crumbs=(HOME,),
+        body=render(
+            "data.md.j2",
+            published.view,
+            uri=uris.DATA,
+            groups=[one for one in groups if one["exports"]],
+            day=words.day(published.view.as_of),
+            licence=Markup("[{}]({})").format(plain(LICENSE_NAME), LICENSE_URL),
+            tables=published.tables.values(),
+            place=_place,
+        ),
+    )
+
+
+def _place(export: Export) -> Markup:
+    """The file of an export, or how the files of it are named, as code."""
+    return Markup("<code>{}</code>").format(plain(export.uri))
+
+
+def _tables(published: Publication) -> Page:
+    return Page(
+        uri=uris.DATA_TABLES,
+        title="What every column holds",
+        kind="data",
+        description="The tables of the data, column by column.",
+        crumbs=(HOME, DATA),
+        body=render(
+            "data_tables.md.j2",
+            published.view,
+            uri=uris.DATA_TABLES,
+            tables=published.tables.values(),
+            kind=_kind,
+        ),
+    )
+
+
+def _kind(column: Column) -> str:
+    """What the values of a column are, in words."""
+    told = {
+        "string": "Text",
+        "integer": "Whole number",
+        "number": "Number",
+        "boolean": "Yes or no",
+        "date": "Day",
+        "array": "List",
+    }[column.type]
+    return f"{told}, always there" if column.required else told
+
+
+def _api(published: Publication) -> Page:
+    document = openapi_document(published)
+    return Page(
+        uri=uris.DATA_API,
+        title="The data for programs",
+        kind="data",
+        description="Every path of the API and what it answers.",
+        crumbs=(HOME, DATA),
+        body=render(
+            "data_api.md.j2",
+            published.view,
+            uri=uris.DATA_API,
+            info=document["info"],
+            paths=[
+                {
+                    "path": path,
+                    "title": told["get"]["summary"],
+                    "file": "" if "{" in path else uris.API + path.lstrip("/"),
+                    "fields": tuple(_fields(told["get"], document, published)),
+                }
+                for path, told in document["paths"].items()
+            ],
+        ),
+    )
+
+
+def _fields(
+    told: Mapping[str, Any], document: Mapping[str, Any], published: Publication
+) -> Iterator[Field]:
+    """The fields of the answer of one path."""
+    content = told["responses"]["200"]["content"]["application/json"]
+    name = content["schema"]["$ref"].rpartition("/")[2]
+    tables = {table.one: table for table in published.tables.values()}
+    for field, shape in document["components"]["schemas"][name]["properties"].items():
+        ref = shape.get("items", shape).get("$ref", "").rpartition("/")[2]
+        table = tables.get(ref)
+        description = shape.get("description") or (table.description if table else "")
+        yield Field(name=field, description=description, record=table.name if table else "")

@@ -1,0 +1,157 @@
+"""A built site, read as a browser reads it: every page parsed once, every address resolved."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import html5lib
+import lxml.html
+from lxml.etree import _Element as Element
+
+ERROR_PAGE = "404.html"
+"""The page that a host shows in the place of one it does not have, at whatever address."""
+
+CSS_ADDRESS = re.compile(r"url\(\s*[\"']?([^\"')]+)")
+
+
+def text_of(element: Element) -> str:
+    """The words in an element, with single spaces."""
+    return " ".join("".join(element.itertext()).split())
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class HtmlPage:
+    """One page of a built site."""
+
+    path: str
+    """Where it is, from the top of the site: `agencies/dot/`, or nothing for the front page."""
+
+    url: str
+    content: bytes
+
+    @cached_property
+    def root(self) -> Element:
+        return lxml.html.document_fromstring(self.content.decode("utf-8"))
+
+    def errors(self) -> list[str]:
+        """What a browser has to mend before it can show the page."""
+        parser = html5lib.HTMLParser()
+        parser.parse(self.content, transport_encoding="utf-8")
+        return [f"line {line}: {error} {data}" for (line, _), error, data in parser.errors]
+
+    def all(self, xpath: str) -> list[Any]:
+        return self.root.xpath(xpath)
+
+    def one(self, xpath: str) -> Any:
+        (found,) = self.all(xpath)
+        return found
+
+    @property
+    def kind(self) -> str:
+        return self.one("/html/body/@class").removeprefix("eq-")
+
+    @cached_property
+    def main(self) -> Element:
+        return self.one("//main")
+
+    def links(self, within: Element | None = None) -> dict[str, str]:
+        """Each address that a link of the page leads to, whole, with the words of the link."""
+        start = self.root if within is None else within
+        return {urljoin(self.url, a.get("href")): text_of(a) for a in start.iter("a")}
+
+    def section(self, heading: str) -> Element:
+        """The section of the page under the heading with these words."""
+        sections = self.all("//section[@aria-labelledby]")
+        found = [one for one in sections if text_of(next(one.iter("h2"))) == heading]
+        assert len(found) == 1, f"{self.path}: {heading}"
+        return found[0]
+
+    @cached_property
+    def facts(self) -> Mapping[str, str]:
+        """What the definition lists of the page say: each term with its description."""
+        return {
+            text_of(term): text_of(term.getnext())
+            for term in self.all("//main//dt")
+            if term.getnext() is not None
+        }
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Site:
+    """A built site: the folder it is in, and the address that it is made for."""
+
+    folder: Path
+    url: str
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        found = (path for path in self.folder.rglob("*") if path.is_file())
+        return frozenset(path.relative_to(self.folder).as_posix() for path in found)
+
+    @cached_property
+    def pages(self) -> Mapping[str, HtmlPage]:
+        """Every page by its path."""
+        paths = (name.removesuffix("index.html") for name in self.files if name.endswith(".html"))
+        return {path: self._page(path) for path in sorted(paths)}
+
+    def _page(self, path: str) -> HtmlPage:
+        file = path if path.endswith(".html") else f"{path}index.html"
+        content = (self.folder / file).read_bytes()
+        return HtmlPage(path=path, url=self.url + path, content=content)
+
+    def of_kind(self, kind: str) -> list[HtmlPage]:
+        return [page for page in self.pages.values() if page.kind == kind]
+
+    def largest(self, kind: str) -> HtmlPage:
+        """The page of a kind that has the most on it."""
+        return max(self.of_kind(kind), key=lambda page: len(page.content))
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(page.kind for page in self.pages.values())
+
+    def target(self, url: str) -> tuple[str | None, str]:
+        """The file of the site that an address is of, if it is, and its place in that file."""
+        address, place = urldefrag(url)
+        if not address.startswith(self.url):
+            return None, place
+        path = unquote(urlsplit(address).path.removeprefix(urlsplit(self.url).path))
+        return (path if path and not path.endswith("/") else f"{path}index.html"), unquote(place)
+
+    def read(self, name: str) -> str:
+        return (self.folder / name).read_text(encoding="utf-8")
+
+    def json(self, name: str) -> Any:
+        return json.loads(self.read(name))
+
+    # What a page costs -----------------------------------------------------------------------
+
+    def fetched(self, page: HtmlPage) -> frozenset[str]:
+        """The files that a browser fetches by itself to show a page, without the page."""
+        named = page.all("//script/@src | //img/@src | //link[@rel!='canonical']/@href[not(../@type)"
+                         " or ../@rel='preload' or ../@rel='icon']")
+        found = set()
+        for address in named:
+            file, _ = self.target(urljoin(page.url, address))
+            assert file is not None, address
+            found.add(file)
+        return frozenset(found)
+
+    def packed(self, name: str) -> int:
+        """How many bytes of a file cross the network from a host that compresses."""
+        content = (self.folder / name).read_bytes()
+        return len(content) if name.endswith(".woff2") else len(gzip.compress(content, 6, mtime=0))
+
+
+def headings(page: HtmlPage) -> Iterator[tuple[int, str]]:
+    """The headings of a page in order: how deep each is, and its words."""
+    for heading in page.all("//h1|//h2|//h3|//h4|//h5|//h6"):
+        yield int(heading.tag[1]), text_of(heading)

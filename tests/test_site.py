@@ -1,0 +1,494 @@
+"""The built site as a browser gets it: sound, complete, and of one mind with itself."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from itertools import pairwise
+from urllib.parse import urljoin
+
+import pytest
+from tests.browser.built import ERROR_PAGE, HtmlPage, Site, headings, text_of
+
+FIRST_VIEW = 70 * 1024
+"""So many bytes may the first page that somebody sees cost, with everything it needs."""
+
+NEXT_VIEW = 15 * 1024
+"""And so many the next one, when what all pages share is there already."""
+
+OF_ONE_PLAN = ("plan", "goal", "action")
+"""The kinds of pages that are made from one plan file."""
+
+
+@pytest.fixture(scope="module", params=["whole_site", "site_below"])
+def site(request) -> Site:
+    """Each of the two sites: the project's own, and a small one in a folder of its host."""
+    return request.getfixturevalue(request.param)
+
+
+def offending(pages, wrong) -> dict[str, object]:
+    """What is wrong with each of the pages that has anything wrong with it."""
+    found = {page.path: wrong(page) for page in pages}
+    return {path: said for path, said in found.items() if said}
+
+
+def links_to_actions(page: HtmlPage) -> list[str]:
+    """The addresses of the actions that a page lists, in its order."""
+    return [url for url in page.links(page.main) if re.search(r"/actions/[^/]+/$", url)]
+
+
+def number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+# Every page ---------------------------------------------------------------------------------------
+
+
+def test_the_site_has_pages_of_every_kind(site):
+    assert site.kinds >= {
+        *("overview", "agencies", "agency", "service", "plan", "goal", "action"),
+        *("find", "list", "changes", "authorities", "how"),
+        *("contribute", "fields", "rules", "rule", "text"),
+    }
+
+
+def test_every_page_is_html_that_nobody_has_to_mend(site):
+    assert offending(site.pages.values(), HtmlPage.errors) == {}
+
+
+def test_every_page_says_what_it_is(site):
+    def missing(page: HtmlPage) -> list[str]:
+        said = {
+            "language": page.all("/html/@lang[.='en']"),
+            "title": page.all("/html/head/title[contains(., ' | ')]"),
+            "description": page.all("/html/head/meta[@name='description' and @content!='']"),
+            "one h1": page.all("//main//h1[not(preceding::h1 or following::h1)]"),
+            "one main": page.all("//main[@id='main' and not(following::main)]"),
+            "header and footer": page.all("/html/body[header and footer]"),
+            "day of the data": page.all("//footer[contains(., 'Data as of ')]"),
+        }
+        return [what for what, found in said.items() if len(found) != 1]
+
+    assert offending(site.pages.values(), missing) == {}
+
+
+def test_the_heading_of_a_page_is_in_its_title(site):
+    def apart(page: HtmlPage) -> str:
+        title = text_of(page.one("/html/head/title"))
+        heading = text_of(page.one("//h1"))
+        return "" if title.startswith(heading) else f"{heading} / {title}"
+
+    assert offending(site.pages.values(), apart) == {}
+
+
+def test_every_page_knows_its_lasting_address(site):
+    pages = [page for page in site.pages.values() if page.path != ERROR_PAGE]
+
+    def wrong(page: HtmlPage) -> list[str]:
+        return [href for href in page.all("//link[@rel='canonical']/@href") if href != page.url]
+
+    assert len(pages) == sum(len(page.all("//link[@rel='canonical']")) for page in pages)
+    assert offending(pages, wrong) == {}
+    listed = re.findall(r"<loc>([^<]+)</loc>", site.read("sitemap.xml"))
+    assert sorted(listed) == sorted(page.url for page in pages)
+
+
+def test_the_first_thing_the_keyboard_meets_skips_to_the_content(site):
+    def wrong(page: HtmlPage) -> str:
+        first = page.all("//body//*[self::a or self::button or self::input or self::summary]")[0]
+        target = page.one("//*[@id='main']")
+        return "" if (first.get("href"), target.get("tabindex")) == ("#main", "-1") else "no"
+
+    assert offending(site.pages.values(), wrong) == {}
+
+
+def test_breadcrumbs_lead_from_every_page_to_the_front_page(site):
+    def wrong(page: HtmlPage) -> object:
+        crumbs = page.all("//nav[@aria-label='Breadcrumb']//li/a")
+        steps = [urljoin(page.url, a.get("href")) for a in crumbs]
+        if not steps or steps[0] != site.url or page.url in steps:
+            return steps or "none"
+        # Each step says where it leads as that page does.
+        there = [text_of(site.pages[step.removeprefix(site.url)].one("//h1")) for step in steps]
+        return list(zip(there[1:], map(text_of, crumbs[1:]), strict=True)) * (
+            there[1:] != [text_of(a) for a in crumbs[1:]]
+        )
+
+    inner = [page for page in site.pages.values() if page.path not in ("", ERROR_PAGE)]
+    assert inner
+    assert offending(inner, wrong) == {}
+
+
+def test_headings_go_down_one_step_at_a_time(site):
+    def jumps(page: HtmlPage) -> list[str]:
+        found = list(headings(page))
+        empty = [f"h{depth} is empty" for depth, words in found if not words]
+        # The footer begins anew.
+        return empty + [
+            f"h{before} → h{after} “{words}”"
+            for (before, _), (after, words) in pairwise([(0, ""), *found])
+            if after > before + 1
+        ]
+
+    assert offending(site.pages.values(), jumps) == {}
+
+
+def test_every_id_is_there_once_and_whatever_is_named_by_id_is_there(site):
+    named = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
+
+    def wrong(page: HtmlPage) -> list[str]:
+        ids = page.all("//@id")
+        asked = [one for name in named for value in page.all(f"//@{name}") for one in value.split()]
+        return [one for one in ids if ids.count(one) > 1] + [x for x in asked if x not in ids]
+
+    assert offending(site.pages.values(), wrong) == {}
+
+
+def test_no_page_has_a_script_or_a_style_in_it(site):
+    def wrong(page: HtmlPage) -> list[str]:
+        return [
+            *(one.tag for one in page.all("//style | //script[not(@src)] | //base | //iframe")),
+            *page.all("//@style"),
+            *(one for one in page.all("//@*") if one.attrname.startswith("on")),
+            *(one for one in page.all("//@href | //@src") if one.lower().startswith("javascript")),
+        ]
+
+    assert offending(site.pages.values(), wrong) == {}
+
+
+def test_nothing_comes_from_elsewhere(site):
+    def wrong(page: HtmlPage) -> list[str]:
+        fetched = [*page.all("//@src | //@srcset"), *page.all("//link[@rel!='canonical']/@href")]
+        return [one for one in fetched if site.target(urljoin(page.url, one))[0] not in site.files]
+
+    assert offending(site.pages.values(), wrong) == {}
+    for name in site.files:
+        if name.endswith((".css", ".svg")):
+            assert not re.search(r"url\(\s*[\"']?(https?:)?//|@import", site.read(name)), name
+
+
+def test_every_link_leads_to_a_page_and_to_a_place_on_it(site):
+    def wrong(page: HtmlPage) -> list[str]:
+        broken = []
+        for url in page.links():
+            file, place = site.target(url)
+            if file is None:
+                known = url.startswith(("https://", "http://", "mailto:", "tel:"))
+                broken += [] if known and not url.startswith(site.url[:-1]) else [url]
+            elif file not in site.files:
+                broken.append(url)
+            elif place and file.endswith(".html"):
+                there = site.pages[file.removesuffix("index.html")]
+                broken += [] if there.all(f"//*[@id='{place}']") else [url]
+        return broken
+
+    assert offending(site.pages.values(), wrong) == {}
+
+
+def test_every_link_says_where_it_leads(site):
+    def silent(page: HtmlPage) -> list[str]:
+        return [url for url, words in page.links().items() if not words]
+
+    assert offending(site.pages.values(), silent) == {}
+
+
+def test_every_page_can_be_reached_by_links_from_the_front_page(site):
+    reached, ahead = set(), [site.url]
+    while ahead:
+        url = ahead.pop()
+        file, _ = site.target(url)
+        if file is not None and file.endswith(".html") and file not in reached:
+            reached.add(file)
+            ahead += site.pages[file.removesuffix("index.html")].links()
+
+    made = {name for name in site.files if name.endswith(".html")}
+    assert sorted(made - reached) == [ERROR_PAGE]
+
+
+def test_the_error_page_works_at_any_address(site):
+    """A host shows it in the place of a page that is not there, however deep that is."""
+    page = site.pages[ERROR_PAGE]
+    deep = urljoin(site.url, "plans/no/such/page/")
+
+    for address in page.all("//@href | //@src | //form/@action"):
+        file, _ = site.target(urljoin(deep, address))
+        assert address.startswith("#") or file in site.files | {None}, address
+    assert site.url in {urljoin(deep, a) for a in page.all("//main//a/@href")}
+
+
+def test_header_search_lands_on_the_page_of_lists_without_scripts(site):
+    def wrong(page: HtmlPage) -> list[str]:
+        form = page.one("/html/body/header//form[@role='search']")
+        there = urljoin(
+            urljoin(site.url, "deep/") if page.path == ERROR_PAGE else page.url, form.get("action")
+        )
+        asked = form.xpath(".//input[@type='search']/@name")
+        return [] if (there, asked) == (f"{site.url}find/", ["q"]) else [there, *asked]
+
+    assert offending(site.pages.values(), wrong) == {}
+
+
+# What a page costs --------------------------------------------------------------------------------
+
+
+def test_no_page_costs_more_than_its_budget(site):
+    """Packed, with the font, as a visitor with a new phone pays for it."""
+    shared = site.fetched(site.pages[""])
+    packed = {
+        name: site.packed(name) for page in site.pages.values() for name in site.fetched(page)
+    }
+    font = {name for name in packed if name.endswith(".woff2")}
+    assert font
+
+    def too_much(page: HtmlPage) -> str:
+        own = site.packed(page.path if page.path.endswith(".html") else f"{page.path}index.html")
+        all_of_it = own + sum(packed[name] for name in site.fetched(page))
+        new = own + sum(packed[name] for name in site.fetched(page) - shared)
+        spent = f"{all_of_it / 1024:.1f} KB at first, {new / 1024:.1f} KB after another page"
+        return spent if all_of_it > FIRST_VIEW or new > NEXT_VIEW else ""
+
+    assert offending(site.pages.values(), too_much) == {}
+
+
+# Actions, plans and what is said of them ----------------------------------------------------------
+
+
+def test_an_action_answers_three_questions_apart(site):
+    for page in site.of_kind("action"):
+        verdict = page.section("Where it stands")
+        answers = {text_of(dt): text_of(dt.getnext()) for dt in verdict.iter("dt")}
+
+        three = ("By the calendar", "The agency says", "What the records show")
+        assert all(answers.get(question) for question in three), page.path
+
+
+def test_an_action_stands_where_the_data_say(site):
+    labels = {
+        word["value"]: word["label"]
+        for word in site.json("api/v1/vocabulary.json")["vocabulary"]
+        if word["definition"] == "state"
+    }
+    actions = {one["page_url"]: one for one in site.json("api/v1/actions.json")["actions"]}
+    pages = site.of_kind("action")
+
+    assert {page.url for page in pages} == actions.keys()
+    for page in pages:
+        calendar = page.facts["By the calendar"]
+        assert f"Status: {labels[actions[page.url]['state']]}" in calendar, page.path
+
+
+def test_a_page_of_a_plan_names_the_file_it_was_made_from(site):
+    for kind in OF_ONE_PLAN:
+        for page in site.of_kind(kind):
+            agency, plan = page.path.split("/")[1:3]
+            assert page.facts["Source file"] == f"plans/{agency}/{plan}/plan.yaml", page.path
+
+
+def test_a_page_leads_to_the_file_behind_it_when_the_project_says_where_its_files_are(site_below):
+    for kind in OF_ONE_PLAN:
+        for page in site_below.of_kind(kind):
+            agency, plan = page.path.split("/")[1:3]
+            file = f"https://git.example/plans/edit/main/plans/{agency}/{plan}/plan.yaml"
+            assert page.links()[file] == "The file behind this page"
+
+
+def test_an_action_can_be_cited(site):
+    for page in site.of_kind("action"):
+        citation = page.facts["Cite as"]
+        assert (
+            f"“{text_of(page.one('//h1'))}.”" in citation or text_of(page.one("//h1")) in citation
+        )
+        assert "As of " in citation
+
+
+def ended(site: Site) -> dict[str, dict]:
+    plans = site.json("api/v1/plans.json")["plans"]
+    return {one["id"]: one for one in plans if one["state"] in ("ended", "superseded")}
+
+
+def test_a_plan_that_ended_reads_as_ended_and_never_as_late_or_failed(site):
+    over = ended(site)
+    pages = [
+        page
+        for kind in OF_ONE_PLAN
+        for page in site.of_kind(kind)
+        if "/".join(page.path.split("/")[1:3]) in over
+    ]
+    assert {page.kind for page in pages} == set(OF_ONE_PLAN)
+
+    for page in pages:
+        shown = text_of(page.main)
+        said = re.search(r"This plan (ended|was replaced)|replaced by|plan ended", shown, re.I)
+        assert said, page.path
+        statuses = [text_of(one) for one in page.all("//main//*[contains(@class, 'st--')]")]
+        assert not [one for one in statuses if one.endswith(("Overdue", "Delayed"))], page.path
+        assert not page.all(
+            "//main//*[contains(@class, '--overdue')][not(contains(., '0 '))]"
+            "[not(ancestor::*[contains(@class, 'tiles')])]"
+        ), page.path
+
+
+# Numbers ------------------------------------------------------------------------------------------
+
+
+def actions_by(site: Site, key: str) -> dict[str, set[str]]:
+    """The addresses of the actions that have each value, as the data say."""
+    found: dict[str, set[str]] = {}
+    for one in site.json("api/v1/actions.json")["actions"]:
+        for value in one[key] if isinstance(one[key], list) else [one[key]]:
+            found.setdefault(value, set()).add(one["page_url"])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("facet", "key"), [("status", "state"), ("people", "people"), ("topic", "topics")]
+)
+def test_every_list_lists_the_actions_that_the_data_say(site, facet, key):
+    known = actions_by(site, key)
+    lists = {
+        page.path.split("/")[2]: page
+        for page in site.of_kind("list")
+        if page.path.startswith(f"find/{facet}/")
+    }
+
+    assert known.keys() <= lists.keys()
+    for value, page in lists.items():
+        listed = links_to_actions(page)
+        assert set(listed) == known.get(value, set()), page.path
+        assert len(listed) == len(set(listed)), page.path
+
+
+def test_the_tiles_of_the_front_page_count_what_the_lists_list(site):
+    front = site.pages[""]
+    tiles = front.links(front.section("Every action by status"))
+    states = site.json("api/v1/index.json")["states"]
+
+    told = {}
+    for url, words in tiles.items():
+        state = url.removesuffix("/").rpartition("/")[2]
+        told[state] = number(words.split()[0])
+        there = site.pages[url.removeprefix(site.url)]
+        assert len(links_to_actions(there)) == told[state]
+    assert told
+    assert told.items() <= states.items()
+    assert {state for state, count in states.items() if count} <= told.keys()
+
+
+def test_the_verdict_of_the_front_page_is_in_the_same_numbers(site):
+    start = site.json("api/v1/index.json")
+    verdict = text_of(site.pages[""].one("//main//p[contains(@class, 'lead')]"))
+    numbers = [number(one) for one in re.findall(r"\d[\d,]*", verdict)]
+
+    assert start["counts"]["actions"] in numbers
+    assert start["counts"]["plans"] in numbers
+    for state in ("done", "overdue", "plan-ended"):
+        assert start["states"][state] in [*numbers, 0]
+
+
+def table_rows(page: HtmlPage, heading: str) -> list[dict[str, str]]:
+    """The rows of the table under a heading, by the heads of their columns."""
+    (table,) = page.section(heading).iter("table")
+    heads = [text_of(one) for one in table.xpath("./thead/tr/*")]
+    return [
+        {**dict(zip(heads, map(text_of, row), strict=True)), "to": row.xpath("string(.//a/@href)")}
+        for row in table.xpath("./tbody/tr")
+    ]
+
+
+def test_who_the_promises_are_for_is_counted_as_the_lists_list(site):
+    front = site.pages[""]
+    rows = table_rows(front, "Who the promises are for")
+    people = actions_by(site, "people")
+
+    assert len(rows) >= len(people) > 0
+    for row in rows:
+        there = site.pages[urljoin(front.url, row["to"]).removeprefix(site.url)]
+        assert number(row["All"]) == len(links_to_actions(there)), row["People"]
+
+
+def test_agencies_are_counted_as_the_data_count(site):
+    rows = table_rows(site.pages[""], "Agency by agency")
+    agencies = actions_by(site, "agency")
+
+    told = {row["to"].strip("/").rpartition("/")[2]: number(row["Actions"]) for row in rows}
+    assert {agency: count for agency, count in told.items() if count} == {
+        agency: len(found) for agency, found in agencies.items()
+    }
+
+
+# Finding ------------------------------------------------------------------------------------------
+
+
+def test_every_way_to_narrow_has_a_page_for_each_of_its_values(site):
+    """What scripts narrow is also there as lists, with the same actions on each."""
+    data = site.json("find/actions.json")
+    lists = site.pages["find/"].links(site.pages["find/"].main)
+
+    assert data["facets"]
+    assert len(data["rows"]) == len(site.of_kind("action"))
+    for place, facet in enumerate(data["facets"]):
+        for number_, (value, label) in enumerate(facet["values"]):
+            having = {
+                site.url + url for url, *_, values in data["rows"] if number_ in values[place]
+            }
+            folder = "agencies" if facet["name"] == "agency" else f"find/{facet['name']}"
+            url = f"{site.url}{folder}/{value}/"
+            if having:
+                assert label in lists.get(url, ""), url
+                assert re.search(rf"\b{len(having)}\b", text_beside(site, url)), url
+            listed = links_to_actions(site.pages[url.removeprefix(site.url)])
+            if facet["name"] not in ("agency", "kind"):
+                assert set(listed) == having, url
+
+
+def text_beside(site: Site, url: str) -> str:
+    """What the Find page says in the entry that leads to an address."""
+    page = site.pages["find/"]
+    (entry,) = (
+        item
+        for item in page.main.iter("li")
+        if url in page.links(item) and len(page.links(item)) == 1
+    )
+    return text_of(entry)
+
+
+def test_the_find_page_is_a_page_of_lists_that_scripts_only_cover(site):
+    page = site.pages["find/"]
+
+    assert page.one("//*[@id='eq-finder']/@hidden") is not None
+    assert page.one("//*[@id='eq-lists']").get("hidden") is None
+    assert len(page.links(page.one("//*[@id='eq-lists']"))) > 20
+
+
+# By a checker of the web --------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(
+    shutil.which("html-validate") is None,
+    reason="html-validate is not here; to look with its eyes too: npm install -g html-validate",
+)
+def test_html_validate_finds_nothing(whole_site, tmp_path):
+    rules = dict.fromkeys(
+        (
+            "no-trailing-whitespace",
+            "void-style",
+            "long-title",
+            "doctype-style",
+            "require-sri",
+            "attribute-boolean-style",
+            "attribute-empty-style",
+        ),
+        "off",
+    )
+    settings = tmp_path / "settings.json"
+    settings.write_text(
+        str({"extends": ["html-validate:standard"], "rules": rules}).replace("'", '"')
+    )
+    done = subprocess.run(
+        ["html-validate", "--config", settings, whole_site.folder],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
