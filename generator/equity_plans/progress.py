@@ -49,6 +49,7 @@ class Result(StrEnum):
     NOT_KEPT = "not-kept"
     NO_TARGET = "no-target"
     SHORT = "short"
+    GROUPS_ONLY = "groups-only"
     NO_FIGURES = "no-figures"
 
 
@@ -294,11 +295,14 @@ def measure_progress(plan: Plan, measure: Measure, *, as_of: date) -> MeasurePro
     value = None
     if values:
         value = sum(values) if measure.counting == "added" else values[-1]
+    by_group = tuple(one for one in ordered if one.group is not None)
     result, share = _result(measure, value)
+    if result == Result.NO_FIGURES and any(one.value is not None for one in by_group):
+        result = Result.GROUPS_ONLY
     return MeasureProgress(
         result=result,
         observations=for_all,
-        by_group=tuple(one for one in ordered if one.group is not None),
+        by_group=by_group,
         value=value,
         share=share,
     )

@@ -38,6 +38,16 @@ class Project:
         """The findings that block publishing."""
         return tuple(one for one in self.findings if one.severity == Severity.ERROR)
 
+    @property
+    def unread(self) -> frozenset[str]:
+        """The files that are there, but of which nothing is in the portfolio."""
+        plans = self.portfolio.plans.values()
+        known = {one.file for one in (*self.portfolio.agencies.values(), *plans)}
+        known |= {report.file for plan in plans for report in plan.reports}
+        if self.portfolio.authorities:
+            known.add(AUTHORITIES)
+        return frozenset(self.documents.keys() - known)
+
 
 def open_project(root: Path, *, schema: Path | None = None) -> Project:
     """The project in the folder `root`, which holds plans/ and schema/, unless `schema` says where.

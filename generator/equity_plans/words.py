@@ -91,16 +91,18 @@ def quantity(value: Quantity | None, measure: Measure) -> str:
     """A baseline or target in words, or nothing."""
     if value is None:
         return ""
-    parts = []
+    told = ""
     if value.value is not None:
-        parts.append(amount(value.value, measure))
-    if value.to_be_established:
-        parts.append("to be established")
+        told = amount(value.value, measure)
+    elif value.to_be_established:
+        told = "to be established"
+    elif value.when is not None:
+        told = "no figure given"
     if value.when is not None:
-        parts.append(f"({when(value.when)})" if parts else when(value.when))
-    if value.note is not None:
-        parts.append(f"– {value.note}" if parts else value.note)
-    return " ".join(parts)
+        told += f" ({when(value.when)})"
+    if value.note is None:
+        return told
+    return f"{told}; {value.note}" if told else value.note
 
 
 def count(value: int, one: str, many: str = "") -> str:

@@ -19,7 +19,13 @@ from lxml.etree import _Element as Element
 ERROR_PAGE = "404.html"
 """The page that a host shows in the place of one it does not have, at whatever address."""
 
-CSS_ADDRESS = re.compile(r"url\(\s*[\"']?([^\"')]+)")
+PAGES = ("index.html", ERROR_PAGE)
+CARD = "/card.html"
+
+
+def _path(name: str) -> str:
+    """The path of the page that is in the file `name`."""
+    return name.removesuffix("index.html")
 
 
 def text_of(element: Element) -> str:
@@ -39,7 +45,10 @@ class HtmlPage:
 
     @cached_property
     def root(self) -> Element:
-        return lxml.html.document_fromstring(self.content.decode("utf-8"))
+        root = lxml.html.document_fromstring(self.content.decode("utf-8"))
+        for template in list(root.iter("template")):  # not on the page until a script says so
+            template.drop_tree()
+        return root
 
     def errors(self) -> list[str]:
         """What a browser has to mend before it can show the page."""
@@ -98,9 +107,14 @@ class Site:
 
     @cached_property
     def pages(self) -> Mapping[str, HtmlPage]:
-        """Every page by its path."""
-        paths = (name.removesuffix("index.html") for name in self.files if name.endswith(".html"))
-        return {path: self._page(path) for path in sorted(paths)}
+        """Every page of the theme by its path."""
+        names = (name for name in self.files if name.rpartition("/")[2] in PAGES)
+        return {path: self._page(path) for path in sorted(map(_path, names))}
+
+    @cached_property
+    def cards(self) -> tuple[HtmlPage, ...]:
+        """What other sites show in a frame of theirs."""
+        return tuple(self._page(name) for name in sorted(self.files) if name.endswith(CARD))
 
     def _page(self, path: str) -> HtmlPage:
         file = path if path.endswith(".html") else f"{path}index.html"

@@ -14,6 +14,7 @@ from equity_plans.changes.matching import Entry, entries, match
 from equity_plans.changes.promises import promise_differences
 from equity_plans.changes.reports import report_differences
 from equity_plans.changes.scope import STRONGER, WEAKER, Scope
+from equity_plans.findings import DataPath
 from equity_plans.model import Plan
 from equity_plans.schema import Schemas
 
@@ -71,7 +72,7 @@ def _thing_differences(
     old, now = list(entries(before)), list(entries(after))
     renamed: dict[str, str] = {}
     titles = {entry.id: entry.title for entry in now}
-    places = {entry.id: entry.path for entry in reversed(now)}
+    places = {entry.id: entry for entry in reversed(now)}
     fresh: set[str] = set()
     lost: set[str] = set()
     for word in WORDS:
@@ -92,7 +93,7 @@ def _thing_differences(
             lost.add(one.id)
             # What goes with the thing it is in is told with that.
             if one.inside not in lost:
-                yield _gone(scope, one, places.get(renamed.get(one.inside, one.inside), ()), now)
+                yield _gone(scope, one, places.get(renamed.get(one.inside, one.inside)), now)
         for two in matches.new:
             fresh.add(two.id)
             if two.inside not in fresh:
@@ -121,14 +122,21 @@ def _moved(scope: Scope, one: Entry, two: Entry, titles: Mapping[str, str]) -> D
     return scope.difference(DifferenceKind.MOVED, text, before=one.inside, after=two.inside)
 
 
-def _gone(
-    scope: Scope, one: Entry, place: tuple[str | int, ...], now: Sequence[Entry]
-) -> Difference:
+def _gone(scope: Scope, one: Entry, inside: Entry | None, now: Sequence[Entry]) -> Difference:
+    """A thing that is gone, told where it stood, or where its id now is that of something else."""
     again = next((entry for entry in now if entry.id == one.id), None)
+    listed = f"{one.word}s"
+    if again is not None:
+        path: DataPath = (*again.path, "id")
+    elif inside is not None:
+        path = (*inside.path, listed if getattr(inside.value, listed) else "title")
+    else:
+        path = (WORDS[0] + "s",)
+    here = replace(scope, thing=one.word, id=one.id, title=one.title, path=path)
     reused = f" Its id is now that of the {again.word} “{again.title}”." if again else ""
-    here = replace(scope, thing=one.word, id=one.id, title=one.title, path=place or ("goals",))
     text = f"This {one.word} is gone{_with(one)}.{reused}"
-    return here.difference(DifferenceKind.REMOVED, text, effect=WEAKER, after=again and again.id)
+    after = again.id if again else None
+    return here.difference(DifferenceKind.REMOVED, text, effect=WEAKER, after=after)
 
 
 def _with(entry: Entry) -> str:

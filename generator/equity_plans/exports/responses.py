@@ -165,7 +165,11 @@ def openapi_document(publication: Publication) -> Schema:
             "license": {"name": LICENSE_NAME, "identifier": LICENSE_ID},
         },
         "servers": [{"url": publication.file(addresses.API.rstrip("/"))}],
-        "tags": [{"name": "Everything"}, {"name": "One"}],
+        "security": [],
+        "tags": [
+            {"name": "Everything", "description": "All there is of one kind, in one file."},
+            {"name": "One", "description": "One agency, plan or action, with what belongs to it."},
+        ],
         "paths": dict(_paths(publication)),
         "components": {
             "schemas": shapes(
@@ -189,24 +193,12 @@ def _paths(publication: Publication) -> Iterator[tuple[str, Schema]]:
 
 
 def _get(name: str, summary: str, tag: str, *parameters: str) -> Schema:
-    answer: Schema = {
-        "200": {
-            "description": "The answer.",
-            "content": {
-                "application/json": {"schema": {"$ref": f"#/components/schemas/{name}_file"}}
-            },
-        }
-    }
-    if parameters:
-        answer["404"] = {"description": "There is no such thing."}
+    shape = {"$ref": f"#/components/schemas/{name}_file"}
     told: Schema = {
         "operationId": f"get_{name}",
         "summary": summary,
         "tags": [tag],
-        "responses": answer,
-    }
-    if parameters:
-        told["parameters"] = [
+        "parameters": [
             {
                 "name": one,
                 "in": "path",
@@ -215,7 +207,15 @@ def _get(name: str, summary: str, tag: str, *parameters: str) -> Schema:
                 "schema": {"type": "string"},
             }
             for one in parameters
-        ]
+        ],
+        "responses": {
+            "200": {
+                "description": "The answer.",
+                "content": {"application/json": {"schema": shape}},
+            },
+            "404": {"description": "There is no such file."},
+        },
+    }
     return {"get": told}
 
 

@@ -15,7 +15,7 @@ from equity_plans.pages.goals import kicker, linked, services, trail
 from equity_plans.pages.inline import at, cited, status_tag, time
 from equity_plans.pages.measures import shown
 from equity_plans.pages.page import Page, relative
-from equity_plans.pages.phrases import document_title, document_words, life_words
+from equity_plans.pages.phrases import document_title, life_words
 from equity_plans.pages.plans import goal_word
 from equity_plans.pages.render import render
 from equity_plans.progress import Dates, Placed, Standing, State, Step, Told, steps
@@ -337,6 +337,6 @@ def _tell(one: Placed, view: View, *, start: str) -> Markup:
 
 
 def _source(plan: Plan, action: Action) -> Markup:
-    parts = [document_words(plan.source)] if plan.source else []
+    parts = [document_title(plan.source)] if plan.source else []
     place = cited(action.source, plan.source)
     return Markup(", ").join([*parts, *([place] if place else [])]) or Markup("Not recorded")

@@ -60,8 +60,9 @@ def cited(source: Source | None, document: SourceDocument | None = None) -> Mark
         title = Markup("[{}]({})").format(title, address(url))
     page = f"pages {source.page}" if source.page and not source.page.isalnum() else ""
     page = page or (f"page {source.page}" if source.page else "")
-    parts = [title, plain(page), plain(source.note) if source.note else Markup("")]
-    return Markup(", ").join(part for part in parts if part)
+    place = Markup(", ").join(part for part in (title, plain(page)) if part)
+    note = plain(source.note) if source.note else Markup("")
+    return Markup("; ").join(part for part in (place, note) if part)
 
 
 def due_words(one: Placed, schemas: Schemas) -> Markup:

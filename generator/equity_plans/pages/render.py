@@ -75,6 +75,7 @@ def _environment() -> Environment:
         quantity=words.quantity,
         charts=charts,
         change_title=change_title,
+        document_title=phrases.document_title,
         document_words=phrases.document_words,
         engagement_words=phrases.engagement_words,
         last_said=phrases.last_said,

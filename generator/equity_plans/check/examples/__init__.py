@@ -3,6 +3,9 @@
 `EP201/bad/` is a folder plans/ of which only what matters is written down; a line that a rule
 finds fault with ends in a comment that names the rule, `# EP201`. Cases are told apart by what
 follows `good` or `bad` in the name of the folder. What every project needs besides is in defaults/.
+
+A rule about changes has two such folders in each case, `before/` and `after/`. A mark in `before/` is
+on a file that is gone.
 """
 
 from __future__ import annotations
@@ -40,18 +43,24 @@ class Example:
     name: str
     good: bool
     files: tuple[ExampleFile, ...]
+    before: tuple[ExampleFile, ...] | None = None
+    """What was published before, when the rule is about the change to `files`."""
+
+    @property
+    def marks(self) -> frozenset[tuple[str, int, str]]:
+        """Every mark: the file, the line and the rule."""
+        return frozenset(
+            (one.file, number, id_)
+            for one in (*self.files, *(self.before or ()))
+            for number, id_ in one.marks
+        )
 
 
 @cache
 def examples() -> tuple[Example, ...]:
     """Every example of every rule, by id; the good ones of a rule come after the bad."""
     return tuple(
-        Example(
-            rule=folder.name,
-            name=case.name,
-            good=case.name.startswith("good"),
-            files=tuple(_read(path, case) for path in sorted(case.rglob("*")) if path.is_file()),
-        )
+        _example(folder.name, case)
         for folder in sorted(FOLDER.glob("EP*"))
         for case in sorted(folder.iterdir())
     )
@@ -68,6 +77,22 @@ def default_files(agencies: frozenset[str]) -> dict[str, str]:
     authorities = (DEFAULTS / "authorities.yaml").read_text(encoding="utf-8")
     files = {f"plans/{id_}/agency.yaml": agency for id_ in sorted(agencies)}
     return {"plans/authorities.yaml": authorities, **files}
+
+
+def _example(rule: str, case: Path) -> Example:
+    before, after = case / "before", case / "after"
+    change = before.is_dir()
+    return Example(
+        rule=rule,
+        name=case.name,
+        good=case.name.startswith("good"),
+        files=_files(after if change else case),
+        before=_files(before) if change else None,
+    )
+
+
+def _files(folder: Path) -> tuple[ExampleFile, ...]:
+    return tuple(_read(path, folder) for path in sorted(folder.rglob("*")) if path.is_file())
 
 
 def _read(path: Path, case: Path) -> ExampleFile:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal
 
 from equity_plans.changes import Difference, DifferenceKind, Effect, wants_amendment
 from equity_plans.check.registry import Found, rule
@@ -67,7 +68,7 @@ def id_changed(change: Difference, *, as_of: date) -> Iterator[Found]:
             )
         case DifferenceKind.EXCHANGED:
             yield _found(change, f"{_subject(change)}: {_lower(change.text)}")
-        case DifferenceKind.REMOVED if change.after:
+        case DifferenceKind.REMOVED if change.after and change.thing in PARTS:
             yield _found(
                 change,
                 f"“{change.id}” was the id of the {change.thing} “{change.title}” and now is that"
@@ -336,7 +337,11 @@ def _unamended(change: Difference, effect: Effect | None = None) -> Iterator[Fou
 
 
 def _found(change: Difference, message: str, *, fix: str = "") -> Found:
-    return Found(change.path, message, fix=fix)
+    # What is gone has left behind only the list that it stood in.
+    at: Literal["key", "value"] = "value"
+    if change.kind == DifferenceKind.REMOVED and not change.after:
+        at = "key"
+    return Found(change.path, message, fix=fix, at=at)
 
 
 def _subject(change: Difference) -> str:
