@@ -22,13 +22,16 @@ CHANGED := $(shell find $(SOURCES) -newer $(MANIFEST) \
 	! -name '*.pyc' ! '(' -path 'generator*' -type d ')' 2>/dev/null | head -n 1)
 BEFORE_TODAY := $(shell find $(MANIFEST) ! -newermt "$$(date +%Y-%m-%d)" 2>/dev/null)
 
-.PHONY: help site serve check test lint bench lock clean FORCE
+.PHONY: help site demo serve check test lint bench lock clean FORCE
 
 help: ## List what `make` can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s  %s\n", $$1, $$2 }' Makefile
 
 site: $(MANIFEST) ## Build the public site into build/site
 	@echo "build/site is up to date."
+
+demo: .venv/site.stamp ## Build a made-up jurisdiction, which shows everything, into build/demo
+	$(BIN)/equity-plans build --root demo
 
 serve: .venv/site.stamp ## Show the site on this computer, redrawn while you write
 	$(BIN)/equity-plans serve

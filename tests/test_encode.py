@@ -151,7 +151,7 @@ texts = st.one_of(
 def site(root) -> Markdown:
     """Markdown as the site is rendered: MkDocs' own extensions, those of mkdocs.yml, and ours."""
     options = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
-    names: list[str] = ["toc", "tables", "fenced_code", "def_list"]
+    names: list[str] = ["toc", "tables", "fenced_code"]
     configs: dict[str, dict] = {}
     for one in options["markdown_extensions"]:
         name, config = next(iter(one.items())) if isinstance(one, dict) else (one, {})

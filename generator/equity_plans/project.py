@@ -42,10 +42,12 @@ class Project:
     def unread(self) -> frozenset[str]:
         """The files that are there, but of which nothing is in the portfolio."""
         plans = self.portfolio.plans.values()
-        known = {one.file for one in (*self.portfolio.agencies.values(), *plans)}
+        known = {AUTHORITIES} | {agency.file for agency in self.portfolio.agencies.values()}
+        known |= {plan.file for plan in plans}
         known |= {report.file for plan in plans for report in plan.reports}
-        if self.portfolio.authorities:
-            known.add(AUTHORITIES)
+        # Nothing tells an empty list of authorities from one with mistakes but these.
+        if any(one.file == AUTHORITIES and one.rule < "EP200" for one in self.errors):
+            known.remove(AUTHORITIES)
         return frozenset(self.documents.keys() - known)
 
 

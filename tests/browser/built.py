@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -99,6 +98,7 @@ class Site:
 
     folder: Path
     url: str
+    _packed: dict[str, int] = field(default_factory=dict)
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -120,6 +120,11 @@ class Site:
         file = path if path.endswith(".html") else f"{path}index.html"
         content = (self.folder / file).read_bytes()
         return HtmlPage(path=path, url=self.url + path, content=content)
+
+    @cached_property
+    def html(self) -> tuple[HtmlPage, ...]:
+        """Every file of HTML."""
+        return (*self.pages.values(), *self.cards)
 
     def of_kind(self, kind: str) -> list[HtmlPage]:
         return [page for page in self.pages.values() if page.kind == kind]
@@ -146,23 +151,26 @@ class Site:
     def json(self, name: str) -> Any:
         return json.loads(self.read(name))
 
-    # What a page costs -----------------------------------------------------------------------
+    def file(self, page: HtmlPage) -> str:
+        """The file that a page is in."""
+        name, _ = self.target(page.url)
+        assert name is not None
+        return name
 
     def fetched(self, page: HtmlPage) -> frozenset[str]:
-        """The files that a browser fetches by itself to show a page, without the page."""
-        named = page.all("//script/@src | //img/@src | //link[@rel!='canonical']/@href[not(../@type)"
-                         " or ../@rel='preload' or ../@rel='icon']")
-        found = set()
-        for address in named:
-            file, _ = self.target(urljoin(page.url, address))
-            assert file is not None, address
-            found.add(file)
-        return frozenset(found)
+        """The files that a browser fetches by itself to show a page, beside the page's own."""
+        named = page.all(
+            "//script/@src | //img/@src | //link[not(@rel='canonical' or @rel='alternate')]/@href"
+        )
+        return frozenset(str(self.target(urljoin(page.url, one))[0]) for one in named)
 
     def packed(self, name: str) -> int:
         """How many bytes of a file cross the network from a host that compresses."""
-        content = (self.folder / name).read_bytes()
-        return len(content) if name.endswith(".woff2") else len(gzip.compress(content, 6, mtime=0))
+        if name not in self._packed:
+            content = (self.folder / name).read_bytes()
+            # A font is compressed already.
+            self._packed[name] = len(content if name.endswith(".woff2") else gzip.compress(content))
+        return self._packed[name]
 
 
 def headings(page: HtmlPage) -> Iterator[tuple[int, str]]:

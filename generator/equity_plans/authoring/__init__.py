@@ -15,15 +15,18 @@ class NoProjectError(AuthoringError):
     """The folder is not that of a project."""
 
 
-def read_project(root: Path) -> Project:
-    """The project in the folder `root`. Raises NoProjectError when its schema cannot be read."""
-    folder = root / "schema"
+def read_project(root: Path, *, schema: Path | None = None) -> Project:
+    """The project in the folder `root`, with the schema there, unless `schema` says where it is.
+
+    Raises NoProjectError when the schema cannot be read.
+    """
+    folder = schema or root / "schema"
     if not folder.is_dir():
         raise NoProjectError(
             f"There is no folder {folder}, so plans cannot be checked. Go to the project's folder, "
             "or name it with --root."
         )
     try:
-        return open_project(root)
+        return open_project(root, schema=folder)
     except OSError as error:
         raise NoProjectError(f"{error.filename} cannot be read: {error.strerror}.") from None

@@ -49,7 +49,7 @@ def walk(folder: Path, *, root: Path) -> Iterator[tuple[str, Finding | None]]:
                 )
                 return
             mode = entry.lstat().st_mode
-            finding = _name_finding(name, folder=stat.S_ISDIR(mode), mode=mode)
+            finding = name_finding(name, folder=stat.S_ISDIR(mode), mode=mode)
             if finding is not None:
                 yield name, finding
             elif stat.S_ISDIR(mode):
@@ -79,7 +79,7 @@ def _clashes(entries: Iterable[Path], *, root: Path) -> Iterator[tuple[str, Find
         first.setdefault(folded, entry.name)
 
 
-def _name_finding(name: str, *, folder: bool, mode: int) -> Finding | None:
+def name_finding(name: str, *, folder: bool, mode: int) -> Finding | None:
     """What is wrong with the name or place of one entry of plans/, or nothing."""
     parts = name.split("/")
     last = parts[-1]
@@ -96,7 +96,7 @@ def _name_finding(name: str, *, folder: bool, mode: int) -> Finding | None:
                 "EP015",
                 name,
                 f"The folder name “{last}” cannot be used in an address.",
-                "Use lower-case letters, digits and single hyphens, starting with a letter.",
+                "Use 2 to 64 lower-case letters, digits and single hyphens, starting with a letter.",
             )
         if (len(parts) == 4 and last != "reports") or len(parts) > 4:
             return _stray(name)
@@ -120,6 +120,17 @@ def _name_finding(name: str, *, folder: bool, mode: int) -> Finding | None:
         case _:
             known = False
     return None if known else _stray(name)
+
+
+def in_place(file: str, *, mode: int) -> bool:
+    """True when a file of this mode, at this place in a commit, is one that `walk` would read."""
+    parts = file.split("/")
+    if len(parts) == 2 and parts[1] in _SIDE_FILES:
+        return False
+    folders = ["/".join(parts[:depth]) for depth in range(2, len(parts))]
+    return name_finding(file, folder=False, mode=mode) is None and all(
+        name_finding(folder, folder=True, mode=stat.S_IFDIR) is None for folder in folders
+    )
 
 
 def _is_slug(name: str) -> bool:

@@ -43,7 +43,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity,
         "file": finding.file,
         "place": _place(finding.place),
-        "pointer": _pointer(finding.path),
+        "pointer": pointer(finding.path),
         "subject": finding.subject,
         "message": finding.message,
         "fix": finding.fix,
@@ -55,6 +55,6 @@ def _place(place: Place | None) -> dict[str, int] | None:
     return asdict(place) if place else None
 
 
-def _pointer(path: DataPath) -> str:
+def pointer(path: DataPath) -> str:
     """`path` as a JSON Pointer: `/goals/0/title`."""
     return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in path)

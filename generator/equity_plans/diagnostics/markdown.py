@@ -36,10 +36,10 @@ def as_markdown(findings: Sequence[Finding], *, files: int, plans: int | None = 
 def _row(finding: Finding) -> str:
     place = f"{where(finding)} {finding.subject}".strip()
     cells = (f"{finding.severity} {finding.rule}", place, finding.message, finding.fix)
-    return f"| {' | '.join(_cell(cell) for cell in cells)} |"
+    return f"| {' | '.join(cell(one) for one in cells)} |"
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """`text` word for word; only what stands in backticks is set as code."""
     parts = enumerate(CODE.split(show(text).strip()))
     encoded = ((index, part.translate(ENCODED)) for index, part in parts)

@@ -41,15 +41,22 @@ EXPORTS: tuple[Export, ...] = (
 """Every format. A new one is a module and a line."""
 
 
-def publication(view: View, *, site_url: str) -> Publication:
+SITE_NAME = "Equity Plans"
+
+
+def publication(view: View, *, site_url: str, site_name: str = SITE_NAME) -> Publication:
     """What every format is written from. `site_url` is the address of the top of the site."""
     top = site_url.rstrip("/") + "/"
-    return Publication(view=view, site_url=top, tables=tables(view, site_url=top))
+    return Publication(
+        view=view, site_url=top, site_name=site_name, tables=tables(view, site_url=top)
+    )
 
 
-def export_files(view: View, *, site_url: str) -> Iterator[tuple[str, bytes]]:
+def export_files(
+    view: View, *, site_url: str, site_name: str = SITE_NAME
+) -> Iterator[tuple[str, bytes]]:
     """Every exported file: its place from the top of the site, and its bytes."""
-    published = publication(view, site_url=site_url)
+    published = publication(view, site_url=site_url, site_name=site_name)
     for export in EXPORTS:
         for file in export.write(published):
             yield file.uri, file.content

@@ -127,7 +127,9 @@ def _told(dates: Dates, state: State, view: View) -> str:
 def everything(publication: Publication) -> Iterator[File]:
     """One calendar of all plans."""
     found = entries(publication.view)
-    yield _calendar(publication, addresses.CALENDAR, "Equity plans", addresses.OVERVIEW, found)
+    yield _calendar(
+        publication, addresses.CALENDAR, publication.site_name, addresses.OVERVIEW, found
+    )
 
 
 def agencies(publication: Publication) -> Iterator[File]:
@@ -135,7 +137,7 @@ def agencies(publication: Publication) -> Iterator[File]:
     found = _by(publication.view, lambda one: one.plan.agency)
     for one in publication.view.portfolio.agencies.values():
         uri = addresses.calendar("agency", one.id)
-        title = f"Equity plans: {one.name}"
+        title = f"{publication.site_name}: {one.name}"
         yield _calendar(publication, uri, title, addresses.agency(one.id), found.get(one.id, ()))
 
 

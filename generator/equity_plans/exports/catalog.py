@@ -11,6 +11,7 @@ from typing import Any
 from equity_plans import addresses
 from equity_plans.exports import csv_files, database, datapackage, workbook
 from equity_plans.exports.export import (
+    DESCRIPTION,
     LICENSE_URL,
     Export,
     File,
@@ -27,13 +28,13 @@ URI = "data.json"
 def write(publication: Publication) -> Iterator[File]:
     """The one catalogue, with one data set."""
     modified = publication.view.as_of.isoformat()
-    publisher = {"@type": "Organization", "name": datapackage.TITLE}
+    publisher = {"@type": "Organization", "name": publication.site_name}
     content = {
         "@id": publication.file(URI),
         "@type": "Catalog",
         "conformsTo": {"@type": "Standard", "title": "DCAT-US 3.0"},
-        "title": datapackage.TITLE,
-        "description": datapackage.DESCRIPTION,
+        "title": publication.site_name,
+        "description": DESCRIPTION,
         "language": ["en"],
         "modified": modified,
         "publisher": {**publisher, "@type": "Agent"},
@@ -42,8 +43,8 @@ def write(publication: Publication) -> Iterator[File]:
                 "@id": publication.site_url,
                 "@type": "Dataset",
                 "identifier": publication.site_url,
-                "title": datapackage.TITLE,
-                "description": datapackage.DESCRIPTION,
+                "title": publication.site_name,
+                "description": DESCRIPTION,
                 "accessRights": "public",
                 # Nobody is named here who is not known to answer.
                 "contactPoint": [],

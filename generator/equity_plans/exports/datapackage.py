@@ -12,6 +12,7 @@ from typing import Any
 from equity_plans import addresses
 from equity_plans.exports.csv_files import csv_files
 from equity_plans.exports.export import (
+    DESCRIPTION,
     LICENSE_ID,
     LICENSE_NAME,
     LICENSE_URL,
@@ -25,11 +26,6 @@ from equity_plans.exports.table import Column, Table, Type, legible
 
 URI = addresses.table("datapackage", "json")
 NAME = "equity-plans"
-TITLE = "Equity plans"
-DESCRIPTION = (
-    "What public agencies promised in their equity plans, what they reported, and where each "
-    "promise stands."
-)
 
 
 def write(publication: Publication) -> Iterator[File]:
@@ -38,7 +34,7 @@ def write(publication: Publication) -> Iterator[File]:
     content = {
         "profile": "tabular-data-package",
         "name": NAME,
-        "title": TITLE,
+        "title": publication.site_name,
         "description": DESCRIPTION,
         "homepage": publication.site_url,
         "version": publication.view.as_of.isoformat(),

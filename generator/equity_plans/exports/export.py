@@ -21,6 +21,12 @@ LICENSE_NAME = "Creative Commons Zero 1.0 Universal"
 LICENSE_URL = "https://creativecommons.org/publicdomain/zero/1.0/"
 """The licence of the plans, as plans/LICENSE has it."""
 
+DESCRIPTION = (
+    "What public agencies promised in their equity plans, what they reported, and where each "
+    "promise stands."
+)
+"""What all the data together tell."""
+
 TAG_YEAR = 2025
 """A year in which the site's host was its publisher's. Part of every id: it never changes."""
 
@@ -51,6 +57,8 @@ class Publication:
     tables: Mapping[str, Table]
     site_url: str
     """The address of the top of the site; it ends in a slash."""
+
+    site_name: str
 
     def page(self, uri: str) -> str:
         """The whole address of the page that `uri` is the Markdown of."""

@@ -24,7 +24,6 @@ ATOM = "http://www.w3.org/2005/Atom"
 MOST = 200
 """How many of the newest changes a feed holds; the table of changes has all."""
 
-AUTHOR = "Equity Plans"
 STATUS_KINDS = (ChangeKind.STATUS, ChangeKind.DONE, ChangeKind.WITHDRAWN, ChangeKind.ENDED)
 
 
@@ -52,7 +51,7 @@ def _of_status(changes: tuple[Change, ...]) -> Iterator[Change]:
     """The changes after which an action or a plan has another status than before."""
     last: dict[tuple[str, str], str] = {}
     for one in reversed(changes):
-        if one.kind in STATUS_KINDS:
+        if one.kind in STATUS_KINDS and not one.subject:  # else it is about a step or a measure
             thing = (one.plan.key, one.action.id if one.action else "")
             status = one.status or one.kind
             if last.get(thing) != status:
@@ -147,7 +146,7 @@ def _feed(
     _add(root, "id", publication.tag(uri))
     _add(root, "title", title)
     _add(root, "updated", _time(updated))
-    _add(_add(root, "author"), "name", AUTHOR)
+    _add(_add(root, "author"), "name", publication.site_name)
     _add(root, "rights", LICENSE_NAME)
     _add(root, "generator", "equity-plans", version=__version__)
     _add(root, "link", rel="self", type="application/atom+xml", href=publication.file(uri))

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from equity_plans import addresses
 from equity_plans.exports import api
 from equity_plans.exports.export import (
+    DESCRIPTION,
     LICENSE_ID,
     LICENSE_NAME,
     Export,
@@ -157,9 +158,9 @@ def openapi_document(publication: Publication) -> Schema:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Equity plans",
+            "title": publication.site_name,
             "version": "1",
-            "summary": "What public agencies promised in their equity plans, and what came of it.",
+            "summary": DESCRIPTION,
             "description": "Static files, made anew when a plan changes. There is no key, no limit "
             "and nothing to send. What is named here stays as it is; a new version has a new path.",
             "license": {"name": LICENSE_NAME, "identifier": LICENSE_ID},

@@ -21,6 +21,7 @@ from openpyxl.writer.excel import ExcelWriter
 from equity_plans import addresses, words
 from equity_plans.exports.csv_files import like_formula
 from equity_plans.exports.export import (
+    DESCRIPTION,
     LICENSE_NAME,
     LICENSE_URL,
     Export,
@@ -28,7 +29,7 @@ from equity_plans.exports.export import (
     Group,
     Publication,
 )
-from equity_plans.exports.table import Table, Type, Value
+from equity_plans.exports.table import Table, Type, Value, legible
 
 URI = addresses.table("equity-plans", "xlsx")
 LONGEST = 32_767
@@ -47,7 +48,7 @@ def write(publication: Publication) -> Iterator[File]:
     book = Workbook(write_only=True)
     day = publication.view.as_of
     book.properties.creator = "equity-plans"
-    book.properties.title = "Equity plans"
+    book.properties.title = legible(publication.site_name)
     book.properties.created = book.properties.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the file has no time zones
     _add_sheet(book, "read_me", _read_me(publication), widths=(24, 80))
     _add_sheet(book, "columns", _columns(publication.tables.values()), widths=(20, 28, 28, 100))
@@ -62,7 +63,7 @@ def write(publication: Publication) -> Iterator[File]:
 
 
 def _read_me(publication: Publication) -> Iterator[tuple[Value, ...]]:
-    yield ("Equity plans", "What agencies promised, and what came of it.")
+    yield (legible(publication.site_name), DESCRIPTION)
     yield ("Day of the data", words.day(publication.view.as_of))
     yield ("Site", publication.site_url)
     yield ("Licence", f"{LICENSE_NAME}, {LICENSE_URL}")

@@ -21,9 +21,9 @@ class PublishError(Exception):
     """Nothing was published; the message says why, for whoever runs the command."""
 
 
-def open_sound_project(root: Path) -> Project:
+def open_sound_project(root: Path, *, schema: Path | None = None) -> Project:
     """The project in `root`. Raises PublishError, with every error, when there are any."""
-    project = read_project(root)
+    project = read_project(root, schema=schema)
     if project.errors:
         files, plans = len(project.documents), len(project.portfolio.plans)
         raise PublishError(as_text(project.errors, files=files, plans=plans).rstrip())

@@ -49,6 +49,9 @@ class Options(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it untyp
     root: config_options.Optional[str] = config_options.Optional(config_options.Dir(exists=True))
     """The folder that holds plans/ and schema/; else the one that mkdocs.yml lies in."""
 
+    schema: config_options.Optional[str] = config_options.Optional(config_options.Dir(exists=True))
+    """The folder of the schema, where it is not beside plans/."""
+
     as_of: config_options.Optional[date] = config_options.Optional(Day())
     """The day the site shows; else that of SOURCE_DATE_EPOCH, else today."""
 
@@ -75,7 +78,8 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         root = Path(self.config.root or Path(config.config_file_path).parent)
         try:
             self.as_of = self.config.as_of or day_of_build()
-            self.project = open_sound_project(root)
+            schema = Path(self.config.schema) if self.config.schema else None
+            self.project = open_sound_project(root, schema=schema)
         except (PublishError, NoProjectError) as error:
             raise PluginError(str(error)) from None
         self.commit = commit_of(root)

@@ -4,8 +4,8 @@
 finds fault with ends in a comment that names the rule, `# EP201`. Cases are told apart by what
 follows `good` or `bad` in the name of the folder. What every project needs besides is in defaults/.
 
-A rule about changes has two such folders in each case, `before/` and `after/`. A mark in `before/` is
-on a file that is gone.
+A rule about changes has two such folders in each case, `before/` and `after/`. A mark in `before/`
+is on a file that is gone.
 """
 
 from __future__ import annotations

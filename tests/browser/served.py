@@ -1,0 +1,101 @@
+"""A host for a built site on this computer: strict, packed, and counting what it is asked for."""
+
+from __future__ import annotations
+
+import gzip
+import mimetypes
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from tests.browser.built import ERROR_PAGE, Site
+
+STRICTEST = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+"""The policy under which every page works, but for looking into the full text."""
+
+POLICY = STRICTEST.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+"""The policy that also lets Pagefind, which is a WebAssembly program, run."""
+
+PACKED = ("text/", "application/json", "application/javascript", "image/svg+xml")
+
+
+@dataclass(kw_only=True)
+class Host:
+    """What serves a site, and what it has been asked for."""
+
+    site: Site
+    policy: str = POLICY
+    late: dict[str, float] = field(default_factory=dict)
+    """How many seconds the files with an ending are kept back."""
+
+    asked: list[str] = field(default_factory=list)
+    """The files that were asked for, from the top of the site."""
+
+    sent: int = 0
+    """How many bytes of files have gone over the wire."""
+
+    address: str = ""
+    """Where the top of the site is on this computer."""
+
+    def forget(self) -> None:
+        """Begin to count anew."""
+        self.asked.clear()
+        self.sent = 0
+
+    def at(self, path: str) -> str:
+        return self.address + path
+
+
+@contextmanager
+def serving(site: Site, **how: Any) -> Iterator[Host]:
+    """A host that shows the site, in the folder of the host that it is made for."""
+    host = Host(site=site, **how)
+    top = urlsplit(site.url).path
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:  # noqa: N802 - the name that the server looks for
+            path = unquote(urlsplit(self.path).path)
+            name = path.removeprefix(top) if path.startswith(top) else "/"
+            if not name or name.endswith("/"):
+                name += "index.html"
+            known = name in site.files
+            host.asked.append(name)
+            time.sleep(next((s for end, s in host.late.items() if name.endswith(end)), 0))
+            kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+            content = (site.folder / (name if known else ERROR_PAGE)).read_bytes()
+            self.send_response(HTTPStatus.OK if known else HTTPStatus.NOT_FOUND)
+            if not known:
+                kind = "text/html"
+            if kind.startswith(PACKED):
+                content = gzip.compress(content, 6)
+                self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(content)))
+            self.send_header("Content-Security-Policy", host.policy)
+            self.send_header("X-Content-Type-Options", "nosniff")
+            self.end_headers()
+            host.sent += len(content)
+            self.wfile.write(content)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing: the host keeps count itself."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        host.address = f"http://127.0.0.1:{server.server_port}{top}"
+        try:
+            yield host
+        finally:
+            server.shutdown()

@@ -1,0 +1,394 @@
+"""The demo has everything in it that a plan can say and the site can show, and nothing wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from mkdocs.config import load_config
+
+from equity_plans import addresses as uris
+from equity_plans.check.places import kind_of
+from equity_plans.findings import Severity
+from equity_plans.model import Action
+from equity_plans.pages import build_pages
+from equity_plans.pages.page import Page
+from equity_plans.progress import (
+    Result,
+    Standing,
+    State,
+    contract,
+    measure_progress,
+    place_actions,
+    standing,
+    steps,
+)
+from equity_plans.project import Project, open_project
+from equity_plans.publish.mkdocs_plugin import NAME
+from equity_plans.schema import KINDS, Schemas
+from equity_plans.when import Precision, parse_when
+
+ROOT = Path(__file__).resolve().parents[1]
+DEMO = ROOT / "demo"
+FISCAL = 7
+"""The month in which the fiscal year of the State of Example starts."""
+
+
+@pytest.fixture(scope="module")
+def config():
+    return load_config(str(DEMO / "mkdocs.yml"))
+
+
+@pytest.fixture(scope="module")
+def as_of(config) -> date:
+    return config.plugins[NAME].config.as_of
+
+
+@pytest.fixture(scope="module")
+def demo() -> Project:
+    return open_project(DEMO, schema=ROOT / "schema")
+
+
+@pytest.fixture(scope="module")
+def pages(demo, as_of) -> Mapping[str, Page]:
+    return {page.uri: page for page in build_pages(demo, as_of=as_of)}
+
+
+# Nothing is wrong, and nobody can take it for real -----------------------------------------------
+
+
+def test_the_demo_is_checked_without_errors_and_warned_of_one_late_report(demo):
+    told = [one for one in demo.findings if one.severity != Severity.NOTICE]
+
+    assert [(one.rule, one.file) for one in told] == [
+        ("EP228", "plans/sampleton/equity-2023/reports/2026-01-20.yaml")
+    ]
+
+
+def test_every_page_says_that_the_data_is_made_up(config):
+    assert "Made-up" in config.extra["notice"]
+    shell = (ROOT / "site" / "theme" / "base.html").read_text(encoding="utf-8")
+    assert "{{ extra.notice" in shell
+
+
+def test_the_demo_is_built_beside_the_site_and_never_over_it(config):
+    assert Path(config.site_dir) == ROOT / "build" / "demo"
+    assert Path(config.docs_dir) == ROOT / "site" / "pages"
+
+
+def test_addresses_and_phone_numbers_belong_to_nobody():
+    text = "\n".join(file.read_text(encoding="utf-8") for file in DEMO.rglob("*.yaml"))
+    hosts = re.findall(r"(?:https?://|@)([a-z0-9.-]+)", text)
+    phones = re.findall(r"\b\d{3}-\d{4}\b", re.sub(r"\d{4}-\d{2}-\d{2}", "", text))
+
+    assert hosts
+    assert [host for host in hosts if not re.fullmatch(r"(.+\.)?example\.gov", host)] == []
+    assert phones
+    assert [phone for phone in phones if not phone.startswith("555-01")] == []
+
+
+# Everything is in it -----------------------------------------------------------------------------
+
+
+@dataclass
+class Seen:
+    """What a walk through schemas, or through files, comes across."""
+
+    fields: set[str] = field(default_factory=set)
+    words: set[tuple[str, object]] = field(default_factory=set)
+    whens: set[Precision] = field(default_factory=set)
+
+
+Schema = Mapping[str, Any]
+
+
+def inner(schema: Schema, *, kind: str, name: str, schemas: Schemas) -> tuple[Schema, str, str]:
+    """A schema without its `$ref`, the file it is in, and a name for it."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+    resolved, kind = schemas.resolve(schema, kind=kind)
+    return resolved, kind, name
+
+
+def possible(schemas: Schemas) -> Seen:
+    """Every field and word that a file can hold."""
+    seen = Seen(whens=set(Precision))
+    done: set[str] = set()
+
+    def look(schema: Schema, kind: str, name: str) -> None:
+        schema, kind, name = inner(schema, kind=kind, name=name, schemas=schemas)
+        seen.words |= {(name, word) for word in schema.get("enum", ())}
+        if schema.get("type") == "boolean" and "const" not in schema:
+            seen.words |= {(name, True), (name, False)}
+        if schema.get("type") == "array":
+            look(schema["items"], kind, name)
+        if "properties" in schema and name not in done:
+            done.add(name)
+            for key, one in schema["properties"].items():
+                seen.fields.add(f"{name}.{key}")
+                look(one, kind, f"{name}.{key}")
+
+    for kind in KINDS:
+        look(schemas.documents[kind], kind, kind)
+    return seen
+
+
+def used(demo: Project) -> Seen:
+    """Every field and word that the files of the demo do hold."""
+    seen = Seen()
+    schemas = demo.schemas
+
+    def look(value: Any, schema: Schema, kind: str, name: str) -> None:
+        schema, kind, name = inner(schema, kind=kind, name=name, schemas=schemas)
+        if isinstance(value, list):
+            for one in value:
+                look(one, schema["items"], kind, name)
+        elif isinstance(value, dict):
+            for key, one in value.items():
+                seen.fields.add(f"{name}.{key}")
+                if key in schema["properties"]:
+                    look(one, schema["properties"][key], kind, f"{name}.{key}")
+        else:
+            seen.words.add((name, value))
+            if schema.get("format") == "when":
+                seen.whens.add(parse_when(value).precision)
+
+    for file, document in demo.documents.items():
+        kind = kind_of(file)
+        look(document.value, schemas.documents[kind], kind, kind)
+    return seen
+
+
+@pytest.fixture(scope="module")
+def whole(demo) -> Seen:
+    return possible(demo.schemas)
+
+
+@pytest.fixture(scope="module")
+def there(demo) -> Seen:
+    return used(demo)
+
+
+def test_there_are_many_fields_and_words_to_look_for(whole):
+    assert len(whole.fields) > 150
+    assert len(whole.words) > 120
+
+
+def test_every_field_of_every_schema_is_used(whole, there):
+    assert sorted(whole.fields - there.fields) == []
+
+
+def test_every_word_that_a_file_can_hold_is_used(whole, there):
+    assert sorted(map(str, whole.words - there.words)) == []
+
+
+def test_dates_are_written_in_every_way(whole, there):
+    assert whole.whens - there.whens == set()
+
+
+def test_actions_are_due_in_every_way_a_date_can_be_written(demo):
+    dues = [action.due for plan in demo.portfolio.plans.values() for _, action in plan.actions()]
+
+    assert {due.precision for due in dues if due is not None} == set(Precision)
+    assert None in dues
+
+
+def test_there_is_a_note_that_is_not_published(there, pages):
+    assert "plan.x-note" in there.fields
+    assert not [uri for uri, page in pages.items() if "Notes of our own" in page.markdown]
+
+
+def test_every_status_occurs(demo, as_of):
+    placed = place_actions(demo.portfolio, as_of=as_of)
+
+    assert {one.standing.state for one in placed} == set(State)
+
+
+def test_every_result_of_a_measure_occurs(demo, as_of):
+    results = {
+        measure_progress(plan, measure, as_of=as_of).result
+        for plan in demo.portfolio.plans.values()
+        for _, measure in plan.measures()
+    }
+
+    assert results == set(Result)
+
+
+def test_there_is_a_text_as_long_as_a_line_may_be_and_text_that_runs_right_to_left(demo):
+    titles = [one.title for plan in demo.portfolio.plans.values() for _, one in plan.actions()]
+    longest = demo.schemas.documents["vocabulary"]["$defs"]["text"]["maxLength"]
+
+    assert max(map(len, titles)) == longest
+    assert re.search(r"[\u0600-\u06ff]", str(demo.portfolio.plans["benefits/equity-2025"]))
+
+
+# What the site has to make of it -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Found:
+    """One action of the demo, with where it stands and what its page says."""
+
+    action: Action
+    standing: Standing
+    page: str
+
+
+@pytest.fixture(scope="module")
+def found(demo, pages, as_of):
+    def find(plan_key: str, id_: str) -> Found:
+        plan = demo.portfolio.plans[plan_key]
+        (action,) = [one for _, one in plan.actions() if one.id == id_]
+        return Found(
+            action=action,
+            standing=standing(plan, action, as_of=as_of, fiscal=FISCAL),
+            page=pages[uris.action(plan, action)].markdown,
+        )
+
+    return find
+
+
+def lines(page: Page, *words: str) -> Iterator[str]:
+    """The lines of a page that have all these words."""
+    return (line for line in page.markdown.splitlines() if all(word in line for word in words))
+
+
+def test_every_plan_goal_action_and_agency_has_a_page(demo, pages):
+    plans = demo.portfolio.plans.values()
+    expected = {uris.agency(one) for one in demo.portfolio.agencies}
+    for plan in plans:
+        expected |= {uris.plan(plan)}
+        expected |= {uris.goal(plan, goal) for goal in plan.goals}
+        expected |= {uris.action(plan, action) for _, action in plan.actions()}
+
+    assert len(expected) > 150
+    assert expected <= pages.keys()
+
+
+def test_a_promise_that_moved_twice_still_shows_its_first_date(found):
+    letters = found("benefits/equity-2025", "translate-letters")
+
+    assert [slip.days for slip in letters.standing.dates.slips] == [90, 153]
+    assert "First promise" in letters.page
+    assert "December 31, 2025" in letters.page
+
+
+def test_days_overdue_are_counted_from_the_last_day_promised(found):
+    letters = found("benefits/equity-2025", "translate-letters")
+    machines = found("benefits/equity-2025", "card-machines")
+
+    # September has 30 days, October 31, and 22 of November have passed.
+    assert letters.standing.days_overdue == 30 + 31 + 22
+    assert "83 days" in letters.page
+    # From the last day of 2025: 365 days in 2026 less the 39 that are left of it.
+    assert letters.standing.days_after_first == 365 - 39
+    # Its second fiscal quarter ends with December, because its year starts in July.
+    assert machines.standing.days_overdue == 365 - 39
+
+
+def test_what_is_overdue_is_overdue_whatever_the_agency_calls_it(found):
+    interpreters = found("benefits/equity-2025", "same-day-interpreters")
+
+    assert interpreters.standing.state == State.OVERDUE
+    assert interpreters.standing.reported == "delayed"
+
+
+def test_a_date_moved_earlier_is_kept(found):
+    desks = found("benefits/equity-2025", "bilingual-desks")
+
+    assert [slip.days for slip in desks.standing.dates.slips] == [-184]
+    assert desks.standing.state == State.DONE
+
+
+def test_steps_are_done_late_and_overdue_and_taken_out(demo, as_of):
+    plan = demo.portfolio.plans["benefits/equity-2025"]
+    states = {
+        step.milestone.id: step.state
+        for _, action in plan.actions()
+        for step in steps(plan, action, as_of=as_of, fiscal=FISCAL)
+    }
+
+    assert states["tax-agreement"] == State.DONE  # seven weeks late
+    assert states["first-match"] == State.OVERDUE
+    assert states["all-counties"] == State.NOT_REPORTED
+    assert states["letters-by-fax"] == State.STOPPED
+
+
+def test_a_figure_about_too_few_people_is_said_to_be_withheld(demo, pages):
+    plan = demo.portfolio.plans["benefits/equity-2025"]
+    (goal,) = [one for one in plan.goals if one.id == "every-language"]
+    page = pages[uris.goal(plan, goal)]
+
+    rows = list(lines(page, "| Chinese (中文) |", "withheld"))
+    assert len(rows) == 4
+
+
+def test_a_correction_is_listed_with_what_was_said_before(pages):
+    (line,) = lines(pages[uris.CHANGES], "Decisions within 30 days", "68 became 61")
+
+    assert "Correction" in line
+    assert "Applications by mail had been left out" in line
+
+
+def test_figures_that_are_added_up_count_together(demo, as_of):
+    plan = demo.portfolio.plans["benefits/equity-2025"]
+    (measure,) = [one for _, one in plan.measures() if one.id == "letters-translated"]
+
+    assert measure_progress(plan, measure, as_of=as_of).value == 10 + 6 + 4 + 6
+
+
+def test_one_agency_reports_as_it_promised_and_another_has_stopped(demo, as_of):
+    plans = demo.portfolio.plans
+
+    assert contract(plans["benefits/equity-2025"], as_of=as_of).days_late == 0
+    assert contract(plans["roads/equity-2024"], as_of=as_of).days_late == 490
+
+
+def test_plans_that_go_together_name_each_other(demo):
+    related = {
+        key: {one.plan for one in plan.related} for key, plan in demo.portfolio.plans.items()
+    }
+
+    assert "benefits/workforce-2025" in related["benefits/equity-2025"]
+    assert "benefits/equity-2025" in related["benefits/workforce-2025"]
+
+
+def test_editions_lead_from_one_to_the_next(demo, pages):
+    old = demo.portfolio.plans["benefits/equity-2023"]
+    new = demo.portfolio.plans["benefits/equity-2025"]
+
+    assert old.superseded is not None
+    assert old.superseded.by == new.key
+    assert new.continues == old.key
+    assert new.title in pages[uris.plan(old)].markdown
+    assert old.title in pages[uris.plan(new)].markdown
+
+
+def test_an_agency_without_a_plan_is_said_to_have_none(pages):
+    assert "No plan" in pages[uris.agency("libraries")].markdown
+
+
+def test_an_unknown_number_is_not_shown_as_none(demo, pages):
+    benefits = demo.portfolio.agencies["benefits"]
+    told = {
+        one.id: pages[uris.service("benefits", one)].markdown.partition("How many people\n")[2]
+        for one in benefits.services
+    }
+
+    assert told["food-help"].startswith(":   412,600")
+    assert told["benefit-advice"].startswith(":   0")
+    assert not told["heating-help"].startswith(":   0")
+
+
+def test_the_demo_is_what_make_builds():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+    assert re.search(r"^demo:.*\n\t.*equity-plans build --root demo$", makefile, re.MULTILINE)
+    settings = yaml.safe_load((DEMO / "mkdocs.yml").read_text(encoding="utf-8"))
+    assert settings["INHERIT"] == "../mkdocs.yml"
