@@ -334,6 +334,6 @@ def test_a_guide_has_a_title_and_a_description(page):
     _, head, body = text_of(page).split("---\n", 2)
     fields = yaml.safe_load(head)
 
-    assert fields.keys() == {"title", "description"}
+    assert fields.keys() == {"title", "description", "kind", "crumbs"}
     assert len(fields["description"]) <= 160
     assert re.findall(r"^# (.*)$", FENCE.sub("", body), re.MULTILINE)[0]

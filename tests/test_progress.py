@@ -632,7 +632,8 @@ def test_an_ended_plan_owes_no_report_and_a_draft_owes_none_yet():
 def test_after_the_end_of_reporting_no_report_is_due():
     until = {"reporting": {"every": "year", "until": "2024"}}
 
-    assert kept("2024-06-01", "2024-03-10", **until).next_due == date(2025, 3, 10)
+    assert kept("2024-06-01", "2023-03-10", **until).next_due == date(2024, 3, 10)
+    assert kept("2024-06-01", "2024-03-10", **until).next_due is None
     assert kept("2025-06-01", "2025-01-01", **until).next_due is None
 
 

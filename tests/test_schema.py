@@ -74,7 +74,7 @@ def worded(every) -> list[Part]:
 def test_every_schema_is_a_schema(schemas):
     for document in schemas.documents.values():
         Draft202012Validator.check_schema(document)
-    assert set(schemas.documents) == {*KINDS, "vocabulary"}
+    assert set(schemas.documents) == {*KINDS, "owners", "vocabulary"}
 
 
 def test_every_part_has_a_title_and_says_what_it_is(worded):

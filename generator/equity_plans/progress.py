@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from equity_plans.model import (
     Action,
     ActionReport,
+    Goal,
     Measure,
     Milestone,
     MilestoneDone,
     Observation,
     Plan,
     Portfolio,
+    Quantity,
     Report,
+    Withdrawn,
 )
 from equity_plans.when import NotADate, When, add_months, parse_when
 
@@ -178,12 +181,14 @@ def _when(value: object, fiscal: int) -> When | None:
         return None
 
 
-def standing(plan: Plan, action: Action, *, as_of: date, fiscal: int = 10) -> Standing:
+def standing(
+    plan: Plan, action: Action, *, as_of: date, fiscal: int = 10, goal: Goal | None = None
+) -> Standing:
     """Where `action` stands on the day `as_of`.
 
-    Done or stopped if the agency reported so (or took it out of the plan); else, if the plan has
-    ended, “plan ended”; else overdue if the last day of its due date has passed; else what the
-    agency last said; else not reported.
+    Done or stopped if the agency reported so, or took it or its `goal` out of the plan; else, if
+    the plan has ended, “plan ended”; else overdue if the last day of its due date has passed; else
+    what the agency last said; else not reported.
     """
     told = tuple(
         Told(report=report, entry=entry)
@@ -193,7 +198,7 @@ def standing(plan: Plan, action: Action, *, as_of: date, fiscal: int = 10) -> St
     )
     dates = due_dates(plan, action, as_of=as_of, fiscal=fiscal)
     reported = told[-1].entry.status if told else None
-    withdrawn = action.withdrawn is not None and action.withdrawn.date <= as_of
+    withdrawn = withdrawn_by(action, goal, as_of=as_of) is not None
     if reported == State.DONE:
         state = State.DONE
     elif reported == State.STOPPED or withdrawn:
@@ -216,6 +221,12 @@ def standing(plan: Plan, action: Action, *, as_of: date, fiscal: int = 10) -> St
             for one in told
         ),
     )
+
+
+def withdrawn_by(action: Action, goal: Goal | None, *, as_of: date) -> Withdrawn | None:
+    """When and why an action, or the goal it belongs to, was taken out of the plan by the day."""
+    both = (action.withdrawn, goal.withdrawn if goal is not None else None)
+    return next((one for one in both if one is not None and one.date <= as_of), None)
 
 
 def _days_since(due: When | None, as_of: date) -> int:
@@ -282,8 +293,25 @@ class MeasureProgress:
     """
 
 
+def measure_at(plan: Plan, measure: Measure, *, as_of: date) -> Measure:
+    """The measure as it was promised on the day: figures amended later are undone."""
+    for one in reversed(plan.amendments):
+        what = one.what.removeprefix(f"{measure.id}.")
+        before = one.from_
+        if one.date <= as_of or isinstance(before, bool) or not isinstance(before, int | float):
+            continue
+        if what == "target.value":
+            target = replace(measure.target or Quantity(), value=float(before))
+            measure = replace(measure, target=target)
+        elif what == "baseline.value":
+            baseline = replace(measure.baseline or Quantity(), value=float(before))
+            measure = replace(measure, baseline=baseline)
+    return measure
+
+
 def measure_progress(plan: Plan, measure: Measure, *, as_of: date) -> MeasureProgress:
     """How far `measure` has come on the day `as_of`."""
+    measure = measure_at(plan, measure, as_of=as_of)
     found: dict[tuple[str, str | None], Observation] = {}
     for report in reports_by(plan, as_of=as_of):
         for entry in report.measures:
@@ -368,6 +396,8 @@ def contract(plan: Plan, *, as_of: date) -> Contract:
     if since is None or (until is not None and until.ended_by(since)):
         return Contract(last=last, next_due=None)
     next_due = add_months(since, MONTHS[plan.reporting.every])
+    if until is not None and until.last is not None and next_due > until.last:
+        return Contract(last=last, next_due=None)
     return Contract(last=last, next_due=next_due, days_late=max(0, (as_of - next_due).days))
 
 
@@ -406,6 +436,7 @@ def place_actions(portfolio: Portfolio, *, as_of: date) -> tuple[Placed, ...]:
             standing=standing(
                 plan,
                 action,
+                goal=goal,
                 as_of=as_of,
                 fiscal=portfolio.agencies[plan.agency].fiscal_year_starts,
             ),

@@ -36,7 +36,7 @@ class Schemas:
     """All schema files of a project."""
 
     documents: Mapping[str, Mapping[str, Any]]
-    """Schema by name: `plan`, `report`, `agency`, `authorities`, `vocabulary`."""
+    """Schema by name: those of `KINDS`, `owners`, and `vocabulary`, which the others refer to."""
 
     validators: Mapping[str, Any]
     """A jsonschema validator by kind of file."""
@@ -74,7 +74,8 @@ def load_schemas(folder: Path) -> Schemas:
         documents=documents,
         validators={
             kind: Validator(documents[kind], registry=registry, format_checker=FORMATS)
-            for kind in KINDS
+            for kind in documents
+            if kind != "vocabulary"
         },
         vocabulary={
             name: tuple(

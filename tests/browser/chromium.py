@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
 CHROMIUM = "EQUITY_PLANS_CHROMIUM"
 """The environment variable that names the program, for one that is in an unusual place."""
@@ -35,7 +35,15 @@ ALONE = (
 """A browser that does nothing by itself, and finds no host but this computer."""
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+EVERY_RULE = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES_OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+"""What can be different in the dark."""
+
+RUN = """async (rules) => {
+    const { violations } = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
+    return violations.flatMap(({ id, help, nodes }) =>
+        nodes.map(({ target }) => `${id} at ${target.join(" ")}: ${help}`));
+}"""
 
 PHONE = (390, 844)
 DESK = (1280, 900)
@@ -82,7 +90,7 @@ class Tab:
 
 
 @contextmanager
-def tab(browser: Browser, size: tuple[int, int] = DESK, **how: Any) -> Iterator[Tab]:
+def open_tab(browser: Browser, size: tuple[int, int] = DESK, **how: Any) -> Iterator[Tab]:
     """A new tab, as of somebody who has never been here."""
     width, height = size
     context = browser.new_context(viewport={"width": width, "height": height}, **how)
@@ -91,3 +99,15 @@ def tab(browser: Browser, size: tuple[int, int] = DESK, **how: Any) -> Iterator[
         yield Tab(page=context.new_page())
     finally:
         context.close()
+
+
+def violations(tab: Tab) -> list[str]:
+    """What axe finds wrong with the page as it is, on a desk and a phone, light and dark."""
+    tab.page.evaluate(AXE)
+    found = []
+    for scheme, rules in (("light", EVERY_RULE), ("dark", RULES_OF_COLOUR)):
+        tab.page.emulate_media(color_scheme=scheme)
+        for width, height in (DESK, PHONE):
+            tab.page.set_viewport_size({"width": width, "height": height})
+            found += [f"{scheme}, {width}: {one}" for one in tab.page.evaluate(RUN, rules)]
+    return found

@@ -19,23 +19,11 @@ from equity_plans.when import When, parse_when
 
 SITE = "https://plans.example.org/record/"
 DAY = date(2025, 3, 1)
+DAYS = {"plans": DAY, "demo": date(2026, 11, 22)}
 
+PLAIN = "nothing hostile"
 HOSTILE = {
-    "nothing hostile": "A plain promise",
-    "formula": "=1+1",
-    "formula that runs a program": "=cmd|' /C calc'!A0",
-    "formula by plus": "+1+1",
-    "formula by minus": "-1+1",
-    "formula by at": "@SUM(1,1)",
-    "formula after a tab": "\t=1+1",
-    "formula after a return": "\r=1+1",
-    "formula after a line feed": "\n=1+1",
-    "formula after a space": " =1+1",
-    "formula after a quote": '"=1+1',
-    "formula in full width": "＝1+1",
-    "formula by full-width minus": "－1",
-    "apostrophe": "'",
-    "apostrophe and formula": "'=1+1",
+    PLAIN: "A plain promise",
     "quotes, commas and lines": 'a,"b";\r\nc\n\nd|e',
     "script": "<script>alert(1)</script>",
     "attribute": "\"><img src=x onerror=alert(1)>'",
@@ -54,12 +42,34 @@ HOSTILE = {
     "other scripts": "Ẑ̑ͯa 田中さん العربية 👩‍👩‍👧‍👦 ﷽",
     "empty": "",
 }
+"""What an author could write where free text is asked for."""
+
+FORMULAS = {
+    "formula": "=1+1",
+    "formula that runs a program": "=cmd|' /C calc'!A0",
+    "formula by plus": "+1+1",
+    "formula by minus": "-1+1",
+    "formula by at": "@SUM(1,1)",
+    "formula after a tab": "\t=1+1",
+    "formula after a return": "\r=1+1",
+    "formula after a line feed": "\n=1+1",
+    "formula after a space": " =1+1",
+    "formula after a quote": '"=1+1',
+    "formula in full width": "＝1+1",
+    "formula by full-width minus": "－1",
+    "apostrophe and formula": "'=1+1",
+    "apostrophe": "'",
+    "number": "-5",
+}
+"""What a spreadsheet could take for a formula, or for our mark that it is none."""
 
 
-@pytest.fixture(scope="session")
-def real(root):
-    """The project's own plans on a day."""
-    return publication(view(open_project(root), as_of=DAY), site_url=SITE)
+@pytest.fixture(scope="session", params=["plans", "demo"])
+def real(request, root):
+    """The project's own plans on a day, and the made-up ones of the demo."""
+    place = root / "demo" if request.param == "demo" else root
+    project = open_project(place, schema=root / "schema")
+    return publication(view(project, as_of=DAYS[request.param]), site_url=SITE)
 
 
 @pytest.fixture(scope="session")
@@ -69,12 +79,19 @@ def schemas(root):
 
 @pytest.fixture(scope="session", params=list(HOSTILE))
 def hostile(request, schemas):
-    """A publication of a project whose every text is hostile, and that text."""
+    """A publication of a project whose every text is hostile."""
     return publication(view(project(HOSTILE[request.param], schemas), as_of=DAY), site_url=SITE)
+
+
+@pytest.fixture(scope="session", params=list(FORMULAS))
+def formula(request, schemas):
+    """A publication of a project whose every text looks like a formula."""
+    return publication(view(project(FORMULAS[request.param], schemas), as_of=DAY), site_url=SITE)
 
 
 @pytest.fixture(scope="session")
 def text(hostile):
+    """The text that stands everywhere in the hostile publication."""
     return hostile.view.portfolio.agencies["a"].name
 
 

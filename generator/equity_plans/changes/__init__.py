@@ -3,8 +3,8 @@
 from equity_plans.changes.amended import wants_amendment
 from equity_plans.changes.compare import Unread, compare
 from equity_plans.changes.difference import Difference, DifferenceKind, Effect
-from equity_plans.changes.history import Change, ChangeKind, all_changes, plan_changes
-from equity_plans.changes.wording import change_title, change_words
+from equity_plans.changes.history import Change, ChangeKind, all_changes, by_report, plan_changes
+from equity_plans.changes.wording import change_title, change_words, report_words
 
 __all__ = [
     "Change",
@@ -14,9 +14,11 @@ __all__ = [
     "Effect",
     "Unread",
     "all_changes",
+    "by_report",
     "change_title",
     "change_words",
     "compare",
     "plan_changes",
+    "report_words",
     "wants_amendment",
 ]

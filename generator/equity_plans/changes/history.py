@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -59,12 +59,19 @@ class Change:
     reason: str | None = None
     report: Report | None = None
 
-    def sort_key(self) -> tuple[date, str, str, str]:
-        """By last day, so that a month stands after each of its days."""
+    @property
+    def day(self) -> date:
+        """The last day of its date, or that of the report that tells it while that is earlier."""
         day = self.on if isinstance(self.on, date) else (self.on.last or date.max)
         if self.report is not None:
             day = min(day, self.report.date)  # Reported while its period was not over.
-        return (day, self.plan.key, self.action.id if self.action else "", self.kind)
+        return day
+
+    def sort_key(self) -> tuple[int, str, bool, str, int]:
+        """Newest first; of one day, plan by plan: its actions, then what is about the plan."""
+        action = self.action.id if self.action else ""
+        kind = list(ChangeKind).index(self.kind)
+        return (-self.day.toordinal(), self.plan.key, not action, action, kind)
 
 
 def plan_changes(plan: Plan, *, as_of: date, fiscal: int) -> tuple[Change, ...]:
@@ -72,8 +79,8 @@ def plan_changes(plan: Plan, *, as_of: date, fiscal: int) -> tuple[Change, ...]:
     found = [*_life(plan), *_amended(plan, fiscal=fiscal)]
     for report in reports_by(plan, as_of=as_of):
         found.extend(_reported(plan, report))
-    past = [one for one in found if one.sort_key()[0] <= as_of]
-    return tuple(sorted(past, key=Change.sort_key, reverse=True))
+    past = [one for one in found if one.day <= as_of]
+    return tuple(sorted(past, key=Change.sort_key))
 
 
 def all_changes(portfolio: Portfolio, *, as_of: date) -> tuple[Change, ...]:
@@ -85,7 +92,7 @@ def all_changes(portfolio: Portfolio, *, as_of: date) -> tuple[Change, ...]:
             plan, as_of=as_of, fiscal=portfolio.agencies[plan.agency].fiscal_year_starts
         )
     )
-    return tuple(sorted(found, key=Change.sort_key, reverse=True))
+    return tuple(sorted(found, key=Change.sort_key))
 
 
 def _life(plan: Plan) -> Iterator[Change]:
@@ -172,7 +179,22 @@ def _amended(plan: Plan, *, fiscal: int) -> Iterator[Change]:
         )
 
 
+def by_report(changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes with all that one report tells as one, for where there is room for few."""
+    seen = set()
+    for one in changes:
+        if one.report is None:
+            yield one
+        elif (key := (one.plan.key, one.report.date)) not in seen:
+            seen.add(key)
+            yield Change(
+                on=one.report.date, kind=ChangeKind.STATUS, plan=one.plan, report=one.report
+            )
+
+
 def _reported(plan: Plan, report: Report) -> Iterator[Change]:
+    if report.no_change:
+        yield Change(on=report.date, kind=ChangeKind.STATUS, plan=plan, report=report)
     actions = {action.id: action for _, action in plan.actions()}
     measures = {measure.id: measure for _, measure in plan.measures()}
     for entry in report.actions:

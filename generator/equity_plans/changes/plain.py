@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
 
 from equity_plans import words
 from equity_plans.changes.difference import Difference, DifferenceKind, Effect
 from equity_plans.changes.labels import changed_words
-from equity_plans.changes.meaning import as_written, known_by, meaning
+from equity_plans.changes.meaning import as_written, known_by, same, written_fields
 from equity_plans.changes.scope import Scope
 from equity_plans.when import When
 
@@ -19,8 +19,10 @@ def plain_difference(scope: Scope, names: tuple[str, ...], was: object, now: obj
     kind = DifferenceKind.CHANGED
     if isinstance(was or now, tuple):
         return list_difference(scope, names, was or (), now or ())
-    if _is_group(was) or _is_group(now):
-        text = f"{name} {'added' if was is None else 'dropped' if now is None else 'changed'}."
+    if _is_group(was) and _is_group(now):
+        text = " ".join(one.text for one in _parts(scope, names, was, now))
+    elif _is_group(was) or _is_group(now):
+        text = f"{name} {'added' if was is None else 'dropped'}."
     elif was is None:
         text = f"{name} added: {scope.shown(now, *names)}."
     elif now is None:
@@ -31,6 +33,14 @@ def plain_difference(scope: Scope, names: tuple[str, ...], was: object, now: obj
     else:
         text = f"{name} changed from {scope.shown(was, *names)} to {scope.shown(now, *names)}."
     return scope.difference(kind, text, *names, before=was, after=now)
+
+
+def _parts(scope: Scope, names: tuple[str, ...], was: object, now: object) -> Iterator[Difference]:
+    """What differs in each field of a group."""
+    after = dict(written_fields(now))
+    for name, one in written_fields(was):
+        if not same(one, after[name]):
+            yield plain_difference(scope, (*names, name), one, after[name])
 
 
 def list_difference(
@@ -49,7 +59,7 @@ def list_difference(
     before, after = _known(was), _known(now)
     dropped = [one for key, one in before.items() if key not in after]
     added = [one for key, one in after.items() if key not in before]
-    changed = [key for key, one in after.items() if key in before and not _same(before[key], one)]
+    changed = [key for key, one in after.items() if key in before and not same(before[key], one)]
     parts = [_part(scope, names, dropped, "dropped"), _part(scope, names, added, "added")]
     if changed:
         parts.append(words.count(len(changed), "entry changed", "entries changed"))
@@ -84,10 +94,6 @@ MOST = 6
 def _known(entries: object) -> Mapping[str, object]:
     listed = entries if isinstance(entries, tuple) else ()
     return {known_by(one) if _is_group(one) else as_written(one): one for one in listed}
-
-
-def _same(one: object, two: object) -> bool:
-    return meaning(one) == meaning(two)
 
 
 def _is_group(value: object) -> bool:

@@ -30,7 +30,7 @@ AMOUNTS = re.compile(
     [0-9](?:[0-9.,]*[0-9])?
     | \b(?: two | three | four | five | six | seven | eight | nine | ten | eleven | twelve | fifteen
         | twenty | thirty | forty | fifty | sixty | seventy | eighty | ninety | hundred | thousand
-        | half | all | every | each | most | many | several | some | few )\b
+        | half | all | most | many | several | some )\b
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
@@ -72,10 +72,15 @@ def promise_differences(
 
 
 def title_difference(scope: Scope, was: str, now: str) -> Difference:
-    """New words for a promise: other amounts, or so many new words that it may be another one."""
+    """New words for a promise: other amounts, or so many new words that it may be another one.
+
+    The title of a plan promises nothing.
+    """
     one, two = changed_words(was, now)
     kind, more = DifferenceKind.REWORDED, ""
-    if _amounts(was) != _amounts(now):
+    if scope.thing == "plan":
+        pass
+    elif _amounts(was) != _amounts(now):
         kind, more = DifferenceKind.REPLACED, " It may now promise more or less."
     elif likeness(was, now) < UNLIKE:
         kind, more = DifferenceKind.REPLACED, " It may now promise something else."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from equity_plans.changes.history import Change, ChangeKind
 from equity_plans.changes.slips import slip_words
-from equity_plans.model import Portfolio
+from equity_plans.model import Portfolio, Report
 from equity_plans.schema import Schemas
-from equity_plans.words import brief, sentence
+from equity_plans.words import brief, capital, count, number, sentence
 
 _CHANGE_WORDS = {
     ChangeKind.PUBLISHED: "Published",
@@ -57,8 +57,28 @@ def _told(change: Change, schemas: Schemas, portfolio: Portfolio) -> str:
         case ChangeKind.ENDED if change.now:
             newer = portfolio.plans.get(change.now)
             return f"Replaced by {newer.title if newer else change.now}."
+        case ChangeKind.STATUS if change.action is None and change.report is not None:
+            return report_words(change.report)
         case ChangeKind.STATUS if change.status is not None:
             label = schemas.label("actionStatus", change.status)
             return f"{label}. {sentence(change.reason)} {brief(change.detail)}"
         case _:
             return brief(change.detail) or sentence(change.reason)
+
+
+def report_words(report: Report) -> str:
+    """What one report holds, in a sentence or two."""
+    parts = []
+    if report.no_change:
+        parts.append("no change")
+    if report.actions:
+        done = sum(1 for one in report.actions if one.status == "done")
+        told = f"{number(done)} done" if done else "none done"
+        parts.append(f"{count(len(report.actions), 'action')}, {told}")
+    if report.measures:
+        parts.append(f"new figures for {count(len(report.measures), 'measure')}")
+    if report.corrections:
+        parts.append(count(len(report.corrections), "correction"))
+    by = f"By {report.reported_by}. " if report.reported_by else ""
+    held = f"{capital('; '.join(parts))}. " if parts else ""
+    return f"{by}{held}{brief(report.summary)}".strip()

@@ -96,7 +96,7 @@ def name_finding(name: str, *, folder: bool, mode: int) -> Finding | None:
                 "EP015",
                 name,
                 f"The folder name “{last}” cannot be used in an address.",
-                "Use 2 to 64 lower-case letters, digits and single hyphens, starting with a letter.",
+                "Use 2 to 64 lower-case letters, digits and hyphens, starting with a letter.",
             )
         if (len(parts) == 4 and last != "reports") or len(parts) > 4:
             return _stray(name)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from equity_plans import __version__
 from equity_plans.changes import Difference, Effect, wants_amendment
@@ -25,6 +25,13 @@ FEW = 10
 """So many files that say the same as before are named; the rest are counted."""
 
 
+LEAST = 5
+"""So many things are shown of each plan, however many there are of others."""
+
+Row: TypeAlias = tuple[Effect, str, list[str]]
+"""What happens to a promise, the thing it is about, and what there is to say of it."""
+
+
 class DifferenceFormat(Protocol):
     """A way to write down what differs; `same` are files that were touched and say the same."""
 
@@ -36,20 +43,20 @@ def differences_as_text(
     differences: Sequence[Difference], *, same: Sequence[str], color: bool = False
 ) -> str:
     """Plan by plan, what promises less first; then what says the same as before."""
-    parts = [differences_summary(differences, same=same)]
+    parts = [show(differences_summary(differences, same=same))]
     for head, about in _by_plan(differences):
-        lines = [head]
-        for one in about[:MOST]:
-            word = f"{WORDS[one.effect]:{WIDTH}}"
+        lines = [show(head)]
+        for effect, subject, sentences in about[:MOST]:
+            word = f"{WORDS[effect]:{WIDTH}}"
             if color:
-                word = f"\x1b[{COLORS[one.effect]}m{word}\x1b[0m"
-            lines.append(f"  {word}  {show(one.subject)}")
-            lines += [f"  {'':{WIDTH}}  {show(line)}" for line in _sentences(one)]
+                word = f"\x1b[{COLORS[effect]}m{word}\x1b[0m"
+            lines.append(f"  {word}  {show(subject)}")
+            lines += [f"  {'':{WIDTH}}  {show(sentence)}" for sentence in sentences]
         if len(about) > MOST:
             lines.append(f"  and {len(about) - MOST:,} more")
         parts.append("\n".join(lines))
     if same and differences:
-        parts.append(_same(same))
+        parts.append(show(_same(same)))
     return "\n\n".join(parts) + "\n"
 
 
@@ -58,16 +65,14 @@ def differences_as_markdown(differences: Sequence[Difference], *, same: Sequence
     lines = [f"**{cell(differences_summary(differences, same=same))}**"]
     left = MOST
     for head, about in _by_plan(differences):
-        if left <= 0:
-            break
         lines += ["", f"**{cell(head)}**", "", "| | What | How it changes |", "| --- | --- | --- |"]
         lines += [
-            f"| {WORDS[one.effect]} | {cell(one.subject)} | {cell(' '.join(_sentences(one)))} |"
-            for one in about[:left]
+            f"| {WORDS[effect]} | {cell(subject)} | {cell(' '.join(sentences))} |"
+            for effect, subject, sentences in about[:left]
         ]
-        left -= len(about)
-    if len(differences) > MOST:
-        lines += ["", f"and {len(differences) - MOST:,} more"]
+        if len(about) > left:
+            lines += ["", f"and {count(len(about) - left, 'more thing')}"]
+        left = max(LEAST, left - len(about))
     if same and differences:
         lines += ["", cell(_same(same))]
     return "\n".join(lines) + "\n"
@@ -115,15 +120,26 @@ def differences_summary(differences: Sequence[Difference], *, same: Sequence[str
     return f"{count(len(differences), 'change')}{where}: {', '.join(told)}.{lack}"
 
 
-def _by_plan(differences: Iterable[Difference]) -> Iterator[tuple[str, list[Difference]]]:
-    """The differences of each plan below its name; what promises less comes first."""
-    ordered = sorted(differences, key=lambda one: (one.plan, _weight(one)))
+def _by_plan(differences: Iterable[Difference]) -> Iterator[tuple[str, list[Row]]]:
+    """What differs in each plan, below its name: thing by thing, what promises less first."""
+    ordered = sorted(differences, key=lambda one: one.plan)
     for plan, group in groupby(ordered, key=lambda one: one.plan):
-        yield show(f"plans/{plan}" if plan else "Agencies, laws and orders"), list(group)
+        rows: dict[tuple[int, str], list[Difference]] = {}
+        for one in group:
+            rows.setdefault((_weight(one), one.subject), []).append(one)
+        yield (
+            f"plans/{plan}" if plan else "Agencies, laws and orders",
+            [
+                (about[0].effect, subject, [text for one in about for text in _sentences(one)])
+                for (_, subject), about in sorted(rows.items(), key=lambda row: row[0][0])
+            ],
+        )
 
 
-def _weight(one: Difference) -> tuple[bool, int]:
-    return not (wants_amendment(one) and not one.amended), RANK[one.effect]
+def _weight(one: Difference) -> int:
+    """What needs a reviewer's eye first: what is weaker or has no amendment."""
+    missing = wants_amendment(one) and not one.amended
+    return RANK[one.effect] + (0 if missing else len(RANK))
 
 
 def _sentences(one: Difference) -> Iterator[str]:
@@ -144,7 +160,7 @@ def _unamended(differences: Iterable[Difference]) -> int:
 
 
 def _same(files: Sequence[str]) -> str:
-    named = ", ".join(show(file) for file in files[:FEW])
+    named = ", ".join(files[:FEW])
     more = f" and {len(files) - FEW:,} more" if len(files) > FEW else ""
     return f"Only the writing changed, not what it says: {named}{more}."
 

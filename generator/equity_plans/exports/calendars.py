@@ -179,7 +179,7 @@ def _event(one: Entry, publication: Publication) -> Event:
     agency = view.agency_of(one.plan)
     day = view.as_of
     event = Event()
-    event.add("uid", publication.tag(f"dates/{one.plan.key}/{one.name}"))
+    event.add("uid", f"{one.plan.key}/{one.name}@{publication.place}")
     event.add("dtstamp", datetime(day.year, day.month, day.day, tzinfo=UTC))
     event.add("dtstart", one.on)
     event.add("dtend", one.on + timedelta(days=1))

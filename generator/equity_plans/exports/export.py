@@ -60,6 +60,12 @@ class Publication:
 
     site_name: str
 
+    @property
+    def place(self) -> str:
+        """The site's address without the scheme and the last slash: `plans.example.org/record`."""
+        site = urlsplit(self.site_url)
+        return f"{site.hostname}{site.path}".rstrip("/")
+
     def page(self, uri: str) -> str:
         """The whole address of the page that `uri` is the Markdown of."""
         return self.site_url + addresses.address(uri)

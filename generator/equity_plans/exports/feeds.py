@@ -24,7 +24,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 MOST = 200
 """How many of the newest changes a feed holds; the table of changes has all."""
 
-STATUS_KINDS = (ChangeKind.STATUS, ChangeKind.DONE, ChangeKind.WITHDRAWN, ChangeKind.ENDED)
+STATUS_KINDS = (ChangeKind.STATUS, ChangeKind.DONE, ChangeKind.WITHDRAWN)
 
 
 Told: TypeAlias = tuple[str, Change]
@@ -51,12 +51,18 @@ def _of_status(changes: tuple[Change, ...]) -> Iterator[Change]:
     """The changes after which an action or a plan has another status than before."""
     last: dict[tuple[str, str], str] = {}
     for one in reversed(changes):
-        if one.kind in STATUS_KINDS and not one.subject:  # else it is about a step or a measure
+        if _tells_status(one):
             thing = (one.plan.key, one.action.id if one.action else "")
             status = one.status or one.kind
             if last.get(thing) != status:
                 yield one
             last[thing] = status
+
+
+def _tells_status(one: Change) -> bool:
+    if one.action is None:
+        return one.kind == ChangeKind.ENDED
+    return one.kind in STATUS_KINDS and not one.subject  # else it is about a step
 
 
 def agencies(publication: Publication) -> Iterator[File]:
@@ -124,7 +130,7 @@ def _newest(view: View) -> list[Told]:
 
 def public_on(change: Change) -> date:
     """The day on which anybody could know: what was done in May may be reported in July."""
-    day = change.sort_key()[0]
+    day = change.day
     return max(day, change.report.date) if change.report is not None else day
 
 

@@ -18,7 +18,7 @@ from equity_plans.pages.page import Page, relative
 from equity_plans.pages.phrases import document_title, life_words
 from equity_plans.pages.plans import goal_word
 from equity_plans.pages.render import render
-from equity_plans.progress import Dates, Placed, Standing, State, Step, Told, steps
+from equity_plans.progress import Dates, Placed, Standing, State, Step, Told, steps, withdrawn_by
 from equity_plans.view import View, goal_of
 from equity_plans.when import When
 from equity_plans.words import brief
@@ -126,7 +126,7 @@ def _verdict(one: Placed, view: View) -> Verdict:
     match standing.state:
         case State.OVERDUE:
             head = f"Overdue by {words.days(standing.days_overdue)}"
-            if standing.dates.slips:
+            if standing.days_after_first > standing.days_overdue:
                 line = f"{words.days(standing.days_after_first)} after the first date promised"
             elif due is not None:
                 line = f"Due {words.at(due)}"
@@ -139,19 +139,29 @@ def _verdict(one: Placed, view: View) -> Verdict:
         case State.NOT_REPORTED:
             line = "No report on this site says anything about it"
         case State.STOPPED:
-            withdrawn = one.action.withdrawn
-            line = withdrawn.reason if withdrawn else ""
+            line = _why_stopped(one, view)
         case _:
-            line = f"Due {words.at(due)}" if due is not None else "No due date was given"
-    return Verdict(head=head, line=line, says=_says(standing, view), records=_records(one, view))
+            line = "No due date was given"
+            if due is not None:
+                line = f"Due {words.at(due)}" if due.last else "Ongoing, with no day to be done by"
+    return Verdict(head=head, line=line, says=_says(one, view), records=_records(one, view))
 
 
-def _says(standing: Standing, view: View) -> Markup:
-    told = standing.latest
+def _why_stopped(one: Placed, view: View) -> str:
+    withdrawn = withdrawn_by(one.action, goal_of(one), as_of=view.as_of)
+    if withdrawn is not None:
+        return f"Taken out of the plan on {words.day(withdrawn.date)}. {withdrawn.reason}"
+    told = one.standing.latest
+    return (told.entry.reason if told is not None else None) or "No reason is recorded"
+
+
+def _says(one: Placed, view: View) -> Markup:
+    told = one.standing.latest
     if told is None:
-        return Markup("<span>{}</span>").format(
-            plain("Nothing: no report on this site tells of it")
-        )
+        said = "Nothing: no report on this site tells of it"
+        if one.standing.state == State.STOPPED:
+            said = _why_stopped(one, view)
+        return Markup("<span>{}</span>").format(plain(said))
     return Markup("{} <span>Reported {}</span>").format(
         status_tag(view.schemas, told.entry.status), time(told.report.date)
     )
@@ -172,7 +182,7 @@ def _so_far(standing: Standing) -> Markup:
         said = told.entry.happened or told.entry.setback or told.entry.reason
         if said:
             return plain(brief(said))
-    return Markup("Nothing has been reported")
+    return plain("Only the status was reported" if standing.told else "Nothing has been reported")
 
 
 def _next_step(standing: Standing) -> Markup:
@@ -233,28 +243,27 @@ def proofs(links: tuple[Link, ...]) -> Markup:
 
 
 def _dates(action: Action, standing: Standing) -> Markup:
-    due = standing.dates.due
+    due, first = standing.dates.due, standing.dates.first
     parts = []
     if action.start is not None:
         parts.append(Markup("Starts {}.").format(at(action.start)))
     if due is None:
-        parts.append(
-            Markup("The plan gives no due date, so this site cannot say whether it is late.")
-        )
+        parts.append(Markup("The plan gives no due date, so nobody can say whether it is on time."))
     elif due.last is None:
         parts.append(Markup("Ongoing: the plan gives no day by which it will be done."))
     else:
-        parts.append(Markup("Due {}.").format(at(due)))
-        if words.span(due):
-            parts.append(plain(f"({words.span(due)}.)"))
-    if action.due_as_published:
-        parts.append(plain(f"In the plan's own words: “{action.due_as_published}”."))
-    if standing.dates.slips:
+        months = plain(f" ({words.span(due)})") if words.span(due) else Markup("")
+        parts.append(Markup("Due {}{}.").format(at(due), months))
+    published = action.due_as_published
+    if published and (due is None or published.lower() != words.when(due).lower()):
+        parts.append(plain(f"In the plan's own words: “{published}”."))
+    if first is not None and due is None:
+        parts.append(plain(f"The first promise was {words.when(first)}; the date was taken away."))
+    elif standing.dates.slips and first is not None:
         moves = words.count(len(standing.dates.slips), "time")
-        first = standing.dates.first
-        parts.append(plain(f"The date was moved {moves}."))
-        if first is not None:
-            parts.append(plain(f"The first promise was {words.when(first)}."))
+        parts.append(
+            plain(f"The date was moved {moves}. The first promise was {words.when(first)}.")
+        )
     return Markup(" ").join(parts)
 
 

@@ -12,7 +12,7 @@ from equity_plans.model import Agency, Service
 from equity_plans.pages import charts
 from equity_plans.pages.measures import result_words
 from equity_plans.pages.page import Crumb, Page
-from equity_plans.pages.phrases import contact_words, share_done
+from equity_plans.pages.phrases import contact_words, share_done, state_label
 from equity_plans.pages.render import render
 from equity_plans.progress import Placed, State, contract, tally
 from equity_plans.view import View, by_urgency
@@ -79,7 +79,7 @@ def _agency(agency: Agency, view: View) -> Page:
     for plan in plans:
         of_plan = view.by_plan[plan.key]
         kind = view.schemas.label("planKind", plan.kind)
-        state = view.schemas.label("planState", plan.state)
+        state = state_label(plan, view)
         rows.append(
             {
                 "plan": plan,

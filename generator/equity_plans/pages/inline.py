@@ -79,6 +79,8 @@ def due_words(one: Placed, schemas: Schemas) -> Markup:
             return plain(f"Last reported {label}")
         case State.PLAN_ENDED:
             return Markup("No report here")
+        case State.STOPPED:
+            return Markup("")
     if due is not None:
         return Markup("Due {}").format(at(due)) if due.last else Markup("Ongoing")
     return plain(one.action.due_as_published or "No date given")

@@ -12,6 +12,7 @@ from equity_plans.model import Plan
 from equity_plans.pages import charts
 from equity_plans.pages.agencies import HOME
 from equity_plans.pages.page import Crumb, Page
+from equity_plans.pages.phrases import state_label
 from equity_plans.pages.render import render
 from equity_plans.progress import Placed, State, tally
 from equity_plans.view import View, by_urgency
@@ -97,7 +98,7 @@ def _plans(view: View, kind: str, label: str, meaning: str) -> Page:
         return {
             "plan": plan,
             "agency": view.agency_of(plan),
-            "state": view.schemas.label("planState", plan.state),
+            "state": state_label(plan, view),
             "total": sum(counts.values()),
             "done": counts[State.DONE],
         }

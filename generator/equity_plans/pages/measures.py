@@ -11,7 +11,7 @@ from equity_plans.model import Measure, Observation, Plan
 from equity_plans.pages import charts
 from equity_plans.pages.encode import plain
 from equity_plans.pages.inline import cited
-from equity_plans.progress import MeasureProgress, Result, measure_progress
+from equity_plans.progress import MeasureProgress, Result, measure_at, measure_progress
 from equity_plans.view import View
 from equity_plans.when import When
 
@@ -38,10 +38,13 @@ class Shown:
     unit: str
     grouped: bool
     facts: Markup
+    changes: tuple[str, ...]
+    """What was changed or corrected, oldest first: the first target never disappears."""
 
 
 def shown(plan: Plan, measure: Measure, *, view: View) -> Shown:
     """The measure on the view's day."""
+    now = measure_at(plan, measure, as_of=view.as_of)
     progress = measure_progress(plan, measure, as_of=view.as_of)
     figures = [one for one in progress.observations if one.value is not None]
     unit = measure.unit or "value"
@@ -54,17 +57,18 @@ def shown(plan: Plan, measure: Measure, *, view: View) -> Shown:
     return Shown(
         measure=measure,
         result=view.schemas.label("result", progress.result),
-        sentence=_sentence(measure, progress, figures),
+        sentence=_sentence(now, progress, figures),
         chart=charts.trend(
             points,
-            target=measure.target.value if measure.target else None,
+            target=now.target.value if now.target else None,
             unit=unit,
             title=measure.title,
         ),
         rows=tuple(_row(plan, one, view=view) for one in every),
         unit=unit,
         grouped=bool(progress.by_group),
-        facts=_facts(plan, measure, view=view),
+        facts=_facts(plan, now, view=view),
+        changes=_changes(plan, measure, view=view),
     )
 
 
@@ -85,6 +89,8 @@ def _sentence(measure: Measure, progress: MeasureProgress, figures: list[Observa
         parts.append(
             f"{words.capital(words.amount(progress.value, measure))} {words.at(newest.when)}."
         )
+    if len(figures) == 1:
+        parts.append("It is the only figure, too few to show a trend.")
     if measure.baseline is not None and measure.baseline.value is not None:
         since = f" {words.at(measure.baseline.when)}" if measure.baseline.when else ""
         parts.append(f"It started at {words.amount(measure.baseline.value, measure)}{since}.")
@@ -92,8 +98,6 @@ def _sentence(measure: Measure, progress: MeasureProgress, figures: list[Observa
         parts.append(f"That is {words.percent(progress.share)} of the way to the target.")
     if len(figures) == 2:
         parts.append("Two figures are too few to show a trend.")
-    elif len(figures) == 1:
-        parts.append("One figure is too few to show a trend.")
     return " ".join(parts)
 
 
@@ -124,18 +128,44 @@ def _facts(plan: Plan, measure: Measure, *, view: View) -> Markup:
         plain(f"Start: {words.quantity(measure.baseline, measure) or 'not given'}"),
         plain(f"Target: {words.quantity(measure.target, measure) or 'not given'}"),
     ]
-    parts += [
-        plain(label(definition, value))
+    if measure.better is not None:
+        parts.append(plain(label("better", measure.better)))
+    kinds = [
+        label(definition, value).lower()
         for definition, value in (
-            ("better", measure.better),
             ("measureKind", measure.kind),
             ("measureMark", measure.mark),
             ("horizon", measure.horizon),
         )
         if value is not None
     ]
+    if kinds:
+        parts.append(plain(f"Kind: {', '.join(kinds)}"))
     if measure.groups:
         parts.append(plain(f"Broken down by {words.listed(measure.groups)}"))
     if measure.source is not None:
         parts.append(Markup("Source: {}").format(cited(measure.source, plan.source)))
     return Markup(". ").join(parts) + Markup(".")
+
+
+def _changes(plan: Plan, measure: Measure, *, view: View) -> tuple[str, ...]:
+    """Each change of the promise, and each correction of a figure, in a sentence."""
+    start = f"{measure.id}."
+    told = [
+        (one.date, one.what.removeprefix(start), one.from_, one.to, one.reason)
+        for one in plan.amendments
+        if one.what.startswith(start)
+    ]
+    told += [
+        (report.date, one.what.removeprefix(start), one.was, one.now, one.why)
+        for report in plan.reports
+        for one in report.corrections
+        if one.what.startswith(start)
+    ]
+    return tuple(
+        f"{words.day(day)}: {what.replace('.', ' ').replace('_', ' ')} changed from "
+        f"{'nothing' if before is None else before} to {'nothing' if after is None else after}. "
+        f"{words.sentence(reason)}"
+        for day, what, before, after, reason in sorted(told, key=lambda one: one[0])
+        if day <= view.as_of
+    )

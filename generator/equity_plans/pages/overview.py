@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from equity_plans import addresses as uris
 from equity_plans import words
+from equity_plans.changes import by_report
 from equity_plans.pages import charts
 from equity_plans.pages.agencies import board
 from equity_plans.pages.page import Page
@@ -36,7 +37,7 @@ def page(view: View) -> Page:
             overdue=overdue[:SHOWN],
             left_open=left_open[:SHOWN],
             open_words=_open_words(len(left_open), counts),
-            changes=view.changes[:SHOWN],
+            changes=list(by_report(view.changes))[:SHOWN],
             states=[state for state in State if counts[state]],
             matrix=_matrix(view),
             agencies=board(view),
@@ -60,8 +61,8 @@ def _lead(view: View, counts: dict[State, int]) -> str:
         parts.append(f"{words.are(counts[State.OVERDUE])} overdue.")
     if counts[State.PLAN_ENDED]:
         parts.append(
-            f"{words.number(counts[State.PLAN_ENDED])} not reported done "
-            "when the plan ended or was replaced."
+            f"For {words.number(counts[State.PLAN_ENDED])} the plan ended or was replaced "
+            "before they were reported done."
         )
     return " ".join(parts)
 

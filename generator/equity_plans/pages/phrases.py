@@ -8,31 +8,32 @@ from datetime import date
 from markupsafe import Markup
 
 from equity_plans import words
-from equity_plans.model import Agency, Authority, Engagement, Plan, Report, SourceDocument
+from equity_plans.model import Agency, Authority, Engagement, Plan, SourceDocument
 from equity_plans.pages.encode import address, plain
 from equity_plans.pages.inline import cited, time
 from equity_plans.progress import Placed, State, contract, ended_on
 from equity_plans.view import View
-from equity_plans.words import brief, sentence
+from equity_plans.words import sentence
 
 
 def engagement_words(one: Engagement, document: SourceDocument | None, view: View) -> Markup:
     """When, how and with whom an engagement took place, and where that is recorded."""
+    label = view.schemas.label
     parts = []
-    if one.from_ is not None:
-        until = f" to {words.when(one.until)}" if one.until is not None else ""
-        parts.append(f"{words.capital(words.when(one.from_))}{until}")
     if one.kind is not None:
-        parts.append(view.schemas.label("engagementKind", one.kind))
-    if one.stage is not None:
-        parts.append(view.schemas.label("engagementStage", one.stage))
+        parts.append(label("engagementKind", one.kind))
     if one.audience is not None:
         parts.append(f"with {one.audience}" if parts else f"With {one.audience}")
+    if one.from_ is not None:
+        until = f" to {words.when(one.until)}" if one.until is not None else ""
+        parts.append(f"{words.when(one.from_)}{until}")
+    if one.stage is not None:
+        parts.append(f"stage: {label('engagementStage', one.stage).lower()}")
     if one.participants is not None:
         parts.append(words.count(one.participants, "person", "people"))
     if one.compensated is not None:
         parts.append("paid for their time" if one.compensated else "not paid for their time")
-    told = plain(", ".join(parts))
+    told = plain(words.capital(", ".join(parts)))
     source = cited(one.source, document)
     if not source:
         return told
@@ -57,23 +58,13 @@ def document_words(document: SourceDocument) -> Markup:
     if document.retrieved:
         parts.append(Markup("read on {}").format(time(document.retrieved)))
     told = Markup(", ").join(parts)
-    return Markup("{} ({})").format(told, plain(document.note)) if document.note else told
+    return Markup("{}. {}").format(told, plain(document.note)) if document.note else told
 
 
-def report_words(report: Report) -> Markup:
-    """What one report holds, in a sentence."""
-    parts = []
-    if report.no_change:
-        parts.append("no change")
-    if report.actions:
-        done = sum(1 for one in report.actions if one.status == "done")
-        parts.append(f"{words.count(len(report.actions), 'action')}, {words.number(done)} done")
-    if report.measures:
-        parts.append(f"new figures for {words.count(len(report.measures), 'measure')}")
-    if report.corrections:
-        parts.append(words.count(len(report.corrections), "correction"))
-    by = f"By {report.reported_by}. " if report.reported_by else ""
-    return plain(f"{by}{words.capital('; '.join(parts))}. {brief(report.summary)}".strip())
+def state_label(plan: Plan, view: View) -> str:
+    """What the state of a plan was on the day: what is ended now was active before."""
+    alive = "draft" if plan.state == "draft" else "active"
+    return view.schemas.label("planState", alive if view.alive(plan) else plan.state)
 
 
 def life_words(plan: Plan, view: View) -> Markup:

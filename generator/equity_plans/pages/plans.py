@@ -14,7 +14,13 @@ from equity_plans.pages import charts
 from equity_plans.pages.agencies import HOME, LIST
 from equity_plans.pages.encode import address, plain
 from equity_plans.pages.page import Crumb, Page
-from equity_plans.pages.phrases import authority_words, contract_words, life_words, share_done
+from equity_plans.pages.phrases import (
+    authority_words,
+    contract_words,
+    life_words,
+    share_done,
+    state_label,
+)
 from equity_plans.pages.render import render
 from equity_plans.progress import Placed, ended_on, reports_by, tally
 from equity_plans.view import View, by_urgency
@@ -132,11 +138,9 @@ def _lead(plan: Plan, placed: tuple[Placed, ...]) -> str:
 
 
 def _state_words(plan: Plan, view: View) -> str:
-    day = ended_on(plan, as_of=view.as_of)
+    day, label = ended_on(plan, as_of=view.as_of), state_label(plan, view)
     if day is None:
-        # What is ended today was active on an earlier day.
-        return view.schemas.label("planState", "draft" if plan.state == "draft" else "active")
-    label = view.schemas.label("planState", plan.state)
+        return label
     reason = f". {plan.ended.reason}" if plan.ended is not None and plan.ended.date == day else ""
     return f"{label} on {words.day(day)}{reason}"
 

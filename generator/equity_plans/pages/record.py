@@ -23,7 +23,7 @@ def changes(view: View) -> Page:
     """Everything that changed in all plans, by year."""
     years = [
         {"title": year, "changes": list(group)}
-        for year, group in groupby(view.changes, key=lambda one: year_of(one.sort_key()[0]))
+        for year, group in groupby(view.changes, key=lambda one: year_of(one.day))
     ]
     return Page(
         uri=uris.CHANGES,

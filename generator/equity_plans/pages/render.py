@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from equity_plans import addresses as uris
 from equity_plans import words
-from equity_plans.changes import change_title, change_words
+from equity_plans.changes import change_title, change_words, report_words
 from equity_plans.pages import charts, inline, phrases
 from equity_plans.pages.encode import address, plain, prose
 from equity_plans.pages.page import relative
@@ -79,6 +79,6 @@ def _environment() -> Environment:
         document_words=phrases.document_words,
         engagement_words=phrases.engagement_words,
         last_said=phrases.last_said,
-        report_words=phrases.report_words,
+        report_words=report_words,
     )
     return environment

@@ -175,7 +175,7 @@ def changes(given: Given) -> Table:
             ),
             Told(
                 name="on_last_day",
-                of=lambda one: one[1].sort_key()[0],
+                of=lambda one: one[1].day,
                 type=Type.DAY,
                 title="On: last day",
                 description="The last day of that time.",

@@ -1,0 +1,639 @@
+"""The site in a real browser: for every eye, by keyboard, without scripts, on paper."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from pypdf import PdfReader
+from tests.browser.built import ERROR_PAGE, HtmlPage, Site, headings, text_of
+from tests.browser.chromium import (
+    ALONE,
+    DESK,
+    NARROW,
+    NONE_HERE,
+    PHONE,
+    Tab,
+    chromium,
+    open_tab,
+    violations,
+)
+from tests.browser.served import STRICTEST, Host, serving
+
+pytestmark = pytest.mark.browser
+
+KINDS = (
+    *("overview", "agencies", "agency", "service", "plan", "goal", "action"),
+    *("find", "list", "changes", "authorities", "data", "how"),
+    *("contribute", "fields", "rules", "rule", "text"),
+)
+"""Every kind of page; a test below says so."""
+
+UNDER_WAY = ("overview", "agency", "plan", "goal", "action", "list")
+"""The kinds that look different while plans run: what is overdue, late, corrected, withheld."""
+
+SIZES = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+
+NewTab = Callable[..., AbstractContextManager[Tab]]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = chromium()
+    if program is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(NONE_HERE)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=list(ALONE))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def new_tab(browser) -> NewTab:
+    """Opens a tab of somebody who has never been here."""
+    return partial(open_tab, browser)
+
+
+@pytest.fixture(scope="module")
+def host(whole_site) -> Iterator[Host]:
+    """A host of the project's own site."""
+    with serving(whole_site) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def host_below(site_below) -> Iterator[Host]:
+    """A host of a small site with plans under way, in a folder."""
+    with serving(site_below) as one:
+        yield one
+
+
+def example(site: Site, kind: str) -> HtmlPage:
+    """The page of a kind with the greatest variety of things on it."""
+
+    def variety(page: HtmlPage) -> tuple[int, int]:
+        things = {(one.tag, one.get("class")) for one in page.root.iter()}
+        return len(things), -len(page.content)
+
+    return max(site.of_kind(kind), key=variety)
+
+
+def examples(site: Site) -> list[HtmlPage]:
+    return [example(site, kind) for kind in KINDS]
+
+
+def test_no_kind_of_page_is_forgotten_below(whole_site, site_below):
+    assert whole_site.kinds == site_below.kinds == set(KINDS)
+
+
+# For every eye ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing_wrong_with_any_kind_of_page(kind, host, new_tab):
+    with new_tab() as tab:
+        tab.page.goto(host.at(example(host.site, kind).path))
+        assert violations(tab) == []
+
+
+@pytest.mark.parametrize("kind", UNDER_WAY)
+def test_axe_finds_nothing_wrong_while_plans_are_under_way(kind, host_below, new_tab):
+    with new_tab() as tab:
+        tab.page.goto(host_below.at(example(host_below.site, kind).path))
+        assert violations(tab) == []
+
+
+def test_axe_finds_nothing_wrong_with_what_a_search_finds(host, needle, new_tab):
+    page, word = needle
+    with new_tab() as tab:
+        open_finder(tab, host, f"?q={word}")
+        row(tab, page).wait_for()
+        assert violations(tab) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_has_to_be_scrolled_sideways_on_the_narrowest_screen(kind, host, new_tab):
+    with new_tab(NARROW) as tab:
+        tab.page.goto(host.at(example(host.site, kind).path))
+        assert too_wide(tab.page) == []
+
+
+def too_wide(page: Page) -> list[str]:
+    """What makes the page wider than the screen, if anything does."""
+    return page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+            [...document.querySelectorAll("body *")]
+                .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+                .map((one) => `${one.tagName}.${one.className}`).slice(0, 9)"""
+    )
+
+
+def test_colours_that_the_reader_forces_keep_what_shapes_and_lines_say(host, new_tab):
+    with new_tab(forced_colors="active") as tab:
+        tab.page.goto(host.at(""))
+        lines = tab.page.evaluate(
+            """() => {
+                const border = (one) => {
+                    const style = getComputedStyle(document.querySelector(one));
+                    return `${style.borderBottomStyle} ${style.borderBottomColor}`;
+                };
+                const bar = [...document.querySelectorAll(".bar rect")];
+                return {
+                    forced: matchMedia("(forced-colors: active)").matches,
+                    here: border(".nav a[aria-current]"),
+                    there: border(".nav a:not([aria-current])"),
+                    status: border(".st"),
+                    bars: new Set(bar.map((one) => getComputedStyle(one).fill)).size,
+                };
+            }"""
+        )
+
+    assert lines["forced"]
+    assert lines["here"] != lines["there"]
+    assert lines["status"].startswith("solid")
+    assert lines["bars"] > 1
+
+
+@pytest.mark.parametrize("kind", ["overview", "find", "action"])
+def test_nothing_moves_for_who_wants_no_motion(kind, host, new_tab):
+    with new_tab(reduced_motion="reduce") as tab:
+        tab.page.goto(host.at(example(host.site, kind).path))
+        moving = tab.page.evaluate(
+            """() => document.getAnimations()
+                .map((one) => one.effect.getComputedTiming().duration).filter((one) => one > 0)"""
+        )
+        scrolling = tab.page.evaluate("getComputedStyle(document.documentElement).scrollBehavior")
+
+    assert (moving, scrolling) == ([], "auto")
+
+
+# What a visit costs -------------------------------------------------------------------------------
+
+
+@SIZES
+def test_nothing_shifts_while_a_page_loads(size, host, new_tab):
+    shifts = {}
+    for page in examples(host.site):
+        with new_tab(size) as tab:
+            tab.page.add_init_script(
+                """window.shifts = [];
+                new PerformanceObserver((list) => {
+                    for (const one of list.getEntries()) {
+                        if (!one.hadRecentInput) window.shifts.push(one.value);
+                    }
+                }).observe({ type: "layout-shift", buffered: true });"""
+            )
+            tab.page.goto(host.at(page.path), wait_until="networkidle")
+            tab.page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+            shifts[page.path] = tab.page.evaluate("shifts.reduce((all, one) => all + one, 0)")
+
+    assert {path: shift for path, shift in shifts.items() if shift} == {}
+
+
+def test_a_page_fetches_what_its_budget_counts_and_nothing_more(host, new_tab):
+    for page in examples(host.site):
+        data = {"find/actions.json"} if page.kind == "find" else set()
+        with new_tab() as tab:
+            host.forget()
+            tab.page.goto(host.at(page.path), wait_until="networkidle")
+
+        asked = set(host.asked)
+        assert asked <= {host.site.file(page)} | host.site.fetched(page) | data, page.path
+        assert {"assets/equity.css", "assets/fonts/public-sans-latin.woff2"} <= asked, page.path
+        assert len(host.asked) == len(asked), page.path
+        assert host.sent < 70 * 1024, page.path
+
+
+def test_browsing_searching_and_filtering_trouble_nobody(host, needle, new_tab):
+    """No error, no broken policy, no failed request, nothing from or to anywhere else."""
+    page, word = needle
+    with new_tab() as tab:
+        for one in examples(host.site):
+            if one.path != ERROR_PAGE:
+                tab.page.goto(host.at(one.path))
+        open_finder(tab, host)
+        ask(tab, word)
+        row(tab, page).wait_for()
+        tab.page.locator(".fac input").first.check()
+        tab.page.locator("#eq-clear").click()
+        tab.page.locator("#eq-rows a").first.click()
+        tab.page.locator("h1").wait_for()
+        tab.page.wait_for_load_state("networkidle")
+
+        assert tab.troubles == []
+        assert {urlsplit(url).netloc for url in tab.asked} == {urlsplit(host.address).netloc}
+
+
+def test_no_page_keeps_anything_about_its_reader(host, new_tab):
+    with new_tab() as tab:
+        tab.page.goto(host.at(""))
+        open_finder(tab, host)
+        kept = tab.page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
+        assert (kept, tab.page.context.cookies()) == ([0, 0, ""], [])
+
+
+# By keyboard --------------------------------------------------------------------------------------
+
+
+WHERE = """() => {
+    const one = document.activeElement;
+    if (!one || one === document.body) return null;
+    one.dataset.met = "";
+    const box = [...one.getClientRects()].find((box) => box.width && box.height);
+    const [left, right] = box ? [Math.max(box.left, 0), Math.min(box.right, innerWidth)] : [0, 0];
+    const [top, bottom] = box ? [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)] : [0, 0];
+    const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    const style = getComputedStyle(one);
+    return {
+        name: (one.ariaLabel || one.labels?.[0]?.textContent || one.textContent).trim()
+            || one.tagName,
+        onScreen: left < right && top < bottom,
+        covered: !there || !(one.contains(there) || there.contains(one)),
+        outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    };
+}"""
+
+NOT_MET = """() => [...document.querySelectorAll(
+        "a[href], button, input, select, textarea, summary, [tabindex='0']")]
+    .filter((one) => !("met" in one.dataset) && !one.disabled && one.checkVisibility())
+    .map((one) => one.outerHTML.slice(0, 200))"""
+
+
+def walk(tab: Tab) -> list[dict[str, Any]]:
+    """Everything that the Tab key meets, from the beginning of the page to its end."""
+    met = []
+    while len(met) < 1000:
+        tab.page.keyboard.press("Tab")
+        where = tab.page.evaluate(WHERE)
+        if where is None:
+            return met
+        met.append(where)
+    pytest.fail("the keyboard never comes to the end of the page")
+
+
+@SIZES
+@pytest.mark.parametrize("kind", ["overview", "find", "action", "plan", "contribute"])
+def test_the_keyboard_meets_everything_and_always_shows_where_it_is(kind, size, host, new_tab):
+    with new_tab(size) as tab:
+        if kind == "find":
+            open_finder(tab, host)
+        else:
+            tab.page.goto(host.at(example(host.site, kind).path))
+        met = walk(tab)
+
+        assert [one for one in met if not one["onScreen"] or one["covered"]] == []
+        assert [one for one in met if not one["outlined"]] == []
+        assert tab.page.evaluate(NOT_MET) == []
+        names = [" ".join(one["name"].split()) for one in met]
+        menu = [text_of(a) for a in host.site.pages[""].all("//header//nav//a")]
+        assert names[: 4 + len(menu)] == [
+            "Skip to main content",
+            "Equity Plans",
+            "Search all plans",
+            "Search",
+            *menu,
+        ]
+
+
+@SIZES
+def test_the_skip_link_leads_past_the_menu(size, host, new_tab):
+    page = example(host.site, "action")
+    with new_tab(size) as tab:
+        tab.page.goto(host.at(page.path))
+        tab.page.keyboard.press("Tab")
+        tab.page.keyboard.press("Enter")
+
+        expect(tab.page.locator("#main")).to_be_focused()
+        tab.page.keyboard.press("Tab")
+        assert tab.page.evaluate("document.activeElement.closest('main') !== null")
+
+
+@SIZES
+def test_one_can_search_and_narrow_by_keyboard_alone(size, host, needle, new_tab):
+    page, word = needle
+    with new_tab(size) as tab:
+        tab.page.goto(host.at(""))
+        for _ in range(3):
+            tab.page.keyboard.press("Tab")
+        tab.page.keyboard.type(word)
+        tab.page.keyboard.press("Enter")
+        row(tab, page).wait_for()
+        found = status(tab).inner_text()
+
+        tab.page.locator("#eq-words").focus()
+        for _ in range(99):
+            tab.page.keyboard.press("Tab")
+            here = tab.page.evaluate("document.activeElement.tagName + document.activeElement.type")
+            if here == "SUMMARYundefined":
+                tab.page.keyboard.press("Enter")  # on a phone the filters are folded
+            elif here == "INPUTcheckbox":
+                break
+        tab.page.keyboard.press("Space")
+
+        expect(status(tab)).not_to_have_text(found)
+        assert tab.page.evaluate("document.activeElement.checked")
+
+
+# Without scripts ----------------------------------------------------------------------------------
+
+
+@SIZES
+def test_every_kind_of_page_can_be_read_without_scripts(size, host, new_tab):
+    with new_tab(size, java_script_enabled=False) as tab:
+        for page in examples(host.site):
+            tab.page.goto(host.at(page.path))
+            shown = " ".join(tab.page.locator("body").inner_text().split())
+
+            hidden = [words for _, words in headings(page) if words not in shown]
+            assert hidden == list(map(text_of, page.all("//*[@hidden]//h2"))), page.path
+            links = set(page.links(page.main).values())
+            assert [words for words in links if words not in shown] == [], page.path
+
+
+def test_header_search_leads_to_the_lists_without_scripts(host, new_tab):
+    with new_tab(PHONE, java_script_enabled=False) as tab:
+        tab.page.goto(host.at(example(host.site, "action").path))
+        box = tab.page.get_by_role("searchbox", name="Search all plans")
+        box.fill("rural")
+        box.press("Enter")
+        tab.page.wait_for_url("**/find/?q=rural")
+
+        expect(tab.page.locator("#eq-finder")).to_be_hidden()
+        tab.page.get_by_role("link", name="Rural communities").click()
+        expect(tab.page.locator("h1")).to_contain_text("rural communities")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+def test_what_did_dot_promise_rural_people_and_what_happened_to_it(scripts, host, new_tab):
+    """By phone and by links alone, in two steps from the front page."""
+    promised = {
+        urlsplit(one["page_url"]).path
+        for one in host.site.json("api/v1/actions.json")["actions"]
+        if one["agency"] == "dot" and "rural" in one["people"]
+    }
+    assert promised
+    with new_tab(PHONE, java_script_enabled=scripts) as tab:
+        tab.page.goto(host.at(""))
+        tab.page.get_by_role("link", name="Rural communities", exact=True).click()
+        entries = tab.page.locator("main li", has_text="DOT")
+        told = {
+            urlsplit(one.locator("a").evaluate("a => a.href")).path: one.inner_text()
+            for one in entries.all()
+        }
+        assert told.keys() == promised
+        assert all(text.startswith("Status: ") for text in told.values())
+
+        entries.locator("a").first.click()
+        verdict = tab.page.get_by_role("region", name="Where it stands")
+        expect(verdict).to_contain_text("By the calendar")
+        expect(verdict).to_be_in_viewport()
+        expect(tab.page.get_by_role("link", name="Department of Transportation").first).to_be_visible()
+
+
+# Finding ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def needle(whole_site) -> tuple[HtmlPage, str]:
+    """An action, and a word that is in its text, not in its title, and on no other page."""
+    words = {
+        page.path: set(re.findall(r"[a-z]{8,}", text_of(page.main).lower()))
+        for page in whole_site.pages.values()
+    }
+    stems = Counter(stem for found in words.values() for stem in {word[:6] for word in found})
+    for page in whole_site.of_kind("action"):
+        apart = text_of(page.one("//h1")).lower()
+        for word in sorted(words[page.path]):
+            if stems[word[:6]] == 1 and word[:6] not in apart:
+                return page, word
+    pytest.fail("no action has a word of its own")
+
+
+def open_finder(tab: Tab, host: Host, asking: str = "") -> None:
+    tab.page.goto(host.at(f"find/{asking}"))
+    tab.page.locator("#eq-finder").wait_for()
+
+
+def ask(tab: Tab, words: str) -> None:
+    tab.page.locator("#eq-words").fill(words)
+
+
+def row(tab: Tab, page: HtmlPage) -> Locator:
+    """The entry of an action among those that were found."""
+    return tab.page.locator("#eq-rows > li").filter(
+        has=tab.page.locator(f"a[href$='/{page.path}']")
+    )
+
+
+def status(tab: Tab) -> Locator:
+    return tab.page.get_by_role("status").filter(has_text="action")
+
+
+def values_of(site: Site, page: HtmlPage) -> tuple[tuple[str, str], tuple[str, str]]:
+    """A facet with a value that an action has, and one with a value that it has not."""
+    data = site.json("find/actions.json")
+    (its,) = (values for url, *_, values in data["rows"] if url == page.path)
+    used = [{v for *_, values in data["rows"] for v in values[n]} for n in range(len(its))]
+    topic = next(n for n, facet in enumerate(data["facets"]) if facet["name"] == "topic")
+    name_of = lambda place: data["facets"][topic]["values"][place][0]  # noqa: E731
+    return ("topic", name_of(its[topic][0])), (
+        "topic",
+        name_of(min(used[topic] - set(its[topic]))),
+    )
+
+
+def test_a_word_of_its_text_finds_an_action_and_shows_the_word(host, needle, new_tab):
+    page, word = needle
+    with new_tab() as tab:
+        open_finder(tab, host)
+        host.forget()
+        assert not [name for name in tab.asked if "pagefind" in name]
+        ask(tab, word)
+
+        expect(row(tab, page)).to_have_count(1)
+        marked = row(tab, page).locator("mark").first
+        assert marked.inner_text().lower().startswith(word[:6])
+        assert "pagefind/pagefind.js" in host.asked
+
+
+def test_a_facet_finds_what_its_list_lists(host, needle, new_tab):
+    page, _ = needle
+    (facet, value), _ = values_of(host.site, page)
+    there = host.site.pages[f"find/{facet}/{value}/"]
+    listed = len([url for url in there.links(there.main) if "/actions/" in url])
+    total = len(host.site.of_kind("action"))
+    with new_tab() as tab:
+        open_finder(tab, host)
+        tab.page.locator(f"#eq-{facet}-{value}").check()
+
+        expect(status(tab)).to_have_text(f"{listed} of {total} actions")
+        more = tab.page.get_by_role("button", name="Show more")
+        while more.is_visible():
+            more.click()
+        expect(tab.page.locator("#eq-rows > li")).to_have_count(listed)
+        expect(row(tab, page)).to_have_count(1)
+        # What a value would show is said beside it.
+        beside = tab.page.locator(f".fac:has(#eq-{facet}-{value}) > span")
+        expect(beside).to_have_text(str(listed))
+
+
+def test_words_and_facets_narrow_together(host, needle, new_tab):
+    page, word = needle
+    (facet, has), (other, lacks) = values_of(host.site, page)
+    with new_tab() as tab:
+        open_finder(tab, host)
+        ask(tab, word)
+        row(tab, page).wait_for()
+        tab.page.locator(f"#eq-{facet}-{has}").check()
+        expect(row(tab, page)).to_have_count(1)
+        tab.page.locator(f"#eq-{facet}-{has}").uncheck()
+        tab.page.locator(f"#eq-{other}-{lacks}").check()
+        expect(row(tab, page)).to_have_count(0)
+        tab.page.get_by_role("button", name="Clear all").click()
+        expect(status(tab)).to_have_text(f"{len(host.site.of_kind('action'))} actions")
+
+
+def test_the_address_keeps_what_was_asked_and_brings_it_back(host, needle, new_tab):
+    page, word = needle
+    (facet, value), _ = values_of(host.site, page)
+    with new_tab() as tab:
+        open_finder(tab, host)
+        ask(tab, word)
+        row(tab, page).wait_for()
+        tab.page.locator(f"#eq-{facet}-{value}").check()
+        address = tab.page.url
+        told = status(tab).inner_text()
+        assert parse_qs(urlsplit(address).query) == {"q": [word], facet: [value]}
+
+        row(tab, page).locator("a").click()
+        expect(tab.page.locator("h1")).to_have_text(text_of(page.one("//h1")))
+        tab.page.go_back()
+        expect(status(tab)).to_have_text(told)
+        expect(tab.page.locator(f"#eq-{facet}-{value}")).to_be_checked()
+    with new_tab() as tab:
+        tab.page.goto(address)
+        expect(status(tab)).to_have_text(told)
+        expect(tab.page.locator("#eq-words")).to_have_value(word)
+        expect(row(tab, page)).to_have_count(1)
+
+
+def test_what_was_found_is_announced_and_nothing_found_says_what_to_do(host, new_tab):
+    with new_tab() as tab:
+        open_finder(tab, host)
+        ask(tab, "xyzzyplugh")
+
+        expect(status(tab)).to_have_text(re.compile(r"^0 of \d+ actions\. Try fewer words"))
+        assert status(tab).get_attribute("id") == "eq-count"
+
+
+def test_words_are_shown_as_words_whatever_they_are(host, new_tab):
+    hostile = '"><img src=x onerror=document.title="bad"> & {{7*7}}'
+    with new_tab() as tab:
+        open_finder(tab, host)
+        ask(tab, hostile)
+        expect(status(tab)).to_contain_text("0 of")
+        tab.page.reload()
+
+        expect(tab.page.locator("#eq-words")).to_have_value(hostile)
+        expect(tab.page).to_have_title(re.compile(r"^Find an action"))
+
+
+def test_the_strictest_policy_leaves_titles_and_facets_to_search(host, needle, new_tab, whole_site):
+    page, _ = needle
+    with serving(whole_site, policy=STRICTEST) as strict, new_tab() as tab:
+        open_finder(tab, strict)
+        ask(tab, text_of(page.one("//h1")))
+
+        expect(row(tab, page)).to_have_count(1)
+        expect(tab.page.locator("#eq-words-help")).to_have_text(
+            "In titles. The full text cannot be searched here."
+        )
+
+
+def test_the_lists_come_back_when_the_script_does_not_come(whole_site, new_tab):
+    with serving(whole_site) as broken, new_tab() as tab:
+        tab.page.route("**/assets/find.js", lambda route: route.abort())
+        tab.page.goto(broken.at("find/"))
+        expect(tab.page.locator("#eq-lists h2").first).to_be_visible()
+
+
+# On paper, and elsewhere --------------------------------------------------------------------------
+
+
+def printed(tab: Tab) -> str:
+    pages = PdfReader(io.BytesIO(tab.page.pdf(format="Letter"))).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def bare(text: str) -> str:
+    """A text without the spaces, which do not survive the way into a PDF and back."""
+    return re.sub(r"\s", "", text)
+
+
+def test_on_paper_an_action_can_be_cited_and_has_no_menu(host, new_tab):
+    page = example(host.site, "action")
+    with new_tab() as tab:
+        tab.page.goto(host.at(page.path))
+        paper = bare(printed(tab))
+
+    assert bare(page.facts["Cite as"]) in paper
+    assert bare(page.url) in paper
+    assert "Dataasof" in paper or "dataasof" in paper
+    menu = [text_of(a) for a in page.all("//header//nav//a")]
+    assert [words for words in menu if bare(words) in paper] == []
+    for words in ("Skip to main content", "Search all plans", "On this page", "Copy citation"):
+        assert bare(words) not in paper
+    # What is folded on the screen is open on paper.
+    for _, words in headings(page):
+        if page.main in page.all(f"//main[.//*[normalize-space()=normalize-space('{words}')]]"):
+            pass
+
+
+def test_on_paper_the_find_page_is_its_lists(host, new_tab):
+    with new_tab() as tab:
+        open_finder(tab, host)
+        paper = bare(printed(tab))
+
+    assert bare("Rural communities") in paper
+
+
+def test_a_page_that_is_not_there_is_answered_in_place_wherever_the_site_is(host_below, new_tab):
+    with new_tab() as tab:
+        answer = tab.page.goto(host_below.at("plans/no/such/plan/"))
+        assert answer is not None
+        assert answer.status == 404
+        expect(tab.page.locator("h1")).to_have_text("Page not found")
+        assert tab.page.evaluate("document.fonts.check('16px \"Public Sans\"')")
+        tab.page.get_by_role("main").get_by_role("link", name="Find an action").click()
+        expect(tab.page.locator("#eq-finder")).to_be_visible()
+
+
+def test_everything_works_in_a_folder_of_a_host(host_below, new_tab):
+    with new_tab() as tab:
+        for page in examples(host_below.site):
+            if page.path != ERROR_PAGE:
+                tab.page.goto(host_below.at(page.path))
+        open_finder(tab, host_below, "?q=translate")
+        tab.page.locator("#eq-rows a").first.click()
+        expect(tab.page.locator("h1")).to_contain_text("ranslat")
+        assert tab.troubles == []
+
+
+def test_the_citation_can_be_copied_with_its_address(host, new_tab):
+    page = example(host.site, "action")
+    with new_tab(permissions=["clipboard-read", "clipboard-write"]) as tab:
+        tab.page.goto(host.at(page.path))
+        tab.page.get_by_role("button", name="Copy citation").click()
+        expect(tab.page.get_by_role("status")).to_have_text("Copied.")
+        copied = tab.page.evaluate("navigator.clipboard.readText()")
+
+    assert copied == f"{page.facts['Cite as']} {page.url}"
