@@ -369,9 +369,12 @@ def test_every_command_explains_itself_to_people_who_write_policy(run, path):
 
 def test_all_commands_are_known():
     assert {name for name, *_ in commands()} == {
+        "amend",
         "build",
         "check",
+        "diff",
         "new",
+        "owners",
         "pages",
         "rule",
         "rules",

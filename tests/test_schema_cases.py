@@ -258,9 +258,9 @@ def mistakes(keyword: str, address: Address, value: Any) -> Iterator[Bad]:
 def another(entry: Any, index: int) -> Any:
     """An entry like this one and yet another, as short as can be."""
     if isinstance(entry, str):
-        return f"entry-{index}"
+        return f"{'@' if '@' in entry else ''}entry-{index}"
     kept = ("id", "name", "title", "action", "status", "milestone", "done", "measure", "when")
-    kept += ("date", "what", "reason", "was", "now", "why", "finding", "plan")
+    kept += ("date", "what", "reason", "was", "now", "why", "finding", "plan", "agency", "owners")
     short = {key: value for key, value in entry.items() if key in kept}
     if "observations" in entry:
         short["observations"] = [{"when": "2024"}]

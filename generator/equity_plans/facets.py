@@ -91,4 +91,4 @@ def due_year(one: Placed) -> str:
 
 def years(view: View) -> list[str]:
     """Every year in which some action is due, and last those without a date."""
-    return sorted({due_year(one) for one in view.placed})
+    return sorted({due_year(one) for one in view.promised})

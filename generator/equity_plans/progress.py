@@ -115,6 +115,9 @@ class Standing:
     days_after_first: int = 0
     """Days since the last day of the first date promised, when overdue."""
 
+    days_late: int = 0
+    """Days between the last day of the first date promised and the day it was done, when later."""
+
     proofs: int = 0
     """What the records show: how many public documents the reports name."""
 
@@ -216,6 +219,7 @@ def standing(
         dates=dates,
         days_overdue=_days_since(dates.due, as_of) if overdue else 0,
         days_after_first=_days_since(dates.first, as_of) if overdue else 0,
+        days_late=_days_late(dates.first, told) if state == State.DONE else 0,
         proofs=sum(
             len(one.entry.proof) + sum(len(step.proof) for step in one.entry.milestones)
             for one in told
@@ -227,6 +231,11 @@ def withdrawn_by(action: Action, goal: Goal | None, *, as_of: date) -> Withdrawn
     """When and why an action, or the goal it belongs to, was taken out of the plan by the day."""
     both = (action.withdrawn, goal.withdrawn if goal is not None else None)
     return next((one for one in both if one is not None and one.date <= as_of), None)
+
+
+def _days_late(first: When | None, told: tuple[Told, ...]) -> int:
+    done = told[-1].entry.done
+    return _days_since(first, done.last) if done is not None and done.last is not None else 0
 
 
 def _days_since(due: When | None, as_of: date) -> int:
@@ -317,6 +326,10 @@ def measure_progress(plan: Plan, measure: Measure, *, as_of: date) -> MeasurePro
         for entry in report.measures:
             if entry.measure == measure.id:
                 found |= {(one.when.text, one.group): one for one in entry.observations}
+        for one in report.corrections:
+            key = (one.what.removeprefix(f"{measure.id}."), None)
+            if key in found and isinstance(one.now, int | float) and key[0] != one.what:
+                found[key] = replace(found[key], value=float(one.now))
     ordered = sorted(found.values(), key=lambda one: _time_order(one, as_of))
     for_all = tuple(one for one in ordered if one.group is None)
     values = [one.value for one in for_all if one.value is not None]

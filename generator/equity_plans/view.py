@@ -21,6 +21,8 @@ class View:
     project: Project
     as_of: date
     placed: tuple[Placed, ...]
+    """Every action of every plan."""
+
     by_plan: Mapping[str, tuple[Placed, ...]]
     changes: tuple[Change, ...]
     """Newest first."""
@@ -29,6 +31,11 @@ class View:
     def portfolio(self) -> Portfolio:
         """What the project holds."""
         return self.project.portfolio
+
+    @property
+    def promised(self) -> tuple[Placed, ...]:
+        """The actions that count: a draft promises nothing yet."""
+        return tuple(one for one in self.placed if one.plan.state != "draft")
 
     @property
     def schemas(self) -> Schemas:
@@ -45,7 +52,7 @@ class View:
 
     def of_agency(self, agency_id: str) -> tuple[Placed, ...]:
         """The actions of all plans of one agency."""
-        return tuple(one for one in self.placed if one.plan.agency == agency_id)
+        return tuple(one for one in self.promised if one.plan.agency == agency_id)
 
     def of_goal(self, plan: Plan, goal: Goal) -> tuple[Placed, ...]:
         """The actions of one goal."""
@@ -53,7 +60,7 @@ class View:
 
     def where(self, test: Callable[[Placed], bool]) -> tuple[Placed, ...]:
         """The actions that `test` holds for."""
-        return tuple(one for one in self.placed if test(one))
+        return tuple(one for one in self.promised if test(one))
 
 
 def goal_of(placed: Placed) -> Goal:
@@ -90,7 +97,7 @@ def by_urgency(placed: Iterable[Placed]) -> tuple[Placed, ...]:
     def key(one: Placed) -> tuple[int, int, date]:
         due = one.standing.dates.due
         last = due.last if due is not None and due.last is not None else date.max
-        return (ORDER.index(one.standing.state), -one.standing.days_after_first, last)
+        return (ORDER.index(one.standing.state), -one.standing.days_overdue, last)
 
     return tuple(sorted(placed, key=key))
 

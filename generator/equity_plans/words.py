@@ -115,6 +115,11 @@ def are(value: int) -> str:
     return f"{number(value)} {'is' if value == 1 else 'are'}"
 
 
+def times(value: int) -> str:
+    """“once”, “twice”, “3 times”."""
+    return {1: "once", 2: "twice"}.get(value) or count(value, "time")
+
+
 def days(value: int) -> str:
     """“1 day”, “53 days”."""
     return count(value, "day")

@@ -129,13 +129,19 @@ class Site:
     def of_kind(self, kind: str) -> list[HtmlPage]:
         return [page for page in self.pages.values() if page.kind == kind]
 
-    def largest(self, kind: str) -> HtmlPage:
-        """The page of a kind that has the most on it."""
-        return max(self.of_kind(kind), key=lambda page: len(page.content))
-
     @cached_property
     def kinds(self) -> frozenset[str]:
         return frozenset(page.kind for page in self.pages.values())
+
+    @cached_property
+    def examples(self) -> Mapping[str, HtmlPage]:
+        """Of each kind, the page with the greatest variety of things on it."""
+
+        def variety(page: HtmlPage) -> tuple[int, int]:
+            things = {(one.tag, one.get("class")) for one in page.root.iter()}
+            return len(things), -len(page.content)
+
+        return {kind: max(self.of_kind(kind), key=variety) for kind in sorted(self.kinds)}
 
     def target(self, url: str) -> tuple[str | None, str]:
         """The file of the site that an address is of, if it is, and its place in that file."""

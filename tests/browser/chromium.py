@@ -34,8 +34,14 @@ ALONE = (
 )
 """A browser that does nothing by itself, and finds no host but this computer."""
 
+PATIENCE = 30_000
+"""So many milliseconds a busy computer may take for anything."""
+
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-EVERY_RULE = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+EVERY_RULE = {
+    "type": "tag",
+    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
 RULES_OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """What can be different in the dark."""
 
@@ -72,7 +78,7 @@ class Tab:
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
         self.page.on("request", self._ask)
-        self.page.on("requestfailed", lambda one: self.troubles.append(f"failed: {one.url}"))
+        self.page.on("requestfailed", self._fail)
         self.page.on("response", self._answer)
 
     def _hear(self, said: ConsoleMessage) -> None:
@@ -84,6 +90,11 @@ class Tab:
         if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
             self.troubles.append(f"elsewhere: {request.url}")
 
+    def _fail(self, request: Request) -> None:
+        # What a page has not finished to load when its reader leaves it is aborted.
+        if request.failure != "net::ERR_ABORTED":
+            self.troubles.append(f"{request.failure}: {request.url}")
+
     def _answer(self, response: Response) -> None:
         if response.status >= 400:
             self.troubles.append(f"{response.status}: {response.url}")
@@ -94,7 +105,7 @@ def open_tab(browser: Browser, size: tuple[int, int] = DESK, **how: Any) -> Iter
     """A new tab, as of somebody who has never been here."""
     width, height = size
     context = browser.new_context(viewport={"width": width, "height": height}, **how)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     try:
         yield Tab(page=context.new_page())
     finally:

@@ -7,7 +7,7 @@ import mimetypes
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -65,7 +65,7 @@ def serving(site: Site, **how: Any) -> Iterator[Host]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802 - the name that the server looks for
+        def do_GET(self) -> None:
             path = unquote(urlsplit(self.path).path)
             name = path.removeprefix(top) if path.startswith(top) else "/"
             if not name or name.endswith("/"):
@@ -85,9 +85,10 @@ def serving(site: Site, **how: Any) -> Iterator[Host]:
             self.send_header("Content-Length", str(len(content)))
             self.send_header("Content-Security-Policy", host.policy)
             self.send_header("X-Content-Type-Options", "nosniff")
-            self.end_headers()
             host.sent += len(content)
-            self.wfile.write(content)
+            with suppress(ConnectionError):  # the reader has left the page
+                self.end_headers()
+                self.wfile.write(content)
 
         def log_message(self, *_: object) -> None:
             """Say nothing: the host keeps count itself."""

@@ -72,7 +72,7 @@ def test_tables_join_and_count_as_the_pages_do(real, opened):
 def test_every_action_is_found_by_the_words_of_its_title(real, opened):
     connection = opened(real)
     for row in real.tables["actions"].rows:
-        words = re.findall("[a-z]{4,}", row["title"].lower())
+        words = re.findall(r"\b[a-z]{4,}\b", row["title"].lower())
         found = connection.execute(
             "SELECT id FROM actions JOIN actions_fts ON actions.rowid = actions_fts.rowid "
             "WHERE actions_fts MATCH ?",

@@ -91,7 +91,8 @@ def test_what_looks_like_a_formula_is_text_and_stays_text_when_the_cell_is_edite
     content = next(workbook.write(formula)).content
     check(formula, content)
     check_runs_nothing(content)
-    cells = {cell.value: cell for row in opened(content)["actions"].iter_rows() for cell in row}
+    rows = opened(content)["actions"].iter_rows()
+    cells = {shown(cell.value): cell for row in rows for cell in row}
     title = shown(formula.view.placed[0].action.title)
     assert cells[title].data_type == "s"
     assert cells[title].quotePrefix or not like_formula(formula.view.placed[0].action.title)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from equity_plans.model import Action, Goal, Measure, Milestone, Plan, Portfolio, Report
+from equity_plans.model import Action, Goal, Measure, Milestone, Plan, Portfolio, Report, Scalar
 from equity_plans.progress import Slip, due_dates, reports_by
 from equity_plans.when import When
 
@@ -163,20 +163,30 @@ def _amended(plan: Plan, *, fiscal: int) -> Iterator[Change]:
                     moves=moves,
                     reason=slip.reason,
                 )
+    withdrawn = {thing.id for thing in _things(plan) if thing.withdrawn is not None}
     for one in plan.amendments:
         thing_id, _, field = one.what.partition(".")
         if thing_id in owners and field == "due" and None not in (one.from_, one.to):
             continue  # Told above, as a move.
+        if one.what in withdrawn and one.to is None:
+            continue  # Told as taken out, with its own reason.
         yield Change(
             on=one.date,
             kind=ChangeKind.AMENDED,
             plan=plan,
             action=owners.get(thing_id),
             subject=_named(plan, one.what),
-            was="" if one.from_ is None else str(one.from_),
-            now="" if one.to is None else str(one.to),
+            was=_value(one.from_),
+            now=_value(one.to),
             reason=one.reason,
         )
+
+
+def _value(value: Scalar | None) -> str:
+    """A value as people say it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 def by_report(changes: Iterable[Change]) -> Iterator[Change]:
@@ -250,8 +260,8 @@ def _reported(plan: Plan, report: Report) -> Iterator[Change]:
             plan=plan,
             action=actions.get(thing_id),
             subject=_named(plan, correction.what),
-            was=str(correction.was),
-            now=str(correction.now),
+            was=_value(correction.was),
+            now=_value(correction.now),
             reason=correction.why,
             report=report,
         )

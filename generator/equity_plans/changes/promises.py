@@ -78,12 +78,10 @@ def title_difference(scope: Scope, was: str, now: str) -> Difference:
     """
     one, two = changed_words(was, now)
     kind, more = DifferenceKind.REWORDED, ""
-    if scope.thing == "plan":
-        pass
-    elif _amounts(was) != _amounts(now):
-        kind, more = DifferenceKind.REPLACED, " It may now promise more or less."
-    elif likeness(was, now) < UNLIKE:
+    if likeness(was, now) < UNLIKE:
         kind, more = DifferenceKind.REPLACED, " It may now promise something else."
+    elif scope.thing != "plan" and _amounts(was) != _amounts(now):
+        kind, more = DifferenceKind.REPLACED, " It may now promise more or less."
     text = f"{scope.name('title')} reworded: {one} became {two}.{more}"
     return scope.difference(kind, text, "title", before=was, after=now)
 

@@ -62,6 +62,10 @@ def _told(change: Change, schemas: Schemas, portfolio: Portfolio) -> str:
         case ChangeKind.STATUS if change.status is not None:
             label = schemas.label("actionStatus", change.status)
             return f"{label}. {sentence(change.reason)} {brief(change.detail)}"
+        case ChangeKind.WITHDRAWN:
+            return f"{sentence(change.subject)} {sentence(change.reason)}"
+        case ChangeKind.PUBLISHED:
+            return "The plan was published."
         case _:
             return brief(change.detail) or sentence(change.reason)
 

@@ -8,7 +8,9 @@ from typing import Protocol
 
 from equity_plans.diagnostics.as_json import as_json
 from equity_plans.diagnostics.github import as_github
+from equity_plans.diagnostics.junit import as_junit
 from equity_plans.diagnostics.markdown import as_markdown
+from equity_plans.diagnostics.sarif import as_sarif
 from equity_plans.diagnostics.text import as_text
 from equity_plans.findings import Finding
 
@@ -23,6 +25,13 @@ class Format(Protocol):
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
-    {"text": as_text, "github": as_github, "json": as_json, "markdown": as_markdown}
+    {
+        "text": as_text,
+        "github": as_github,
+        "json": as_json,
+        "sarif": as_sarif,
+        "junit": as_junit,
+        "markdown": as_markdown,
+    }
 )
 """Every format by the name it is asked for."""

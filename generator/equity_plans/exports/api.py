@@ -99,7 +99,7 @@ def index(publication: Publication) -> Iterator[File]:
         generator=f"equity-plans {__version__}",
         schemas=sorted(schemas),
         counts={kind: len(publication.tables[kind].rows) for kind in KINDS},
-        states={str(state): count for state, count in tally(view.placed).items()},
+        states={str(state): count for state, count in tally(view.promised).items()},
         files={kind: publication.file(addresses.api(kind)) for kind in KINDS},
     )
 

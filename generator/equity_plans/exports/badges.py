@@ -142,7 +142,7 @@ def card(one: Shown, publication: Publication) -> str:
         f'<link rel="stylesheet" href="{top}{STYLE}">\n'
         "</head>\n"
         '<body class="eq-card">\n'
-        "<main>\n"
+        '<main class="wrap">\n'
         f'<p><img src="{BADGE}" alt="{state}" height="24"></p>\n'
         f'<h1 dir="auto"><a href="./" target="_top">{title}</a></h1>\n'
         f"{lines}"

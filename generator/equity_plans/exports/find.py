@@ -33,7 +33,7 @@ def write(publication: Publication) -> Iterator[File]:
                 for facet, place in zip(narrowed_by, places, strict=True)
             ],
         )
-        for one in by_urgency(view.placed)
+        for one in by_urgency(view.promised)
     ]
     named = [
         {
@@ -59,6 +59,8 @@ def when_words(one: Placed, schemas: Schemas) -> str:
             return f"Last reported {schemas.label('actionStatus', standing.reported).lower()}"
         case State.PLAN_ENDED:
             return "No report here"
+        case State.STOPPED:
+            return ""
     if due is not None:
         return f"Due {words.at(due)}" if due.last else "Ongoing"
     return one.action.due_as_published or "No date given"

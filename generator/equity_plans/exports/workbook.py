@@ -91,27 +91,29 @@ def _add_sheet(
     sheet.freeze_panes = "A2"
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
-    for number, row in enumerate(rows):
-        cells = [_cell(sheet, value) for value in row]
-        if number == 0:
-            for cell in cells:
-                cell.font = BOLD
-        sheet.append(cells)
+    font: Font | None = BOLD
+    for row in rows:
+        sheet.append([_cell(sheet, value, font) for value in row])
+        font = None
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Value) -> Cell:
+def _cell(sheet: WriteOnlyWorksheet, value: Value, font: Font | None) -> Cell | int | float | None:
+    """What openpyxl is to write for a value: a text is never left for it to look at."""
     if isinstance(value, tuple):
         value = "; ".join(value)
-    if not isinstance(value, str):
-        cell: Cell = WriteOnlyCell(sheet, value)  # type: ignore[arg-type] # it takes days too
-        if isinstance(value, date):
-            cell.number_format = "yyyy-mm-dd"
-        return cell
+    if value is None or isinstance(value, int | float):
+        return value
+    if isinstance(value, date):
+        day: Cell = WriteOnlyCell(sheet, value)  # type: ignore[arg-type] # it takes days too
+        day.number_format = "yyyy-mm-dd"
+        return day
     text = value if len(value) <= LONGEST else value[: LONGEST - len(CUT)] + CUT
-    cell = WriteOnlyCell(sheet, text)
+    cell: Cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"  # else `=1+1` would be a formula, and `#N/A` an error
-    # So that it stays text when somebody edits the cell.
-    cell.quotePrefix = like_formula(text)
+    if like_formula(text):
+        cell.quotePrefix = True  # so that it stays text when somebody edits the cell
+    if font is not None:
+        cell.font = font
     return cell
 
 

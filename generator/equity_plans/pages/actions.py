@@ -15,7 +15,7 @@ from equity_plans.pages.goals import kicker, linked, services, trail
 from equity_plans.pages.inline import at, cited, status_tag, time
 from equity_plans.pages.measures import shown
 from equity_plans.pages.page import Page, relative
-from equity_plans.pages.phrases import document_title, life_words
+from equity_plans.pages.phrases import document_title, life_words, withdrawn_words
 from equity_plans.pages.plans import goal_word
 from equity_plans.pages.render import render
 from equity_plans.progress import Dates, Placed, Standing, State, Step, Told, steps, withdrawn_by
@@ -95,7 +95,7 @@ def _action(one: Placed, view: View) -> Page:
             told=[_told(entry, view) for entry in reversed(standing.told)],
             dates=_dates(action, standing),
             slips=_slips(standing.dates),
-            steps=[_step(step, plan) for step in _steps(one, view)],
+            steps=[_step(step, plan, view) for step in _steps(one, view)],
             measures=[shown(plan, measure, view=view) for measure in measures],
             changes=[
                 change
@@ -131,7 +131,7 @@ def _verdict(one: Placed, view: View) -> Verdict:
             elif due is not None:
                 line = f"Due {words.at(due)}"
         case State.DONE:
-            line = f"Done {words.at(standing.done)}" if standing.done else "The day is not recorded"
+            line = _when_done(standing)
         case State.PLAN_ENDED:
             line = "Not reported done before the plan ended"
             if standing.reported is None:
@@ -144,13 +144,26 @@ def _verdict(one: Placed, view: View) -> Verdict:
             line = "No due date was given"
             if due is not None:
                 line = f"Due {words.at(due)}" if due.last else "Ongoing, with no day to be done by"
+            if standing.dates.slips and standing.dates.first is not None:
+                moves = words.times(len(standing.dates.slips))
+                line += f", moved {moves}; first promised for {words.when(standing.dates.first)}"
     return Verdict(head=head, line=line, says=_says(one, view), records=_records(one, view))
+
+
+def _when_done(standing: Standing) -> str:
+    if standing.done is None:
+        return "The day is not recorded"
+    first = standing.dates.first
+    told = f"Done {words.at(standing.done)}"
+    if standing.days_late:
+        return f"{told}, {words.days(standing.days_late)} after the first date promised"
+    return f"{told}, on time" if first is not None and first.last is not None else told
 
 
 def _why_stopped(one: Placed, view: View) -> str:
     withdrawn = withdrawn_by(one.action, goal_of(one), as_of=view.as_of)
     if withdrawn is not None:
-        return f"Taken out of the plan on {words.day(withdrawn.date)}. {withdrawn.reason}"
+        return withdrawn_words(withdrawn, view)
     told = one.standing.latest
     return (told.entry.reason if told is not None else None) or "No reason is recorded"
 
@@ -187,6 +200,8 @@ def _so_far(standing: Standing) -> Markup:
 
 def _next_step(standing: Standing) -> Markup:
     told = standing.latest
+    if standing.state in (State.DONE, State.STOPPED):
+        return Markup("")
     if told is not None and told.entry.next:
         return plain(brief(told.entry.next))
     return Markup("Not said")
@@ -260,7 +275,7 @@ def _dates(action: Action, standing: Standing) -> Markup:
     if first is not None and due is None:
         parts.append(plain(f"The first promise was {words.when(first)}; the date was taken away."))
     elif standing.dates.slips and first is not None:
-        moves = words.count(len(standing.dates.slips), "time")
+        moves = words.times(len(standing.dates.slips))
         parts.append(
             plain(f"The date was moved {moves}. The first promise was {words.when(first)}.")
         )
@@ -297,8 +312,9 @@ class ShownStep:
     proof: Markup
 
 
-def _step(step: Step, plan: Plan) -> ShownStep:
-    parts = []
+def _step(step: Step, plan: Plan, view: View) -> ShownStep:
+    withdrawn = withdrawn_words(step.milestone.withdrawn, view)
+    parts = [plain(withdrawn)] if withdrawn else []
     if step.done is not None:
         parts.append(Markup("Done {}.").format(at(step.done.done)))
     if step.dates.due is not None:

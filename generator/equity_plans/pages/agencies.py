@@ -27,14 +27,15 @@ def board(view: View) -> list[dict[str, Any]]:
     for agency in view.portfolio.agencies.values():
         placed = view.of_agency(agency.id)
         plans = view.portfolio.plans_of(agency.id)
-        reported = [contract(plan, as_of=view.as_of).last for plan in plans]
+        contracts = [contract(plan, as_of=view.as_of) for plan in plans]
         rows.append(
             {
                 "agency": agency,
                 "plans": len(plans),
                 "total": len(placed),
                 "counts": tally(placed),
-                "last": max((day for day in reported if day is not None), default=None),
+                "last": max((one.last for one in contracts if one.last is not None), default=None),
+                "late": max((one.days_late for one in contracts), default=0),
             }
         )
     return rows

@@ -52,11 +52,11 @@ class Point:
 
 
 def trend(points: Sequence[Point], *, target: float | None, unit: str, title: str) -> Markup:
-    """A line of figures towards a target; dots alone for two, nothing for fewer.
+    """A line of figures towards a target; nothing for fewer than three, which show no trend.
 
     The axis does not start at zero, so there is no filled area. Labels stand at the line itself.
     """
-    if len(points) < 2:
+    if len(points) < 3:
         return Markup("")
     width, height, right, top, bottom = 520, 200, 110, 26, 30
     values = [point.value for point in points]
@@ -84,9 +84,8 @@ def trend(points: Sequence[Point], *, target: float | None, unit: str, title: st
             text(width - right + 8, at + 14, words.number(target), "t-tl t-b"),
         ]
     spots = [(x(index), y(value)) for index, value in enumerate(values)]
-    if len(points) > 2:
-        line = " ".join(f"{at_x:.1f},{at_y:.1f}" for at_x, at_y in spots)
-        parts.append(f'<polyline class="t-line" points="{line}"></polyline>')
+    line = " ".join(f"{at_x:.1f},{at_y:.1f}" for at_x, at_y in spots)
+    parts.append(f'<polyline class="t-line" points="{line}"></polyline>')
     for index, (at_x, at_y) in enumerate(spots):
         last = index == len(spots) - 1
         parts.append(
@@ -100,9 +99,8 @@ def trend(points: Sequence[Point], *, target: float | None, unit: str, title: st
         text(6, height - 8, points[0].label, "t-x"),
         text(x1 + 22, height - 8, points[-1].label, "t-x t-end"),
     ]
-    kind = "Line chart" if len(points) > 2 else "Two points, no line"
     name = (
-        f"{kind}. {title}. From {words.number(values[0])} in {points[0].label} to "
+        f"Line chart. {title}. From {words.number(values[0])} in {points[0].label} to "
         f"{words.number(values[-1])} in {points[-1].label}, {unit}."
     )
     if target is not None:

@@ -73,7 +73,9 @@ def due_words(one: Placed, schemas: Schemas) -> Markup:
         case State.OVERDUE:
             return Markup("**{} overdue**").format(words.days(standing.days_overdue))
         case State.DONE:
-            return Markup("Done {}").format(at(standing.done)) if standing.done else Markup("Done")
+            done = Markup("Done {}").format(at(standing.done)) if standing.done else Markup("Done")
+            late = plain(f", {words.days(standing.days_late)} late")
+            return done + late if standing.days_late else done
         case State.PLAN_ENDED if standing.reported is not None:
             label = schemas.label("actionStatus", standing.reported).lower()
             return plain(f"Last reported {label}")

@@ -128,7 +128,7 @@ def _find(view: View) -> Page:
             "rows": [
                 {"label": label, "uri": facet.uri(value), "count": count}
                 for value, label in facet.values
-                for count in [sum(1 for one in view.placed if value in facet.of(one))]
+                for count in [sum(1 for one in view.promised if value in facet.of(one))]
             ],
         }
         for facet in facets(view)

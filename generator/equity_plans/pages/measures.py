@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from markupsafe import Markup
 
@@ -11,7 +12,8 @@ from equity_plans.model import Measure, Observation, Plan
 from equity_plans.pages import charts
 from equity_plans.pages.encode import plain
 from equity_plans.pages.inline import cited
-from equity_plans.progress import MeasureProgress, Result, measure_at, measure_progress
+from equity_plans.pages.phrases import withdrawn_words
+from equity_plans.progress import MeasureProgress, Result, measure_at, measure_progress, reports_by
 from equity_plans.view import View
 from equity_plans.when import When
 
@@ -38,6 +40,7 @@ class Shown:
     unit: str
     grouped: bool
     facts: Markup
+    withdrawn: str
     changes: tuple[str, ...]
     """What was changed or corrected, oldest first: the first target never disappears."""
 
@@ -48,10 +51,12 @@ def shown(plan: Plan, measure: Measure, *, view: View) -> Shown:
     progress = measure_progress(plan, measure, as_of=view.as_of)
     figures = [one for one in progress.observations if one.value is not None]
     unit = measure.unit or "value"
+    values = [one.value for one in figures if one.value is not None]
+    if measure.counting == "added":
+        values = list(accumulate(values))
     points = [
-        charts.Point(label=words.short(one.when), value=one.value)
-        for one in figures
-        if one.value is not None
+        charts.Point(label=words.short(one.when), value=value)
+        for one, value in zip(figures, values, strict=True)
     ]
     every = (*progress.observations, *progress.by_group)
     return Shown(
@@ -64,10 +69,11 @@ def shown(plan: Plan, measure: Measure, *, view: View) -> Shown:
             unit=unit,
             title=measure.title,
         ),
-        rows=tuple(_row(plan, one, view=view) for one in every),
+        rows=tuple(_row(plan, measure, one, view=view) for one in every),
         unit=unit,
         grouped=bool(progress.by_group),
         facts=_facts(plan, now, view=view),
+        withdrawn=withdrawn_words(measure.withdrawn, view),
         changes=_changes(plan, measure, view=view),
     )
 
@@ -101,14 +107,20 @@ def _sentence(measure: Measure, progress: MeasureProgress, figures: list[Observa
     return " ".join(parts)
 
 
-def _row(plan: Plan, one: Observation, *, view: View) -> Row:
+def _row(plan: Plan, measure: Measure, one: Observation, *, view: View) -> Row:
     if one.suppressed:
         value = "withheld: too few people"
     elif one.value is None:
         value = "not known"
     else:
         value = words.number(one.value)
-    notes = [plain(one.note)] if one.note else []
+    notes = [
+        plain(f"Corrected on {words.day(report.date)}; before, {correction.was}")
+        for report in reports_by(plan, as_of=view.as_of)
+        for correction in report.corrections
+        if correction.what == f"{measure.id}.{one.when.text}" and one.group is None
+    ]
+    notes += [plain(one.note)] if one.note else []
     if one.quality:
         label = view.schemas.label("quality", one.quality).lower()
         notes.append(plain(f"Data quality: {label}"))

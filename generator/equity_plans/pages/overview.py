@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.changes import by_report
@@ -10,7 +12,7 @@ from equity_plans.pages.agencies import board
 from equity_plans.pages.page import Page
 from equity_plans.pages.render import render
 from equity_plans.progress import Placed, State, tally
-from equity_plans.view import View, by_urgency
+from equity_plans.view import View
 
 TITLE = "Are agencies doing what they promised?"
 SHOWN = 6
@@ -18,9 +20,9 @@ SHOWN = 6
 
 def page(view: View) -> Page:
     """The front page; it makes sense while plans run and when all of them have ended."""
-    counts = tally(view.placed)
-    overdue = [one for one in by_urgency(view.placed) if one.standing.state == State.OVERDUE]
-    left_open = [one for one in view.placed if _left_open(one)]
+    counts = tally(view.promised)
+    overdue = [one for one in _longest_first(view.promised) if one.standing.state == State.OVERDUE]
+    left_open = [one for one in view.promised if _left_open(one)]
     return Page(
         uri=uris.OVERVIEW,
         title=TITLE,
@@ -46,7 +48,7 @@ def page(view: View) -> Page:
 
 
 def _lead(view: View, counts: dict[State, int]) -> str:
-    total = len(view.placed)
+    total = len(view.promised)
     if not total:
         return "No plan is on this site yet."
     agencies = words.count(
@@ -79,6 +81,11 @@ def _archive(view: View) -> str:
     )
 
 
+def _longest_first(placed: Iterable[Placed]) -> list[Placed]:
+    """By the days since the first date promised, the most first."""
+    return sorted(placed, key=lambda one: -one.standing.days_after_first)
+
+
 def _left_open(one: Placed) -> bool:
     return one.standing.state == State.PLAN_ENDED and one.standing.reported is not None
 
@@ -100,7 +107,7 @@ def _matrix(view: View) -> list[dict[str, object]]:
     """One row for each group of people that any plan names, and the others last, as empty."""
     rows = []
     for word in view.schemas.vocabulary["people"]:
-        placed = [one for one in view.placed if word.value in one.people]
+        placed = [one for one in view.promised if word.value in one.people]
         rows.append(
             {
                 "value": word.value,

@@ -8,7 +8,7 @@ from datetime import date
 from markupsafe import Markup
 
 from equity_plans import words
-from equity_plans.model import Agency, Authority, Engagement, Plan, SourceDocument
+from equity_plans.model import Agency, Authority, Engagement, Plan, SourceDocument, Withdrawn
 from equity_plans.pages.encode import address, plain
 from equity_plans.pages.inline import cited, time
 from equity_plans.progress import Placed, State, contract, ended_on
@@ -70,6 +70,8 @@ def state_label(plan: Plan, view: View) -> str:
 def life_words(plan: Plan, view: View) -> Markup:
     """Why a plan no longer stands, or nothing while it does."""
     day = ended_on(plan, as_of=view.as_of)
+    if day is None and plan.state == "draft":
+        return Markup("This plan is a draft. It promises nothing yet.")
     if day is None:
         return Markup("")
     if plan.ended is not None and plan.ended.date == day:
@@ -82,6 +84,13 @@ def life_words(plan: Plan, view: View) -> Markup:
     newer = view.portfolio.plans.get(plan.superseded.by) if plan.superseded else None
     title = newer.title if newer is not None else "a newer plan"
     return plain(f"This plan was replaced on {words.day(day)} by {title}.")
+
+
+def withdrawn_words(withdrawn: Withdrawn | None, view: View) -> str:
+    """When and why something was taken out of its plan, or nothing."""
+    if withdrawn is None or withdrawn.date > view.as_of:
+        return ""
+    return f"Taken out of the plan on {words.day(withdrawn.date)}. {sentence(withdrawn.reason)}"
 
 
 def authority_words(authority: Authority, view: View) -> str:
@@ -110,6 +119,17 @@ def contract_words(plan: Plan, view: View) -> str:
             f"{told} The next was due {words.day(kept.next_due)}, {words.days(kept.days_late)} ago."
         )
     return f"{told} The next is due {words.day(kept.next_due)}."
+
+
+def late_words(plan: Plan, view: View) -> str:
+    """That the next report is late, or nothing: old statuses must not look new."""
+    kept = contract(plan, as_of=view.as_of)
+    if not kept.days_late or kept.next_due is None:
+        return ""
+    return (
+        f"A report was due on {words.day(kept.next_due)}, {words.days(kept.days_late)} ago. "
+        "What stands here may be out of date."
+    )
 
 
 def contact_words(agency: Agency) -> Markup:

@@ -17,6 +17,7 @@ from equity_plans.pages.page import Crumb, Page
 from equity_plans.pages.phrases import (
     authority_words,
     contract_words,
+    late_words,
     life_words,
     share_done,
     state_label,
@@ -84,6 +85,7 @@ def _plan(plan: Plan, view: View) -> Page:
             agency=agency,
             lead=_lead(plan, placed),
             life=life_words(plan, view),
+            late=late_words(plan, view),
             counts=counts,
             bar=charts.bar(counts, schemas=view.schemas),
             goal_words=plural(goal_word(plan)),

@@ -64,6 +64,7 @@ def _environment() -> Environment:
         "listed": words.listed,
         "percent": words.percent,
         "span": words.span,
+        "short": words.short,
         "cited": inline.cited,
     }
     environment.filters.update(filters)

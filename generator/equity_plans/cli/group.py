@@ -1,0 +1,98 @@
+"""The group of commands, the options several of them share, and how they speak."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from equity_plans import __version__
+from equity_plans.diagnostics.show import show
+
+CLEAN, FOUND, MISUSED, OUR_FAULT = 0, 1, 2, 3
+"""How a run ends: nothing is wrong, something is, the command was given wrongly, it broke."""
+
+
+class Day(click.ParamType[date]):
+    """A day on the command line."""
+
+    name = "day"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """The day that `value` stands for."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"“{value}” is not a day like 2024-12-31.", param, ctx)
+
+
+root_option = click.option(
+    "--root",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=".",
+    help="The project's folder, which holds plans/ and schema/. Otherwise, the one you are in.",
+)
+as_of_option = click.option(
+    "--as-of",
+    type=Day(),
+    metavar="DAY",
+    help="Show everything as it stood on this day, such as 2024-12-31. Otherwise, today.",
+)
+schema_option = click.option(
+    "--schema",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="The folder of the schema to check by. Otherwise, the project's own.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="equity-plans", message="%(prog)s %(version)s")
+@click.option(
+    "--debug", is_flag=True, expose_value=False, help="When the command itself breaks, show where."
+)
+def cli() -> None:
+    """Check, write and publish the equity plans of public agencies.
+
+    Start with `equity-plans check`, which looks at every plan in this folder. Each command
+    explains itself: equity-plans check --help
+    """
+
+
+@cli.command()
+def version() -> None:
+    """Say which release this is."""
+    say(f"equity-plans {__version__}")
+
+
+def say(text: str) -> None:
+    """Tell a person something, in one line or several."""
+    for line in text.split("\n"):
+        click.echo(_harmless(line))
+
+
+def complain(text: str) -> None:
+    """Tell a person what went wrong."""
+    for line in text.split("\n"):
+        click.echo(_harmless(line), err=True)
+
+
+def _harmless(line: str) -> str:
+    """A line that does nothing to a terminal, and is no command to whoever runs a workflow."""
+    shown = show(line)
+    return f"| {shown}" if shown.lstrip().startswith("::") else shown
+
+
+def from_here(path: Path) -> Path:
+    """The path as a person would type it in the folder they are in."""
+    here = Path.cwd()
+    return path.resolve().relative_to(here) if path.resolve().is_relative_to(here) else path
+
+
+def may_color() -> bool:
+    """True when a person looks at it who has not asked for plain text."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
