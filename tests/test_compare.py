@@ -101,9 +101,9 @@ def test_of_a_draft_it_is_said_that_it_was_only_a_draft(edit):
         ]),
         (STATE, edited(STATE, REPORT, ("Five", "Six"), ("value: 15", "value: 16")), [
             ("neutral", "2024-04-01",
-             "The published report of April 1, 2024 was edited. translate-forms, what happened:"
+             ("The published report of April 1, 2024 was edited. translate-forms, what happened:"
              " “Five forms are translated.” became “Six forms are translated.”. 2024-03, value: 15"
-             " became 16."),
+             " became 16.")),
         ]),
         (STATE, edited(STATE, REPORT, (
             "forms\nmeasures", "forms\n        archived: https://web.archive.org/web/x\nmeasures"
@@ -116,8 +116,8 @@ def test_of_a_draft_it_is_said_that_it_was_only_a_draft(edit):
                  STATE[PLAN]}, [
             ("weaker", "2024-04-01", "The report of April 1, 2024 is gone."),
             ("neutral", "parks/equity-2025",
-             "Renamed? It stood in plans/parks/equity-2024 and now stands in"
-             " plans/parks/equity-2025."),
+             ("Renamed? It stood in plans/parks/equity-2024 and now stands in"
+             " plans/parks/equity-2025.")),
         ]),
         (STATE, without(without(STATE, PLAN), REPORT), [
             ("weaker", "parks/equity-2024",
@@ -129,8 +129,8 @@ def test_of_a_draft_it_is_said_that_it_was_only_a_draft(edit):
         ]),
         (STATE, edited(STATE, AGENCY, ("fiscal_year_starts: 7", "fiscal_year_starts: 10")), [
             ("weaker", "parks",
-             "Fiscal year starts in month 10, before in month 7: every date that is a fiscal year"
-             " or a part of one moves, in 1 plan."),
+             ("Fiscal year starts in October, before in July: every date that is a fiscal year"
+             " or a part of one moves, in 1 plan.")),
         ]),
         (STATE, edited(STATE, AUTHORITIES, (
             "name: Resolution 7", "name: Resolution 7\n    ended: {date: 2025-01-20}"

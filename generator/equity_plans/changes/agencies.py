@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from equity_plans import words
 from equity_plans.changes.difference import Difference, DifferenceKind
@@ -67,15 +68,18 @@ def _fiscal_year(scope: Scope, was: Agency, now: Agency, before: Portfolio) -> D
     name = "fiscal_year_starts"
     plans = len(before.plans_of(was.id))
     text = (
-        f"{scope.name(name)} in month {now.fiscal_year_starts}, before in month"
-        f" {was.fiscal_year_starts}: every date that is a fiscal year or a part of one moves, in"
-        f" {words.count(plans, 'plan')}."
+        f"{scope.name(name)} in {_month(now)}, before in {_month(was)}: every date that is a"
+        f" fiscal year or a part of one moves, in {words.count(plans, 'plan')}."
     )
     kind = DifferenceKind.FISCAL_YEAR
     told = scope.difference(
         kind, text, name, before=was.fiscal_year_starts, after=now.fiscal_year_starts
     )
     return replace(told, effect=WEAKER if plans else NEUTRAL)
+
+
+def _month(agency: Agency) -> str:
+    return words.month_name(date(2000, agency.fiscal_year_starts, 1))
 
 
 def authority_differences(

@@ -14,10 +14,26 @@ from equity_plans.schema import Schemas
 
 WIDTH = 1000
 GAP = 4
+SHADES = 5
 
 
 def bar(counts: Mapping[State, int], *, schemas: Schemas, height: int = 26) -> Markup:
-    """A stacked bar of actions by state; nothing where there are no actions."""
+    """A stacked bar of actions by state, as a figure; nothing where there are no actions."""
+    drawn = strip(counts, schemas=schemas, height=height)
+    return Markup('<figure class="bigbar">{}</figure>').format(drawn) if drawn else drawn
+
+
+def cell(state: State, count: int, *, of: int) -> Markup:
+    """A number in a table, on a ground that is darker the larger its share; a dash for none."""
+    if not count:
+        return Markup("–")
+    return Markup('<span class="h h--{} h{}">{}</span>').format(
+        state, min(SHADES, 1 + int(9 * count / of)), words.number(count)
+    )
+
+
+def strip(counts: Mapping[State, int], *, schemas: Schemas, height: int = 12) -> Markup:
+    """The stacked bar alone, for a cell of a table."""
     shown = [(state, count) for state, count in counts.items() if count]
     total = sum(count for _, count in shown)
     if not total:
@@ -31,15 +47,15 @@ def bar(counts: Mapping[State, int], *, schemas: Schemas, height: int = 26) -> M
         parts.append(f'<rect class="bar-{state}" {box}></rect>')
         if state == "overdue":
             # Hatching: overdue can be told apart on grey paper too.
-            parts.append(f'<rect class="bar-hatch" {box}></rect>')
+            parts.append(f'<rect class="bar-hatch" fill="url(#eq-hatch)" {box}></rect>')
         x += width + GAP
     named = ", ".join(
         f"{words.number(count)} {schemas.label('state', state).lower()}" for state, count in shown
     )
     name = plain(f"{words.count(total, 'action')}: {named}")
     return Markup(  # noqa: S704 - made of numbers, of states and of encoded labels
-        f'<figure class="bigbar"><svg class="bar" viewBox="0 0 {WIDTH} {height}" '
-        f'preserveAspectRatio="none" role="img" aria-label="{name}">{"".join(parts)}</svg></figure>'
+        f'<svg class="bar" viewBox="0 0 {WIDTH} {height}" '
+        f'preserveAspectRatio="none" role="img" aria-label="{name}">{"".join(parts)}</svg>'
     )
 
 
