@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from datetime import date
@@ -56,3 +57,12 @@ def site_below(tmp_path_factory) -> Site:
     (project / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
     folder = build_site(project, as_of=date(2025, 6, 1), out=None, echo=print)
     return Site(folder=folder, url=config["site_url"])
+
+
+@pytest.fixture(scope="session")
+def naughty(corpora) -> list[str]:
+    """Strings that have broken programs elsewhere."""
+    path = corpora / "big-list-of-naughty-strings" / "blns.json"
+    found: list[str] = json.loads(path.read_text(encoding="utf-8"))
+    assert len(found) > 400
+    return found

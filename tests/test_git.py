@@ -115,7 +115,7 @@ def test_a_commit_wins_over_a_folder_of_the_same_name(project, monkeypatch):
     monkeypatch.chdir(project.parent)
 
     assert review(project, "main").differences == ()
-    assert len(review(project, "./main").differences) == 3
+    assert len(review(project, "./main").differences) == 2
 
 
 def test_a_project_can_be_a_folder_of_a_larger_repository(tmp_path):
@@ -230,7 +230,7 @@ def test_a_folder_without_git_says_so(tmp_path):
 
 def test_histories_that_never_met_cannot_be_compared(project):
     git(project, "checkout", "--quiet", "--orphan", "other")
-    record(project)
+    commit(project, without(STATE, REPORT))
 
     with pytest.raises(GitError, match="no commit in common"):
         fork_of(project, "main", "other")

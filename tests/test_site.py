@@ -38,6 +38,11 @@ def links_to_actions(page: HtmlPage) -> list[str]:
     return [url for url in page.links(page.main) if re.search(r"/actions/[^/]+/$", url)]
 
 
+def folder(url: str) -> str:
+    """The last folder of an address: `find/people/rural/` → `rural`."""
+    return url.removesuffix("/").rpartition("/")[2]
+
+
 def number(text: str) -> int:
     return int(text.replace(",", ""))
 
@@ -141,6 +146,20 @@ def test_every_id_is_there_once_and_whatever_is_named_by_id_is_there(site):
     assert offending(site.html, wrong) == {}
 
 
+def test_no_two_regions_of_a_page_have_the_same_name(site):
+    """Who listens to a page goes from region to region by their names."""
+
+    def twins(page: HtmlPage) -> list[str]:
+        regions = page.all("//section[@aria-labelledby] | //*[@role='region'] | //nav")
+        names = [
+            one.get("aria-label") or text_of(page.one(f"//*[@id='{one.get('aria-labelledby')}']"))
+            for one in regions
+        ]
+        return [name for name in names if names.count(name) > 1]
+
+    assert offending(site.pages.values(), twins) == {}
+
+
 def test_no_page_has_a_script_or_a_style_in_it(site):
     def wrong(page: HtmlPage) -> list[str]:
         return [
@@ -223,6 +242,16 @@ def test_header_search_lands_on_the_page_of_lists_without_scripts(site):
         return [] if (there, asked) == (f"{site.url}find/", ["q"]) else [there, *asked]
 
     assert offending(site.pages.values(), wrong) == {}
+
+
+def test_the_banner_of_the_us_government_is_there_only_when_it_is_switched_on(
+    whole_site, site_below
+):
+    def has(page: HtmlPage) -> bool:
+        return "An official website of the United States government" in text_of(page.root)
+
+    assert [page.path for page in whole_site.pages.values() if has(page)] == []
+    assert [page.path for page in site_below.pages.values() if not has(page)] == []
 
 
 # What a page costs --------------------------------------------------------------------------------
@@ -353,7 +382,7 @@ def test_the_tiles_of_the_front_page_count_what_the_lists_list(site):
 
     told = {}
     for url, words in tiles.items():
-        state = url.removesuffix("/").rpartition("/")[2]
+        state = folder(url)
         told[state] = number(words.split()[0])
         there = site.pages[url.removeprefix(site.url)]
         assert len(links_to_actions(there)) == told[state]
@@ -395,13 +424,15 @@ def test_who_the_promises_are_for_is_counted_as_the_lists_list(site):
 
 
 def test_agencies_are_counted_as_the_data_count(site):
+    actions = site.json("api/v1/actions.json")["actions"]
     rows = table_rows(site.pages[""], "Agency by agency")
-    agencies = actions_by(site, "agency")
 
-    told = {row["to"].strip("/").rpartition("/")[2]: number(row["Actions"]) for row in rows}
-    assert {agency: count for agency, count in told.items() if count} == {
-        agency: len(found) for agency, found in agencies.items()
-    }
+    assert {one["agency"] for one in actions} <= {folder(row["to"]) for row in rows}
+    for row in rows:
+        states = [one["state"] for one in actions if one["agency"] == folder(row["to"])]
+        assert row["Done"] == f"{states.count('done')} of {len(states)}"
+        assert number(row["Overdue"]) == states.count("overdue")
+        assert number(row["Open when the plan ended"]) == states.count("plan-ended")
 
 
 # Finding ------------------------------------------------------------------------------------------

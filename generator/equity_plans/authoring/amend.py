@@ -14,6 +14,8 @@ from equity_plans.authoring import AuthoringError
 from equity_plans.authoring.outline import written
 from equity_plans.authoring.review import Review
 from equity_plans.changes import Difference, DifferenceKind, wants_amendment
+from equity_plans.changes.meaning import same
+from equity_plans.findings import DataPath
 from equity_plans.project import Project, project_of
 from equity_plans.sources import Document
 from equity_plans.sources.scalars import resolve
@@ -92,6 +94,8 @@ def _with_entries(data: bytes, document: Document, entries: Sequence[Sequence[st
     lines = data.split(b"\n")
     end = b"\r" if lines[0].endswith(b"\r") else b""
     top = min(place.column for path, place in document.keys.items() if len(path) == 1) - 1
+    if _in_brackets(document, ()) or _in_brackets(document, (KEY,)):
+        raise _by_hand(document.file)
     if (KEY,) in document.values:
         here = document.values[KEY,]
         at, indent, new = here.end_line, here.column - 1, []
@@ -104,6 +108,18 @@ def _with_entries(data: bytes, document: Document, entries: Sequence[Sequence[st
         before[-1] = before[-1].removesuffix(b"\r") + end
         after = [b""]
     return b"\n".join([*before, *(line.encode("utf-8") + end for line in new), *after])
+
+
+def _in_brackets(document: Document, path: DataPath) -> bool:
+    here = document.values.get(path)
+    return here is not None and document.lines[here.line - 1][here.column - 1] in "[{"
+
+
+def _by_hand(file: str) -> AuthoringError:
+    return AuthoringError(
+        f"{file} was left as it is: it is written in a way that lines cannot be added to. Add the"
+        " amendments by hand."
+    )
 
 
 def _last_line(document: Document) -> int:
@@ -126,11 +142,8 @@ def _must_be_right(after: Project, texts: Mapping[str, bytes]) -> None:
             continue
         new = plans.get(old.file)
         kept = new and new.amendments[: len(old.amendments)] == old.amendments
-        if not new or not kept or replace(new, amendments=old.amendments) != old:
-            raise AuthoringError(
-                f"{old.file} was left as it is: it is written in a way that lines cannot be added"
-                " to. Add the amendments by hand."
-            )
+        if not new or not kept or not same(replace(new, amendments=old.amendments), old):
+            raise _by_hand(old.file)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -97,7 +97,7 @@ def _result(finding: Finding, indexes: dict[str, int]) -> dict[str, Any]:
 
 
 def _location(file: str, place: Place | None) -> dict[str, Any]:
-    address = quote(file.encode("utf-8", "surrogateescape"))
+    address = quote(file.encode("utf-8", "surrogatepass"))
     physical: dict[str, Any] = {"artifactLocation": {"uri": address, "uriBaseId": ROOT}}
     if place:
         physical["region"] = {

@@ -38,9 +38,11 @@ INTERFACES = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pa
 def index(site: Path) -> int:
     """Index the pages in the folder `site` and give their number."""
     done = subprocess.run(  # noqa: S603 - the program that its package brings along
-        (str(get_executable()), "--site", str(site), "--output-subdir", BUNDLE, "--silent")
-        # What every page says of itself would fill the excerpts of results.
-        + ("--exclude-selectors", ".tell, .rec"),
+        (
+            *(str(get_executable()), "--site", str(site), "--output-subdir", BUNDLE, "--silent"),
+            # What every page says of itself would fill the excerpts of results.
+            *("--exclude-selectors", ".tell, .rec"),
+        ),
         capture_output=True,
         text=True,
         encoding="utf-8",
