@@ -450,8 +450,8 @@ def test_every_way_to_narrow_has_a_page_for_each_of_its_values(site):
             having = {
                 site.url + url for url, *_, values in data["rows"] if number_ in values[place]
             }
-            folder = "agencies" if facet["name"] == "agency" else f"find/{facet['name']}"
-            url = f"{site.url}{folder}/{value}/"
+            lists_of = "agencies" if facet["name"] == "agency" else f"find/{facet['name']}"
+            url = f"{site.url}{lists_of}/{value}/"
             if having:
                 assert label in lists.get(url, ""), url
                 assert re.search(rf"\b{len(having)}\b", text_beside(site, url)), url

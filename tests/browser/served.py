@@ -1,4 +1,4 @@
-"""A host for a built site on this computer: strict, packed, and counting what it is asked for."""
+"""A host for a built site on this computer: strict, packed, and as slow as one likes."""
 
 from __future__ import annotations
 
@@ -31,26 +31,15 @@ PACKED = ("text/", "application/json", "application/javascript", "image/svg+xml"
 
 @dataclass(kw_only=True)
 class Host:
-    """What serves a site, and what it has been asked for."""
+    """What serves a site."""
 
     site: Site
     policy: str = POLICY
     late: dict[str, float] = field(default_factory=dict)
     """How many seconds the files with an ending are kept back."""
 
-    asked: list[str] = field(default_factory=list)
-    """The files that were asked for, from the top of the site."""
-
-    sent: int = 0
-    """How many bytes of files have gone over the wire."""
-
     address: str = ""
     """Where the top of the site is on this computer."""
-
-    def forget(self) -> None:
-        """Begin to count anew."""
-        self.asked.clear()
-        self.sent = 0
 
     def at(self, path: str) -> str:
         return self.address + path
@@ -71,7 +60,6 @@ def serving(site: Site, **how: Any) -> Iterator[Host]:
             if not name or name.endswith("/"):
                 name += "index.html"
             known = name in site.files
-            host.asked.append(name)
             time.sleep(next((s for end, s in host.late.items() if name.endswith(end)), 0))
             kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
             content = (site.folder / (name if known else ERROR_PAGE)).read_bytes()
@@ -85,7 +73,6 @@ def serving(site: Site, **how: Any) -> Iterator[Host]:
             self.send_header("Content-Length", str(len(content)))
             self.send_header("Content-Security-Policy", host.policy)
             self.send_header("X-Content-Type-Options", "nosniff")
-            host.sent += len(content)
             with suppress(ConnectionError):  # the reader has left the page
                 self.end_headers()
                 self.wfile.write(content)

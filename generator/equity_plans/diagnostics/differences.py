@@ -51,7 +51,8 @@ def differences_as_text(
             if color:
                 word = f"\x1b[{COLORS[effect]}m{word}\x1b[0m"
             lines.append(f"  {word}  {show(subject)}")
-            lines += [f"  {'':{WIDTH}}  {show(sentence)}" for sentence in sentences]
+            # Our own dash comes first, so that no author's text begins a line.
+            lines += [f"  {'':{WIDTH}}  - {show(sentence)}" for sentence in sentences]
         if len(about) > MOST:
             lines.append(f"  and {len(about) - MOST:,} more")
         parts.append("\n".join(lines))

@@ -123,7 +123,9 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
                 "mkdocs.yml has to name site_url: feeds and data hold whole addresses."
             )
         view = look(self.project, as_of=self.as_of)
-        for uri, content in export_files(view, site_url=config.site_url):
+        for uri, content in export_files(
+            view, site_url=config.site_url, site_name=config.site_name
+        ):
             _add(files, uri, content, config)
         for name, uri in (("feed", addresses.FEED), ("data_page", addresses.DATA)):
             there = files.get_file_from_path(uri)
