@@ -47,7 +47,7 @@ lint: .venv/test.stamp ## Look at style, types, the order of imports and the wor
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/zizmor --quiet --offline --persona pedantic .github
+	$(BIN)/zizmor --quiet --offline --persona pedantic .github action.yml
 
 bench: .venv/site.stamp ## Time checking and building against the least that could do it
 	$(BIN)/python bench/run.py

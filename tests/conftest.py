@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -43,20 +42,27 @@ def whole_site(tmp_path_factory) -> Site:
 
 
 @pytest.fixture(scope="session")
-def site_below(tmp_path_factory) -> Site:
-    """A small site with plans under way, in a folder of a host, with every switch turned on."""
-    project = tmp_path_factory.mktemp("below")
-    shutil.copytree(ROOT / "tests" / "projects" / "paged", project, dirs_exist_ok=True)
-    for name in ("schema", "site"):
-        shutil.copytree(ROOT / name, project / name)
-    config = yaml.safe_load((ROOT / "mkdocs.yml").read_bytes())
-    config["site_url"] = "https://plans.example/a/folder/"
-    config["repo_url"] = "https://git.example/plans"
-    config["edit_uri"] = "edit/main/site/pages/"
-    config["extra"] = {**config.get("extra", {}), "us_gov_banner": True}
-    (project / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
-    folder = build_site(project, as_of=date(2025, 6, 1), out=None, echo=print)
-    return Site(folder=folder, url=config["site_url"])
+def demo_site(tmp_path_factory) -> Site:
+    """The site of the demo, in a folder of its host, with every switch turned on."""
+    folder = tmp_path_factory.mktemp("demo")
+    settings = yaml.safe_load((ROOT / "demo" / "mkdocs.yml").read_bytes())
+    ((plugin, options),) = settings["plugins"][0].items()
+    config = {
+        **settings,
+        "INHERIT": str(ROOT / "mkdocs.yml"),
+        "docs_dir": str(ROOT / "site" / "pages"),
+        "theme": {"custom_dir": str(ROOT / "site" / "theme")},
+        "plugins": [
+            {plugin: {**options, "root": str(ROOT / "demo"), "schema": str(ROOT / "schema")}}
+        ],
+        "repo_url": "https://git.example/plans",
+        "edit_uri": "edit/main/site/pages/",
+        "extra": {**settings["extra"], "us_gov_banner": True},
+        "watch": [],
+    }
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    built = build_site(folder, as_of=None, out=folder / "site", echo=print)
+    return Site(folder=built, url=settings["site_url"])
 
 
 @pytest.fixture(scope="session")

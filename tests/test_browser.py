@@ -78,14 +78,14 @@ def host(whole_site) -> Iterator[Host]:
 
 
 @pytest.fixture(scope="module")
-def host_below(site_below) -> Iterator[Host]:
-    """A host of a small site with plans under way, in a folder."""
-    with serving(site_below) as one:
+def demo_host(demo_site) -> Iterator[Host]:
+    """A host of the demo, whose plans are under way, in a folder."""
+    with serving(demo_site) as one:
         yield one
 
 
-def test_no_kind_of_page_is_forgotten_below(whole_site, site_below):
-    assert whole_site.kinds == site_below.kinds == set(KINDS)
+def test_no_kind_of_page_is_forgotten_below(whole_site, demo_site):
+    assert whole_site.kinds == demo_site.kinds == set(KINDS)
 
 
 # For every eye ------------------------------------------------------------------------------------
@@ -99,9 +99,9 @@ def test_axe_finds_nothing_wrong_with_any_kind_of_page(kind, host, new_tab):
 
 
 @pytest.mark.parametrize("kind", UNDER_WAY)
-def test_axe_finds_nothing_wrong_while_plans_are_under_way(kind, host_below, new_tab):
+def test_axe_finds_nothing_wrong_while_plans_are_under_way(kind, demo_host, new_tab):
     with new_tab() as tab:
-        tab.page.goto(host_below.at(host_below.site.examples[kind].path))
+        tab.page.goto(demo_host.at(demo_host.site.examples[kind].path))
         assert violations(tab) == []
 
 
@@ -656,9 +656,9 @@ def test_on_paper_the_find_page_has_what_was_found(host, needle, new_tab):
         assert bare(text_of(page.one("//h1"))) in printed(tab)
 
 
-def test_a_page_that_is_not_there_is_answered_in_place_wherever_the_site_is(host_below, new_tab):
+def test_a_page_that_is_not_there_is_answered_in_place_wherever_the_site_is(demo_host, new_tab):
     with new_tab() as tab:
-        answer = tab.page.goto(host_below.at("plans/no/such/plan/"))
+        answer = tab.page.goto(demo_host.at("plans/no/such/plan/"))
         assert answer is not None
         assert answer.status == 404
         expect(tab.page.locator("h1")).to_have_text("Page not found")
@@ -667,10 +667,10 @@ def test_a_page_that_is_not_there_is_answered_in_place_wherever_the_site_is(host
         expect(tab.page.locator("#eq-finder")).to_be_visible()
 
 
-def test_everything_works_in_a_folder_of_a_host(host_below, new_tab):
+def test_everything_works_in_a_folder_of_a_host(demo_host, new_tab):
     with new_tab() as tab:
-        visit_every_kind(tab, host_below)
-        open_finder(tab, host_below, "?q=translate")
+        visit_every_kind(tab, demo_host)
+        open_finder(tab, demo_host, "?q=translate")
         tab.page.locator("#eq-rows a").first.click()
         expect(tab.page.locator("h1")).to_contain_text("ranslat")
         assert tab.troubles == []

@@ -259,7 +259,7 @@ def test_a_fiscal_year_counts_by_its_agency():
 @pytest.mark.parametrize(
     ("kind", "title", "words"),
     [
-        (ChangeKind.PUBLISHED, "Published", ""),
+        (ChangeKind.PUBLISHED, "Published", "The plan was published."),
         (ChangeKind.STATUS, "Report", "In progress. A first draft was read by ten people."),
         (ChangeKind.SETBACK, "Setback", "The contractor left."),
         (ChangeKind.STEP, "Step done", "Draft in Spanish. Early."),

@@ -105,7 +105,7 @@ def test_the_manifest_has_every_file_and_what_the_site_was_made_from(built):
 
     assert manifest["files"] == files
     assert manifest["as_of"] == "2024-09-01"
-    assert len(manifest["schemas"]) == 5
+    assert len(manifest["schemas"]) == 6
 
 
 def test_nothing_of_the_theme_is_published_but_what_our_templates_name(built):

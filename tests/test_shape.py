@@ -185,7 +185,8 @@ def test_the_words_come_from_the_schema(schemas):
     [finding] = shape_findings(document, kind="plan", schemas=changed)
 
     assert finding.fix == (
-        "Did you mean `paused`? The words are: draft, active, ended, superseded, paused (On hold)."
+        "Did you mean `paused`? "
+        "The words are: draft, active, ended, superseded (Replaced), paused (On hold)."
     )
 
 

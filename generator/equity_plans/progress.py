@@ -326,10 +326,6 @@ def measure_progress(plan: Plan, measure: Measure, *, as_of: date) -> MeasurePro
         for entry in report.measures:
             if entry.measure == measure.id:
                 found |= {(one.when.text, one.group): one for one in entry.observations}
-        for one in report.corrections:
-            key = (one.what.removeprefix(f"{measure.id}."), None)
-            if key in found and isinstance(one.now, int | float) and key[0] != one.what:
-                found[key] = replace(found[key], value=float(one.now))
     ordered = sorted(found.values(), key=lambda one: _time_order(one, as_of))
     for_all = tuple(one for one in ordered if one.group is None)
     values = [one.value for one in for_all if one.value is not None]

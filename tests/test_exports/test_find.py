@@ -21,7 +21,7 @@ def test_every_action_is_there_once_with_its_page_most_urgent_first(real, writte
     rows = found(real, written)["rows"]
     expected = [
         addresses.address(addresses.action(one.plan, one.action))
-        for one in by_urgency(real.view.placed)
+        for one in by_urgency(real.view.promised)
     ]
     assert [row[0] for row in rows] == expected
 
@@ -29,7 +29,7 @@ def test_every_action_is_there_once_with_its_page_most_urgent_first(real, writte
 def test_the_values_of_an_action_are_those_of_its_facets(real, written):
     told = found(real, written)
     assert [one["name"] for one in told["facets"]] == [one.name for one in facets(real.view)]
-    for one, (*_, values) in zip(by_urgency(real.view.placed), told["rows"], strict=True):
+    for one, (*_, values) in zip(by_urgency(real.view.promised), told["rows"], strict=True):
         for facet, named, places in zip(facets(real.view), told["facets"], values, strict=True):
             assert tuple(named["values"][place][0] for place in places) == facet.of(one)
 

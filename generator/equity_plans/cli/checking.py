@@ -15,7 +15,17 @@ from equity_plans.check import RULES
 from equity_plans.check.places import kind_of
 from equity_plans.check.registry import Rule
 from equity_plans.check.subject import hint
-from equity_plans.cli.group import CLEAN, FOUND, cli, may_color, root_option, say, schema_option
+from equity_plans.cli.group import (
+    CLEAN,
+    FOUND,
+    cli,
+    fail_on_option,
+    fails,
+    may_color,
+    root_option,
+    say,
+    schema_option,
+)
 from equity_plans.diagnostics import FORMATS, as_text
 from equity_plans.findings import Severity
 from equity_plans.publish import day_of_build
@@ -45,12 +55,7 @@ LOOKALIKES = str.maketrans("OIL", "011")
     help="How to write down what is found: for you, for GitHub's pages, for programs or for a "
     "summary. Otherwise, text.",
 )
-@click.option(
-    "--fail-on",
-    type=click.Choice([str(one) for one in Severity]),
-    default=str(Severity.ERROR),
-    help="What makes the check fail. Otherwise, errors alone.",
-)
+@fail_on_option
 @click.option("--notices", is_flag=True, help="Show advice too, not only what is wrong.")
 @click.pass_context
 def check(
@@ -83,8 +88,6 @@ def check(
     chosen = _chosen(paths, root=root)
     files = [file for file in project.documents if _is_in(file, chosen)]
     findings = [one for one in known if _is_in(one.file, chosen)]
-    rank = list(Severity).index
-    failed = any(rank(one.severity) <= rank(Severity(fail_on)) for one in findings)
     shown = findings
     if form in FOR_PEOPLE and not notices and fail_on != Severity.NOTICE:
         shown = [one for one in findings if one.severity != Severity.NOTICE]
@@ -97,7 +100,7 @@ def check(
     hidden = len(findings) - len(shown)
     if hidden and form == "text":
         click.echo(f"{words.count(hidden, 'notice')} not shown; see them with --notices.")
-    context.exit(FOUND if failed else CLEAN)
+    context.exit(FOUND if fails(findings, fail_on=fail_on) else CLEAN)
 
 
 def _chosen(paths: tuple[Path, ...], *, root: Path) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import click
 
 from equity_plans import __version__
 from equity_plans.diagnostics.show import show
+from equity_plans.findings import Finding, Severity
 
 CLEAN, FOUND, MISUSED, OUR_FAULT = 0, 1, 2, 3
 """How a run ends: nothing is wrong, something is, the command was given wrongly, it broke."""
@@ -42,6 +44,12 @@ as_of_option = click.option(
     type=Day(),
     metavar="DAY",
     help="Show everything as it stood on this day, such as 2024-12-31. Otherwise, today.",
+)
+fail_on_option = click.option(
+    "--fail-on",
+    type=click.Choice([str(one) for one in Severity]),
+    default=str(Severity.ERROR),
+    help="What makes it fail. Otherwise, errors alone.",
 )
 schema_option = click.option(
     "--schema",
@@ -91,6 +99,12 @@ def from_here(path: Path) -> Path:
     """The path as a person would type it in the folder they are in."""
     here = Path.cwd()
     return path.resolve().relative_to(here) if path.resolve().is_relative_to(here) else path
+
+
+def fails(findings: Iterable[Finding], *, fail_on: str) -> bool:
+    """True when one of the findings weighs at least as much as `fail_on`."""
+    rank = list(Severity).index
+    return any(rank(one.severity) <= rank(Severity(fail_on)) for one in findings)
 
 
 def may_color() -> bool:

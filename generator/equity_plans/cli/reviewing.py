@@ -19,6 +19,8 @@ from equity_plans.cli.group import (
     CLEAN,
     FOUND,
     cli,
+    fail_on_option,
+    fails,
     from_here,
     may_color,
     root_option,
@@ -27,7 +29,6 @@ from equity_plans.cli.group import (
 )
 from equity_plans.diagnostics import FORMATS
 from equity_plans.diagnostics.differences import DIFFERENCE_FORMATS, differences_as_text
-from equity_plans.findings import Severity
 from equity_plans.publish import day_of_build
 
 base_option = click.option(
@@ -104,6 +105,7 @@ def _asked(difference: Difference) -> str:
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", help="As in check."
 )
+@fail_on_option
 @click.pass_context
 def owners(
     context: click.Context,
@@ -114,6 +116,7 @@ def owners(
     root: Path,
     schema: Path | None,
     form: str,
+    fail_on: str,
 ) -> None:
     """Say whose a proposal is, and where it reaches too far.
 
@@ -137,8 +140,7 @@ def owners(
     click.echo(FORMATS[form](findings, files=files), nl=False)
     if found is not None and form in ("text", "markdown"):
         say(_agreement(found))
-    failed = any(one.severity == Severity.ERROR for one in findings)
-    context.exit(FOUND if failed else CLEAN)
+    context.exit(FOUND if fails(findings, fail_on=fail_on) else CLEAN)
 
 
 def _agreement(found: Ownership) -> str:

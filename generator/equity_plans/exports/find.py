@@ -54,7 +54,9 @@ def when_words(one: Placed, schemas: Schemas) -> str:
         case State.OVERDUE:
             return f"{words.days(standing.days_overdue)} overdue"
         case State.DONE:
-            return f"Done {words.at(standing.done)}" if standing.done else "Done"
+            done = f"Done {words.at(standing.done)}" if standing.done else "Done"
+            late = f", {words.days(standing.days_late)} late" if standing.days_late else ""
+            return f"{done}{late}"
         case State.PLAN_ENDED if standing.reported is not None:
             return f"Last reported {schemas.label('actionStatus', standing.reported).lower()}"
         case State.PLAN_ENDED:

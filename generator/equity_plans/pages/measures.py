@@ -115,7 +115,7 @@ def _row(plan: Plan, measure: Measure, one: Observation, *, view: View) -> Row:
     else:
         value = words.number(one.value)
     notes = [
-        plain(f"Corrected on {words.day(report.date)}; before, {correction.was}")
+        plain(f"Corrected on {words.day(report.date)} from {correction.was} to {correction.now}")
         for report in reports_by(plan, as_of=view.as_of)
         for correction in report.corrections
         if correction.what == f"{measure.id}.{one.when.text}" and one.group is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from equity_plans import addresses as uris
@@ -37,7 +38,7 @@ def page(view: View) -> Page:
             counts=counts,
             bar=charts.bar(counts, schemas=view.schemas),
             overdue=overdue[:SHOWN],
-            left_open=left_open[:SHOWN],
+            left_open=_in_turn(left_open)[:SHOWN],
             open_words=_open_words(len(left_open), counts),
             changes=list(by_report(view.changes))[:SHOWN],
             states=[state for state in State if counts[state]],
@@ -84,6 +85,16 @@ def _archive(view: View) -> str:
 def _longest_first(placed: Iterable[Placed]) -> list[Placed]:
     """By the days since the first date promised, the most first."""
     return sorted(placed, key=lambda one: -one.standing.days_after_first)
+
+
+def _in_turn(placed: list[Placed]) -> list[Placed]:
+    """The first of each agency, then the second of each: where few are shown, each has its turn."""
+    turns: Counter[str] = Counter()
+    order = []
+    for place, one in enumerate(placed):
+        order.append((turns[one.plan.agency], place, one))
+        turns[one.plan.agency] += 1
+    return [one for _, _, one in sorted(order, key=lambda entry: entry[:2])]
 
 
 def _left_open(one: Placed) -> bool:

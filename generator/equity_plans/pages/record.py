@@ -79,12 +79,15 @@ def authorities(view: View) -> Page:
 
 
 def _authority(one: Authority, view: View) -> dict[str, Any]:
-    standing = words.capital(authority_words(one, view)) or "Its standing is not recorded"
-    told = standing if standing.endswith(".") else f"{standing}."
-    if one.ended is not None and one.ended.date <= view.as_of and one.ended.note:
-        told += f" {one.ended.note}."
-    if one.in_force_from is not None:
-        told = f"In force from {words.day(one.in_force_from)}. {told}"
+    ended = one.ended is not None and one.ended.date <= view.as_of
+    began = words.day(one.in_force_from) if one.in_force_from is not None else ""
+    standing = words.capital(authority_words(one, view)) or "Not recorded"
+    if ended:
+        told = f"In force from {began}. {standing}." if began else f"{standing}."
+        told += f" {words.sentence(one.ended.note)}" if one.ended and one.ended.note else ""
+    else:
+        told = f"Began on {began}. " if began else ""
+        told += f"Its standing: {words.sentence(standing)}"
     record = [plain(one.citation)] if one.citation else []
     if one.url:
         record.append(Markup("[Text]({})").format(address(one.url)))
@@ -94,7 +97,7 @@ def _authority(one: Authority, view: View) -> dict[str, Any]:
         "id": one.id,
         "name": one.name,
         "title": one.title,
-        "words": told.replace("..", "."),
+        "words": told,
         "summary": one.summary,
         "plans": [plan for plan in view.portfolio.plans.values() if one.id in plan.authorities],
         "record": Markup(". ").join(record),

@@ -71,15 +71,18 @@ def pages(view: View) -> Iterator[Page]:
                 rule=rule,
                 summary=rule.summary.rstrip("."),
                 severity=WEIGHTS[rule.severity],
-                examples=[_shown(one, rule) for one in examples_of(rule.id)],
+                examples=[
+                    _shown(one, rule, number)
+                    for number, one in enumerate(examples_of(rule.id), start=1)
+                ],
             ),
         )
 
 
-def _shown(example: Example, rule: Rule) -> dict[str, Any]:
+def _shown(example: Example, rule: Rule, number: int) -> dict[str, Any]:
     """One example: its files, with the lines marked that the rule finds fault with."""
     return {
-        "title": "Like this" if example.good else "Not like this",
+        "title": f"Example {number}: {'like this' if example.good else 'not like this'}",
         "files": [
             {
                 "name": one.file,

@@ -145,6 +145,31 @@ def measure_without_figures(plan: Plan, *, portfolio: Portfolio) -> Iterator[Fou
     )
 
 
+@rule(
+    "EP907",
+    of="plan",
+    severity=Severity.NOTICE,
+    fix="Write `better`: higher, lower, at-least, at-most or done.",
+)
+def target_without_direction(plan: Plan, *, portfolio: Portfolio) -> Iterator[Found]:
+    """A measure with a target says which way is better.
+
+    A target of 45 may be one to rise to or to fall to. Without the direction the site cannot say
+    whether the target is reached, and nobody can say whether another one promises more or less.
+    """
+    return _advice(
+        plan,
+        "measure",
+        "has a target but not which way is better",
+        [one for _, one in measures(plan)],
+        lambda measure: (
+            measure.target is not None
+            and measure.target.value is not None
+            and measure.better is None
+        ),
+    )
+
+
 def _advice(
     plan: Plan,
     word: str,

@@ -51,7 +51,7 @@ declare(
     The code host asks the people in its own file, .github/CODEOWNERS, to agree to a change. That
     file is written from plans/OWNERS.yaml, so that there is one list and not two.
     """,
-    fix="Run: equity-plans owners --write-codeowners",
+    fix="Run `equity-plans owners --write-codeowners`, which writes it anew.",
 )
 declare(
     "EP406",
