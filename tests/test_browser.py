@@ -43,10 +43,12 @@ KINDS = (
 UNDER_WAY = ("overview", "agency", "plan", "goal", "action", "list")
 """The kinds that look different while plans run: what is overdue, late, corrected, withheld."""
 
+LAYOUTS = ("overview", "find", "list", "agency", "plan", "action", "how", "contribute")
+"""The kinds that are laid out each in its own way; the others are like one of them."""
+
 SIZES = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 
 NewTab = Callable[..., AbstractContextManager[Tab]]
-
 
 expect.set_options(timeout=PATIENCE)
 
@@ -136,14 +138,6 @@ def too_wide(page: Page) -> list[str]:
     )
 
 
-def test_nothing_is_cut_off_when_the_reader_wants_more_space_between_letters(host, new_tab):
-    with new_tab(PHONE, bypass_csp=True) as tab:
-        for page in host.site.examples.values():
-            tab.page.goto(host.at(page.path))
-            tab.page.add_style_tag(content=MORE_SPACE)
-            assert tab.page.evaluate(CUT_OFF) == [], page.path
-
-
 MORE_SPACE = """
     * { line-height: 1.5 !important; letter-spacing: .12em !important }
     * { word-spacing: .16em !important }
@@ -155,6 +149,14 @@ CUT_OFF = """() => [...document.querySelectorAll("header *, main *, footer *")]
         && (one.scrollWidth > one.clientWidth + 2 || one.scrollHeight > one.clientHeight + 2)
         && getComputedStyle(one).overflow !== "visible")
     .map((one) => one.outerHTML.slice(0, 200))"""
+
+
+def test_nothing_is_cut_off_when_the_reader_wants_more_space_between_letters(host, new_tab):
+    with new_tab(PHONE, bypass_csp=True) as tab:
+        for page in host.site.examples.values():
+            tab.page.goto(host.at(page.path))
+            tab.page.add_style_tag(content=MORE_SPACE)
+            assert tab.page.evaluate(CUT_OFF) == [], page.path
 
 
 def test_colours_that_the_reader_forces_keep_what_shapes_and_lines_say(host, new_tab):
@@ -219,11 +221,11 @@ class Visit:
 
 @pytest.fixture(scope="module", params=[DESK, PHONE], ids=["desk", "phone"])
 def visits(request, browser, whole_site) -> Mapping[str, Visit]:
-    """The first visit to a page of each kind, on a host that is slow with all but the page."""
+    """The first visit to a page of each layout, on a host that is slow with all but the page."""
     late = {".woff2": 0.3, ".js": 0.2, "find/actions.json": 0.2}
     found = {}
     with serving(whole_site, late=late) as host:
-        for page in whole_site.examples.values():
+        for page in (whole_site.examples[kind] for kind in LAYOUTS):
             with open_tab(browser, request.param) as tab:
                 tab.page.add_init_script(WATCH_SHIFTS)
                 tab.page.goto(host.at(page.path))
@@ -375,7 +377,7 @@ def test_one_can_search_and_narrow_by_keyboard_alone(size, host, needle, new_tab
         for _ in range(99):
             tab.page.keyboard.press("Tab")
             here = tab.page.evaluate(
-                "document.activeElement.type ?? document.activeElement.tagName"
+                "(({ type, tagName }) => type ?? tagName)(document.activeElement)"
             )
             if here == "SUMMARY":
                 tab.page.keyboard.press("Enter")  # on a phone the filters are folded
@@ -404,6 +406,9 @@ def test_every_kind_of_page_can_be_read_without_scripts(size, host, new_tab):
             assert [a for a in map(text_of, links) if a not in shown] == [], page.path
 
 
+RURAL = re.compile("rural communities", re.IGNORECASE)
+
+
 def test_header_search_leads_to_the_lists_without_scripts(host, new_tab):
     with new_tab(PHONE, java_script_enabled=False) as tab:
         tab.page.goto(host.at(host.site.examples["action"].path))
@@ -415,9 +420,6 @@ def test_header_search_leads_to_the_lists_without_scripts(host, new_tab):
         expect(tab.page.locator("#eq-finder")).to_be_hidden()
         tab.page.get_by_role("link", name="Rural communities").click()
         expect(tab.page.locator("h1")).to_contain_text(RURAL)
-
-
-RURAL = re.compile("rural communities", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])

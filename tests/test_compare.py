@@ -6,6 +6,7 @@ import copy
 import json
 import random
 import tomllib
+from datetime import date
 
 import pytest
 from tests.states import (
@@ -24,7 +25,10 @@ from tests.states import (
 
 from equity_plans import sources
 from equity_plans.changes import DifferenceKind, Effect, wants_amendment
+from equity_plans.check import change_findings
+from equity_plans.findings import Severity
 
+TODAY = date(2024, 8, 1)
 LATER = ("due: 2024-03-31", "due: 2024-09-30")
 MOVED = edited(STATE, PLAN, LATER)
 MOVED[PLAN] += "amendments:\n" + amendment(
@@ -72,6 +76,22 @@ def test_an_edit_of_a_plan_is_told_once_in_words(edit):
 
 
 @EACH
+def test_what_promises_less_is_stopped_by_one_rule_and_what_does_not_is_not(edit):
+    after = edited(STATE, PLAN, *edit["change"])
+    (one,) = found = differences(STATE, after)
+
+    stopped = [
+        finding.rule
+        for finding in change_findings(found, documents=opened(after).documents, as_of=TODAY)
+        if finding.severity == Severity.ERROR
+    ]
+
+    less = one.effect == Effect.WEAKER and not one.amended
+    otherwise = one.kind in ("baseline", "counted", "replaced", "renamed", "exchanged")
+    assert len(stopped) == (less or otherwise)
+
+
+@EACH
 def test_of_a_draft_it_is_said_that_it_was_only_a_draft(edit):
     draft = edited(STATE, PLAN, ("state: active", "state: draft"))
     change = [(old.replace("active", "draft"), new) for old, new in edit["change"]]
@@ -79,6 +99,7 @@ def test_of_a_draft_it_is_said_that_it_was_only_a_draft(edit):
     found = differences(draft, edited(draft, PLAN, *change))
 
     assert [one.promised for one in found] == [False] * len(found)
+    assert change_findings(found, documents={}, as_of=TODAY) == ()
     assert not any(map(wants_amendment, found))
 
 

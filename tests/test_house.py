@@ -210,5 +210,6 @@ def test_editors_know_the_schema_of_every_kind_of_plan_file():
         "./schema/plan.schema.json": "plans/*/*/plan.yaml",
         "./schema/report.schema.json": "plans/*/*/reports/*.yaml",
         "./schema/authorities.schema.json": "plans/authorities.yaml",
+        "./schema/owners.schema.json": "plans/OWNERS.yaml",
     }
     assert [name for name in schemas if not (ROOT / name).is_file()] == []

@@ -78,7 +78,7 @@ def serving(site: Site, **how: Any) -> Iterator[Host]:
                 self.wfile.write(content)
 
         def log_message(self, *_: object) -> None:
-            """Say nothing: the host keeps count itself."""
+            """Say nothing; a tab notes down what it asks for."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
 
 from equity_plans import __version__
-from equity_plans.changes import Difference, Effect, wants_amendment
+from equity_plans.changes import Difference, DifferenceKind, Effect, wants_amendment
 from equity_plans.diagnostics.as_json import FORMAT, pointer
 from equity_plans.diagnostics.markdown import cell
 from equity_plans.diagnostics.ranking import MOST, count
@@ -20,6 +20,17 @@ WORDS = {Effect.WEAKER: "weaker", Effect.STRONGER: "stronger", Effect.NEUTRAL: "
 WIDTH = max(map(len, WORDS.values()))
 COLORS = {Effect.WEAKER: "31;1", Effect.STRONGER: "32;1", Effect.NEUTRAL: "2"}
 RANK = {effect: rank for rank, effect in enumerate(Effect)}
+
+UNDONE = frozenset(
+    {
+        DifferenceKind.EDITED,
+        DifferenceKind.EXCHANGED,
+        DifferenceKind.REMOVED,
+        DifferenceKind.RENAMED,
+        DifferenceKind.UNPUBLISHED,
+    }
+)
+"""What no amendment can make good."""
 
 FEW = 10
 """So many files that say the same as before are named; the rest are counted."""
@@ -138,9 +149,9 @@ def _by_plan(differences: Iterable[Difference]) -> Iterator[tuple[str, list[Row]
 
 
 def _weight(one: Difference) -> int:
-    """What needs a reviewer's eye first: what is weaker or has no amendment."""
+    """What needs a reviewer's eye first: what lacks an amendment, or what none could mend."""
     missing = wants_amendment(one) and not one.amended
-    return RANK[one.effect] + (0 if missing else len(RANK))
+    return RANK[one.effect] + (0 if missing or one.kind in UNDONE else len(RANK))
 
 
 def _sentences(one: Difference) -> Iterator[str]:

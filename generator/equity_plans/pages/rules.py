@@ -7,7 +7,7 @@ from typing import Any
 
 from equity_plans import addresses as uris
 from equity_plans.check import RULES
-from equity_plans.check.examples import Example, examples_of
+from equity_plans.check.examples import Example, ExampleFile, examples_of
 from equity_plans.check.registry import Rule
 from equity_plans.findings import Severity
 from equity_plans.pages.agencies import HOME
@@ -80,16 +80,26 @@ def pages(view: View) -> Iterator[Page]:
 
 
 def _shown(example: Example, rule: Rule, number: int) -> dict[str, Any]:
-    """One example: its files, with the lines marked that the rule finds fault with."""
+    """One example: its files, with the lines marked that the rule finds fault with.
+
+    Where the rule is about a change, what was published before stands first.
+    """
+    before = example.before or ()
+    published = {one.file: one.text for one in before}
+    proposed = {one.file for one in example.files}
+    new = [one for one in example.files if published.get(one.file) != one.text]
+    files = [
+        *(_file(one, rule, f"{one.file}, as published") for one in before),
+        *(_file(one, rule, f"{one.file}{', as proposed' if before else ''}") for one in new),
+    ]
+    gone = [one.file for one in before if one.file not in proposed]
     return {
         "title": f"Example {number}: {'like this' if example.good else 'not like this'}",
-        "files": [
-            {
-                "name": one.file,
-                "code": code(
-                    one.text, marked=frozenset(line for line, id_ in one.marks if id_ == rule.id)
-                ),
-            }
-            for one in example.files
-        ],
+        "files": files,
+        "gone": gone,
     }
+
+
+def _file(one: ExampleFile, rule: Rule, name: str) -> dict[str, Any]:
+    marked = frozenset(line for line, id_ in one.marks if id_ == rule.id)
+    return {"name": name, "code": code(one.text, marked=marked)}

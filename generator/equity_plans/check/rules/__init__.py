@@ -17,6 +17,7 @@ from equity_plans.check.rules import (
     plans,
     reports,
     shapes,
+    weaker,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "plans",
     "reports",
     "shapes",
+    "weaker",
 ]

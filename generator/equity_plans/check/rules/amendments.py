@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, fields, is_dataclass
-from datetime import date
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
+from equity_plans.changes.meaning import as_written
 from equity_plans.check.registry import Found, rule
 from equity_plans.check.subject import hint
 from equity_plans.check.things import named
@@ -54,7 +54,7 @@ def amended_otherwise(plan: Plan, *, portfolio: Portfolio) -> Iterator[Found]:
         amended = _amended(plan, things, what)
         if amended.problem or not amended.comparable:
             continue
-        now, to = _text(amended.value), _text(amendment.to)
+        now, to = as_written(amended.value), as_written(amendment.to)
         if now == to or (amendment.to is None and amended.value is False):
             continue
         says = f"the plan says “{clip(now)}”" if now else "the plan says nothing there"
@@ -151,20 +151,3 @@ def _class_of(cls: type, attribute: str) -> type | None:
         return None
     kinds: list[type] = [one for one in (hint, *get_args(hint)) if isinstance(one, type)]
     return next((one for one in kinds if is_dataclass(one) and one is not When), None)
-
-
-def _text(value: object) -> str:
-    """A value as an author may have written it on either side; nothing for nothing."""
-    match value:
-        case None:
-            return ""
-        case When():
-            return value.text
-        case bool():
-            return str(value).lower()
-        case int() | float():
-            return f"{value:.15g}"
-        case date():
-            return value.isoformat()
-        case _:
-            return " ".join(str(value).split())
