@@ -23,6 +23,9 @@ class View:
     placed: tuple[Placed, ...]
     """Every action of every plan."""
 
+    promised: tuple[Placed, ...]
+    """The actions that count: a draft promises nothing yet."""
+
     by_plan: Mapping[str, tuple[Placed, ...]]
     changes: tuple[Change, ...]
     """Newest first."""
@@ -31,11 +34,6 @@ class View:
     def portfolio(self) -> Portfolio:
         """What the project holds."""
         return self.project.portfolio
-
-    @property
-    def promised(self) -> tuple[Placed, ...]:
-        """The actions that count: a draft promises nothing yet."""
-        return tuple(one for one in self.placed if one.plan.state != "draft")
 
     @property
     def schemas(self) -> Schemas:
@@ -49,6 +47,12 @@ class View:
     def alive(self, plan: Plan) -> bool:
         """True while the plan has not ended."""
         return ended_on(plan, as_of=self.as_of) is None
+
+    def state_of(self, plan: Plan) -> str:
+        """The plan's state on the day: what ended or was replaced only later was active then."""
+        if plan.state in ("ended", "superseded") and self.alive(plan):
+            return "active"
+        return plan.state
 
     def of_agency(self, agency_id: str) -> tuple[Placed, ...]:
         """The actions of all plans of one agency."""
@@ -86,6 +90,7 @@ def view(project: Project, *, as_of: date) -> View:
         project=project,
         as_of=as_of,
         placed=placed,
+        promised=tuple(one for one in placed if one.plan.state != "draft"),
         by_plan=by_plan,
         changes=all_changes(project.portfolio, as_of=as_of),
     )

@@ -63,8 +63,7 @@ def document_words(document: SourceDocument) -> Markup:
 
 def state_label(plan: Plan, view: View) -> str:
     """What the state of a plan was on the day: what is ended now was active before."""
-    alive = "draft" if plan.state == "draft" else "active"
-    return view.schemas.label("planState", alive if view.alive(plan) else plan.state)
+    return view.schemas.label("planState", view.state_of(plan))
 
 
 def life_words(plan: Plan, view: View) -> Markup:

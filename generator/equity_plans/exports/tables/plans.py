@@ -36,7 +36,7 @@ def plans(given: Given) -> Table:
             key(lambda one: one.key, "The agency and the plan: its folder."),
             part_of("agency", lambda one: one.agency, "agencies"),
             *fields("plan:", "kind", "title", "edition"),
-            Told(name="state", of=lambda one: state_on(one, given), place="plan:state"),
+            Told(name="state", of=view.state_of, place="plan:state"),
             Told(
                 name="ended_on",
                 of=lambda one: ended_on(one, as_of=view.as_of),
@@ -121,13 +121,6 @@ def plans(given: Given) -> Table:
             given.json_column(addresses.plan_api),
         ),
     )
-
-
-def state_on(plan: Plan, given: Given) -> str:
-    """The plan's state on the day; one that ended or was replaced only later was active then."""
-    if plan.state in ("ended", "superseded") and given.view.alive(plan):
-        return "active"
-    return plan.state
 
 
 def goals(given: Given) -> Table:
