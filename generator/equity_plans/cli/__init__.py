@@ -15,6 +15,7 @@ from equity_plans.authoring import AuthoringError, NoProjectError
 from equity_plans.cli import building, checking, reviewing, starting
 from equity_plans.cli.group import CLEAN, FOUND, MISUSED, OUR_FAULT, cli, complain
 from equity_plans.diagnostics.show import show
+from equity_plans.diagnostics.trouble import trouble
 from equity_plans.publish import PublishError
 
 __all__ = ["building", "checking", "cli", "main", "reviewing", "starting"]
@@ -51,7 +52,7 @@ def _run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FOUND
     except OSError as error:
-        complain(f"{error.filename or 'A file'}: {error.strerror or error}.")
+        complain(trouble(error))
         return FOUND
     except Exception as error:  # noqa: BLE001 - the last guard
         if "--debug" in arguments:

@@ -1,7 +1,9 @@
 """Swap: a folder that is written beside its place and takes it in one step.
 
-Whoever looks sees the old folder or the new one, never half of it. A build that is killed leaves
-its folder behind; the next one clears it away, and brings the old one back if it was on its way.
+Whoever looks sees the old folder or the new one, never half of it and never none. A build that is
+killed leaves its folder behind; the next one clears it away. Only where the system cannot let two
+folders trade names (Windows, some network disks) is there a moment between two renamings; a build
+that is killed just then leaves the old folder beside its place, and the next one brings it back.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from equity_plans.diagnostics.trouble import trouble
 from equity_plans.publish import PublishError
+from equity_plans.publish.exchange import exchange, settle
 from equity_plans.publish.manifest import is_ours
 
 if sys.platform == "win32":
@@ -42,37 +46,50 @@ def replacing(place: Path, *, own: bool = False) -> Iterator[Path]:
             f"{place} holds files that this command did not make. Name another folder, or empty "
             "this one first."
         )
-    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with _lock(place):
+            yield from _replacing(place)
+    except BrokenPipeError:  # whoever listens to the build has left; that is not the disk's fault
+        raise
+    except OSError as error:
+        raise PublishError(f"{trouble(error)}\n{place} is as it was before.") from None
+
+
+def _replacing(place: Path) -> Iterator[Path]:
     new = place.parent / f".next-{place.name}"
     old = place.parent / f".last-{place.name}"
-    with _lock(place.parent / f".lock-{place.name}", place=place):
-        if old.is_dir() and not place.exists():
-            old.rename(place)
-        _remove(new, old)
-        new.mkdir()
-        try:
-            yield new
-            _swap(new, place, old)
-        finally:
-            _remove(new)
-        _remove(old)
+    if old.is_dir() and not place.exists():
+        old.rename(place)
+    _remove(new, old)
+    new.mkdir()
+    try:
+        yield new
+        settle(new)
+        _swap(new, place, old)
+        settle(place.parent)
+    finally:
+        with suppress(OSError):  # what is left over does no harm, and the next build tries again
+            _remove(new, old)
 
 
 def _swap(new: Path, place: Path, old: Path) -> None:
-    if place.exists():
-        place.rename(old)
-    try:
+    if not place.exists():
         new.rename(place)
-    except BaseException:  # an impatient Ctrl-C too
-        with suppress(OSError):
-            old.rename(place)
-        raise
+    elif not exchange(new, place):
+        place.rename(old)
+        try:
+            new.rename(place)
+        except BaseException:  # an impatient Ctrl-C too
+            with suppress(OSError):
+                old.rename(place)
+            raise
 
 
 @contextmanager
-def _lock(file: Path, *, place: Path) -> Iterator[None]:
+def _lock(place: Path) -> Iterator[None]:
     """One build at a time. The system lets go of the lock when a build ends, however it ends."""
-    with file.open("a", encoding="utf-8") as opened:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with (place.parent / f".lock-{place.name}").open("a", encoding="utf-8") as opened:
         try:
             _try_to_lock(opened)
         except OSError:
@@ -82,7 +99,9 @@ def _lock(file: Path, *, place: Path) -> Iterator[None]:
         yield
 
 
-def _remove(*folders: Path) -> None:
-    for folder in folders:
-        if folder.exists():
-            shutil.rmtree(folder)
+def _remove(*leftovers: Path) -> None:
+    for one in leftovers:
+        if one.is_symlink() or one.is_file():
+            one.unlink()
+        elif one.exists():
+            shutil.rmtree(one)
