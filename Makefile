@@ -22,7 +22,11 @@ CHANGED := $(shell find $(SOURCES) -newer $(MANIFEST) \
 	! -name '*.pyc' ! '(' -path 'generator*' -type d ')' 2>/dev/null | head -n 1)
 BEFORE_TODAY := $(shell find $(MANIFEST) ! -newermt "$$(date +%Y-%m-%d)" 2>/dev/null)
 
-.PHONY: help site demo serve check test lint bench lock clean FORCE
+# The sentences of pages, in every language: which functions say one, and where it is written.
+LOCALE := generator/equity_plans/locale
+SAID := --keyword marked --keyword nmarked:1,2 --keyword pmarked:1c,2 --keyword later
+
+.PHONY: help site demo serve check test lint bench lock words clean FORCE
 
 help: ## List what `make` can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s  %s\n", $$1, $$2 }' Makefile
@@ -56,6 +60,13 @@ lock: .venv/test.stamp ## Renew the locked versions in requirements/
 	$(COMPILE) --group build --output-file requirements/site.txt
 	$(COMPILE) --group build --group test --constraints requirements/site.txt \
 		--output-file requirements/test.txt
+
+words: .venv/test.stamp ## Put new sentences of pages into the catalogs of translations
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract $(SAID) --mapping-file pyproject.toml --add-location file \
+		--output-file build/messages.pot .
+	$(BIN)/pybabel --quiet update --input-file build/messages.pot --output-dir $(LOCALE) \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 100
 
 clean: ## Remove everything `make` has made
 	rm -rf .venv build

@@ -1,4 +1,7 @@
-"""Dates, numbers, counts and shortened text in words, as every page and feed says them."""
+"""Dates, numbers, counts and shortened text in words, as every page and feed says them.
+
+They are in the language of the page being made, which is English outside of pages.
+"""
 
 from __future__ import annotations
 
@@ -6,30 +9,41 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_percent
 
+from equity_plans.language import (
+    Part,
+    _,
+    filled,
+    joined,
+    made_of,
+    ngettext,
+    number_in_words,
+    parts_of,
+    pgettext,
+    spoken,
+)
 from equity_plans.model import Measure, Quantity
 from equity_plans.when import Precision, When
-
-LOCALE = "en_US"
 
 
 def day(value: date) -> str:
     """“September 30, 2024”."""
-    return format_date(value, "long", locale=LOCALE)
+    return format_date(value, "long", locale=spoken().locale)
 
 
 def month(value: date) -> str:
     """“September 2024”."""
-    return format_date(value, "MMMM y", locale=LOCALE)
+    return format_skeleton("yMMMM", value, locale=spoken().locale)
 
 
 def when(value: When) -> str:
     """The date in words, as exact as it was written: “September 2024”, “fiscal year 2024”."""
     first, last = value.first, value.last
     if first is None or last is None:
-        return "ongoing"
+        return _("ongoing")
     match value.precision:
         case Precision.DAY:
             return day(first)
@@ -38,35 +52,51 @@ def when(value: When) -> str:
         case Precision.YEAR:
             return value.text
         case Precision.QUARTER:
-            return f"{month_name(first)} to {month(last)}"
+            return _("{month} to {last}", month=month_name(first), last=month(last))
         case Precision.FISCAL_YEAR:
-            return f"fiscal year {value.text.removeprefix('FY')}"
-        case _:
+            return _("fiscal year {year}", year=value.text.removeprefix("FY"))
+        case _other:
             year, quarter = value.text.removeprefix("FY").split("-Q")
-            return f"quarter {quarter} of fiscal year {year}"
+            return _("quarter {quarter} of fiscal year {year}", quarter=quarter, year=year)
 
 
 def at(value: When) -> str:
     """The date with its preposition: “on September 30, 2024”, “in fiscal year 2024”."""
-    if value.precision == Precision.ONGOING:
-        return when(value)
-    return f"{'on' if value.precision == Precision.DAY else 'in'} {when(value)}"
+    told = when(value)
+    match value.precision:
+        case Precision.ONGOING:
+            return told
+        case Precision.DAY:
+            return _("on {day}", day=told)
+        case Precision.FISCAL_YEAR | Precision.FISCAL_QUARTER:
+            return pgettext("fiscal year", "in {period}", period=told)
+        case Precision.QUARTER:
+            return pgettext("months", "in {period}", period=told)
+        case _other:
+            return _("in {period}", period=told)
 
 
 def short(value: When) -> str:
     """The date in as few characters as a chart has room for: “Sep 2024”, “FY 2024 Q2”."""
+    year, _dash, quarter = value.text.removeprefix("FY").partition("-Q")
     match value.precision:
         case Precision.DAY if value.first is not None:
-            return format_date(value.first, "medium", locale=LOCALE)
+            return format_date(value.first, "medium", locale=spoken().locale)
         case Precision.MONTH if value.first is not None:
-            return format_date(value.first, "MMM y", locale=LOCALE)
-        case _:
-            return value.text.replace("FY", "FY ").replace("-", " ")
+            return format_skeleton("yMMM", value.first, locale=spoken().locale)
+        case Precision.QUARTER:
+            return _("{year} Q{quarter}", year=year, quarter=quarter)
+        case Precision.FISCAL_YEAR:
+            return _("FY {year}", year=year)
+        case Precision.FISCAL_QUARTER:
+            return _("FY {year} Q{quarter}", year=year, quarter=quarter)
+        case _other:
+            return when(value)
 
 
 def month_name(value: date) -> str:
     """“July”."""
-    return format_date(value, "MMMM", locale=LOCALE)
+    return format_date(value, "LLLL", locale=spoken().locale)
 
 
 def span(value: When) -> str:
@@ -74,17 +104,17 @@ def span(value: When) -> str:
     fiscal = value.precision in (Precision.FISCAL_YEAR, Precision.FISCAL_QUARTER)
     if not fiscal or value.first is None or value.last is None:
         return ""
-    return f"{month(value.first)} to {month(value.last)}"
+    return _("{month} to {last}", month=month(value.first), last=month(value.last))
 
 
 def number(value: float) -> str:
     """“1,758,656”, “18.2”: as exact as it was written."""
-    return str(format_decimal(value, format="#,##0.##########", locale=LOCALE))
+    return number_in_words(value)
 
 
 def amount(value: float, measure: Measure) -> str:
     """A number with its unit: “18.2 percent”, “1,609,084 applications”."""
-    return f"{number(value)} {measure.unit}" if measure.unit else number(value)
+    return joined(" ", (number(value), measure.unit or ""))
 
 
 def quantity(value: Quantity | None, measure: Measure) -> str:
@@ -95,46 +125,49 @@ def quantity(value: Quantity | None, measure: Measure) -> str:
     if value.value is not None:
         told = amount(value.value, measure)
     elif value.to_be_established:
-        told = "to be established"
+        told = _("to be established")
     elif value.when is not None:
-        told = "no figure given"
+        told = _("no figure given")
     if value.when is not None:
-        told += f" ({when(value.when)})"
-    if value.note is None:
-        return told
-    return f"{told}; {value.note}" if told else value.note
+        told = joined(" ", (told, f"({when(value.when)})"))
+    return joined("; ", (told, value.note or ""))
 
 
 def count(value: int, one: str, many: str = "") -> str:
-    """“1 action”, “12 actions”."""
+    """“1 action”, “12 actions”; in English alone, for commands and reviews."""
     return f"{number(value)} {one if value == 1 else many or one + 's'}"
 
 
 def are(value: int) -> str:
-    """A number with the verb it takes: “1 is”, “12 are”."""
+    """A number with the verb it takes: “1 is”, “12 are”; in English alone."""
     return f"{number(value)} {'is' if value == 1 else 'are'}"
 
 
 def times(value: int) -> str:
     """“once”, “twice”, “3 times”."""
-    return {1: "once", 2: "twice"}.get(value) or count(value, "time")
+    if value == 2:
+        return _("twice")
+    return ngettext("once", "{count} times", value)
 
 
 def days(value: int) -> str:
     """“1 day”, “53 days”."""
-    return count(value, "day")
+    return ngettext("{count} day", "{count} days", value)
 
 
 def listed(words: Sequence[str]) -> str:
     """“a”, “a and b”, “a, b and c”."""
     if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+        return made_of(part for word in words for part in parts_of(word))
+    marks = [f"{{{place}}}" for place in range(len(words))]
+    pattern = format_list(marks, locale=spoken().lists)
+    return filled(pattern, {str(place): word for place, word in enumerate(words)})
 
 
 def capital(text: str) -> str:
     """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]
+    first, *rest = parts_of(text)
+    return made_of((Part(first.text[:1].upper() + first.text[1:], first.language), *rest))
 
 
 def percent(share: float) -> str:
@@ -144,14 +177,17 @@ def percent(share: float) -> str:
         rounded = 1
     if rounded == 100 and share < 1:
         rounded = 99
-    return f"{rounded}%"
+    return str(format_percent(rounded / 100, locale=spoken().locale))
 
 
 def sentence(text: str | None) -> str:
     """The text with a full stop at its end, or nothing."""
     if not text:
         return ""
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    if text.endswith((".", "!", "?", "…")):
+        return text
+    *rest, last = parts_of(text)
+    return made_of((*rest, Part(f"{last.text}.", last.language)))
 
 
 _LIST_ITEM = re.compile(r"([^\s.;:,!?])\s*\n\s*(?:[-*+]\s+|(?=[0-9]+\.\s))")
@@ -165,6 +201,6 @@ def brief(text: str | None, *, limit: int = 240) -> str:
     """The beginning of prose as plain text, cut at a word. Its page has the whole of it."""
     told = " ".join(_LIST_MARK.sub(" ", _LIST_ITEM.sub(r"\1; ", text or "")).split())
     told = _MARKED.sub(r"\2", _LINK.sub(r"\1", told))
-    if len(told) <= limit:
-        return told
-    return f"{told[:limit].rsplit(' ', 1)[0]} …"
+    if len(told) > limit:
+        told = f"{told[:limit].rsplit(' ', 1)[0]} …"
+    return made_of([Part(told, parts_of(text or "")[0].language)])

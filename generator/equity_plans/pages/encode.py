@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from functools import cache
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
@@ -23,6 +24,8 @@ from markdown.blockprocessors import (
 from markdown.inlinepatterns import BACKTICK_RE, BacktickInlineProcessor, LinkInlineProcessor
 from markdown.util import AtomicString
 from markupsafe import Markup
+
+from equity_plans.language import number_in_words, parts_of, places, spoken, translated
 
 # Marks that mean something to HTML, Markdown or a template wherever they stand.
 _ANYWHERE = r"""["#&<>|*_`~^\[\]{}\\$@]"""
@@ -54,10 +57,71 @@ def plain(text: str) -> Markup:
     """`text` as one line of Markdown or HTML that shows these very characters and nothing else.
 
     Marks that could mean something become numeric character references, so it is also safe inside
-    a double-quoted attribute, a heading, a table cell or the text of a link.
+    a heading, a table cell or the text of a link. What its author wrote in another language than
+    the page's says so in a `<span lang>`; where no element can be, `attribute` is to be used.
     """
+    parts = parts_of(text)
+    if not any(_foreign(part.language) for part in parts):
+        return attribute(text)
+    return (
+        Markup("")
+        .join(
+            Markup('{}<span lang="{}">{}</span>{}').format(
+                part.text[: len(part.text) - len(part.text.lstrip())],
+                part.language,
+                attribute(part.text),
+                " " if part.text[-1:].isspace() else "",
+            )
+            if _foreign(part.language)
+            else _inside(part.text)
+            for part in parts
+        )
+        .strip()
+    )
+
+
+def attribute(text: str) -> Markup:
+    """`text` as `plain` has it, without any element: it is safe in a double-quoted attribute."""
     one_line = _LINE_BREAKS.sub(" ", text).strip()
     return Markup(_SPECIAL.sub(_reference, one_line))  # noqa: S704 - the encoder itself
+
+
+def _inside(text: str) -> Markup:
+    """`text` as `attribute` has it, with the spaces around it."""
+    one_line = _LINE_BREAKS.sub(" ", text)
+    return Markup(_SPECIAL.sub(_reference, one_line))  # noqa: S704 - the encoder itself
+
+
+def _foreign(language: str | None) -> bool:
+    """True for text in another language than the page's."""
+    return language is not None and language != spoken().tag
+
+
+def marked(message: str, /, **values: str) -> Markup:
+    """A sentence of a page, in its language: its own Markdown, with the values encoded in it."""
+    return _placed(translated(message), values)
+
+
+def nmarked(one: str, many: str, number: int, /, **values: str) -> Markup:
+    """The form of such a sentence that goes with `number`, which is `{count}` in it."""
+    return _placed(translated(one, many, number), {"count": number_in_words(number), **values})
+
+
+def pmarked(context: str, message: str, /, **values: str) -> Markup:
+    """Such a sentence where the English alone could mean two things."""
+    return _placed(translated(message, context=context), values)
+
+
+def _placed(message: str, values: Mapping[str, str]) -> Markup:
+    if not values:
+        return Markup(message)  # noqa: S704 - written in the code and its catalogs
+    told = Markup("")
+    for literal, name in places(message):
+        told += Markup(literal)  # noqa: S704 - likewise
+        if name is not None:
+            value = values[name]
+            told += value if isinstance(value, Markup) else plain(value)
+    return told
 
 
 def _reference(match: re.Match[str]) -> str:
@@ -67,7 +131,10 @@ def _reference(match: re.Match[str]) -> str:
 
 def prose(text: str) -> Markup:
     """`text` as an HTML block: paragraphs, lists, emphasis, code and links, all else as typed."""
-    return Markup(f'<div class="prose">{_prose_html(text)}</div>')  # noqa: S704 - the encoder itself
+    language = parts_of(text)[0].language if text else None
+    lang = Markup(' lang="{}"').format(language) if _foreign(language) else ""
+    html_ = _prose_html(text)
+    return Markup(f'<div class="prose"{lang}>{html_}</div>')  # noqa: S704 - the encoder itself
 
 
 def code(text: str, *, marked: frozenset[int] = frozenset()) -> Markup:

@@ -13,7 +13,7 @@ from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.changes import change_title, change_words, report_words
 from equity_plans.pages import charts, inline, phrases
-from equity_plans.pages.encode import address, plain, prose
+from equity_plans.pages.encode import address, marked, nmarked, plain, pmarked, prose
 from equity_plans.pages.page import relative
 from equity_plans.view import View, goal_of
 
@@ -69,6 +69,10 @@ def _environment() -> Environment:
     }
     environment.filters.update(filters)
     environment.globals.update(
+        # Not Jinja's own extension: it would encode for HTML alone what is put into a sentence.
+        _=marked,
+        ngettext=nmarked,
+        pgettext=pmarked,
         uris=uris,
         icon=inline.icon,
         goal_of=goal_of,

@@ -17,7 +17,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from equity_plans import __version__, addresses, words
+from equity_plans import __version__, addresses, language, words
 from equity_plans.authoring import NoProjectError
 from equity_plans.exports import export_files
 from equity_plans.model import Portfolio
@@ -140,7 +140,8 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         config: MkDocsConfig,  # noqa: ARG002 - MkDocs' signature
         files: Files,  # noqa: ARG002 - MkDocs' signature
     ) -> jinja2.Environment:
-        """Teach the theme's templates to write days as the pages do."""
+        """Teach the theme's templates to speak, and to write days, as the pages do."""
+        env.globals.update(_=language._, ngettext=language.ngettext, pgettext=language.pgettext)
         env.filters["day"] = words.day
         return env
 

@@ -1,0 +1,221 @@
+"""The language of the page being made, and every sentence in it.
+
+How to write a sentence that can be translated:
+
+1. Whole sentences with named places: `_("Due {date}.", date=words.day(due))`. Never glue pieces,
+   never `.lower()` or `"is" if …` inside: other languages have other orders and genders.
+2. With a number: `ngettext("{count} action is late.", "{count} actions are late.", number)`.
+3. One English word that means two things: `pgettext("button", "Search")`.
+4. A constant: `later("Overview")` where it is written, `_(…)` where it is said.
+5. Where Markdown or HTML is put in: `_(…)` and `ngettext(…)` in a template of a page, `marked(…)`
+   and `nmarked(…)` of `pages.encode` in Python. Both encode the text of a plan that is put in.
+
+`make words` finds the new sentences; translate them in locale/es/LC_MESSAGES/messages.po.
+English is written in the code and is what is said outside of `with speaking("es"):`, so commands,
+findings, reviews and exports stay English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from string import Formatter
+from typing import NamedTuple, Self
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+
+SOURCE = "en"
+"""The language that the sentences in the code are written in."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Language:
+    """A language that pages can be in."""
+
+    tag: str
+    """Its name for machines, as HTML's `lang` has it."""
+
+    name: str
+    """What it calls itself."""
+
+    locale: str
+    """Whose dates and numbers it has, as Babel calls them."""
+
+    lists: str
+    """Whose lists it has: “a, b and c”, without a comma before the last."""
+
+
+LANGUAGES: Mapping[str, Language] = {
+    one.tag: one
+    for one in (
+        Language(tag="en", name="English", locale="en_US", lists="en_001"),
+        Language(tag="es", name="Español", locale="es_US", lists="es_US"),
+    )
+}
+"""Every language with words of its own, by its tag."""
+
+_SPEAKING: ContextVar[tuple[Language, str]] = ContextVar(
+    "speaking",
+    default=(LANGUAGES[SOURCE], ""),
+)
+
+
+@contextmanager
+def speaking(tag: str, *, folder: str = "") -> Iterator[Language]:
+    """Say everything in the block in a language, whose pages are in `folder` (`es/`) of the site.
+
+    Raises KeyError for a language that is not one of `LANGUAGES`.
+    """
+    token = _SPEAKING.set((LANGUAGES[tag], folder))
+    try:
+        yield LANGUAGES[tag]
+    finally:
+        _SPEAKING.reset(token)
+
+
+def spoken() -> Language:
+    """The language of the page being made."""
+    return _SPEAKING.get()[0]
+
+
+def folder() -> str:
+    """The folder of the site that the pages of the language spoken are in: `es/`, or nothing."""
+    return _SPEAKING.get()[1]
+
+
+class Part(NamedTuple):
+    """A stretch of text, and the language its author wrote it in."""
+
+    text: str
+    language: str | None
+    """None for what the page itself says, in its own language."""
+
+
+class Text(str):
+    """Text that remembers which parts of it are an author's own words, and in which language.
+
+    It is the text in every other way. Only sentences keep what they are made of: `+`, f-strings
+    and the methods of `str` give plain text, which counts as the page's own.
+    """
+
+    __slots__ = ("parts",)
+
+    parts: tuple[Part, ...]
+
+    def __new__(cls, text: str, parts: Iterable[Part]) -> Self:
+        """`text`, which is all the `parts` one after the other."""
+        made = super().__new__(cls, text)
+        made.parts = tuple(parts)
+        return made
+
+    def __reduce__(self) -> tuple[type[Text], tuple[str, tuple[Part, ...]]]:
+        """How to copy it."""
+        return Text, (str(self), self.parts)
+
+
+def written(text: str, language: str) -> Text:
+    """An author's own words in the language they wrote them in."""
+    return Text(text, (Part(text, language),))
+
+
+def parts_of(text: str) -> tuple[Part, ...]:
+    """What a text is made of; the page's own words when it does not know better."""
+    return text.parts if isinstance(text, Text) else (Part(text, None),)
+
+
+def made_of(parts: Iterable[Part]) -> str:
+    """The text that is all the `parts` one after the other."""
+    kept = tuple(part for part in parts if part.text)
+    whole = "".join(part.text for part in kept)
+    return Text(whole, kept) if any(part.language for part in kept) else whole
+
+
+def joined(between: str, texts: Iterable[str]) -> str:
+    """All texts that are not empty, with `between` between them."""
+    parts: list[Part] = []
+    for text in texts:
+        if text:
+            parts += [Part(between, None)] if parts else []
+            parts += parts_of(text)
+    return made_of(parts)
+
+
+def _(message: str, /, **values: str) -> str:
+    """The message in the language spoken, with the values in their places."""
+    return filled(translated(message), values)
+
+
+def ngettext(one: str, many: str, number: int, /, **values: str) -> str:
+    """The form of a message that goes with `number`, which is `{count}` in it."""
+    told = translated(one, many, number)
+    return filled(told, {"count": number_in_words(number), **values})
+
+
+def pgettext(context: str, message: str, /, **values: str) -> str:
+    """The message in the language spoken, where the English alone could mean two things."""
+    return filled(translated(message, context=context), values)
+
+
+def later(message: str) -> str:
+    """The message as it is: it is found for the catalogs here, and said by `_` elsewhere."""
+    return message
+
+
+def number_in_words(value: float) -> str:
+    """“1,758,656”, “18.2”: as exact as it was written."""
+    return str(format_decimal(value, format="#,##0.##########", locale=spoken().locale))
+
+
+_FORMATTER = Formatter()
+
+
+def places(message: str) -> Iterator[tuple[str, str | None]]:
+    """Each stretch of a message with the name of the place after it, if there is one."""
+    for literal, name, _spec, _conversion in _FORMATTER.parse(message):
+        yield literal, name
+
+
+def translated(message: str, many: str = "", number: int = 1, *, context: str | None = None) -> str:
+    """The message in the language spoken, before its values are put in."""
+    catalog = _catalog(spoken().tag)
+    if many and context is not None:
+        return str(catalog.npgettext(context, message, many, number))
+    if many:
+        return str(catalog.ngettext(message, many, number))
+    if context is not None:
+        return str(catalog.pgettext(context, message))
+    return str(catalog.gettext(message))
+
+
+def filled(message: str, values: Mapping[str, str]) -> str:
+    """The message with the values in their places; without values, it is said as it stands."""
+    if not values:
+        return message
+    parts: list[Part] = []
+    for literal, name in places(message):
+        parts.append(Part(literal, None))
+        if name is not None:
+            parts += parts_of(values[name])
+    return made_of(parts)
+
+
+@cache
+def _catalog(tag: str) -> NullTranslations:
+    """The sentences of a language. What is missing there is said in English."""
+    if tag == SOURCE:
+        return NullTranslations()
+    place = files("equity_plans") / "locale" / tag / "LC_MESSAGES" / "messages.po"
+    with place.open("rb") as file:
+        catalog = read_po(file, locale=LANGUAGES[tag].locale, abort_invalid=True)
+    compiled = BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return Translations(compiled)
