@@ -422,6 +422,34 @@ def test_a_correction_is_listed_with_what_was_said_before(pages):
     assert "Applications by mail had been left out" in line
 
 
+def test_the_newest_report_stands_open_and_the_older_ones_are_folded(found):
+    letters = found("benefits/equity-2025", "translate-letters")
+    newest, fold, older = letters.page.partition("<summary>4 earlier reports</summary>")
+
+    assert fold
+    assert newest.count("### Report of") == 1
+    assert re.findall(r"### Report of .*?>(\w+ \d+, \d+)<", newest + older) == [
+        "August 26, 2026",
+        "February 27, 2026",
+        "December 1, 2025",
+        "September 1, 2025",
+        "June 2, 2025",
+    ]
+
+
+def test_a_measure_says_in_words_which_way_it_goes_what_is_missing_and_how_far_groups_are_apart(
+    found,
+):
+    page = html.unescape(found("benefits/equity-2025", "translate-letters").page)
+
+    assert "4 percentage points more than in quarter 3 of fiscal year 2026" in page
+    assert "9 percentage points short of the target" in page.lower()
+    assert "Spanish and Arabic (العربية) are 16 percentage points apart" in page
+    assert "FY 2025 Q4 was corrected on December 1, 2025." in page
+    assert page.index("All 34 figures") < page.index("| FY 2026 Q4 | 71 |")
+    assert page.index("| FY 2026 Q4 | 71 |") < page.index("| FY 2024 Q3 | 52 |")
+
+
 def test_figures_that_are_added_up_count_together(demo, as_of):
     plan = demo.portfolio.plans["benefits/equity-2025"]
     (measure,) = [one for _, one in plan.measures() if one.id == "letters-translated"]

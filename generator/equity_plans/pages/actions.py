@@ -222,7 +222,7 @@ def _told(told: Told, view: View) -> Heard:
     if entry.happened:
         parts.append(prose(entry.happened))
     if entry.setback:
-        parts += [Markup("**Setback**"), prose(entry.setback)]
+        parts += [Markup("**Setback**\n{: .setback }"), prose(entry.setback)]
     if entry.reason:
         parts.append(Markup("**Why:** {}").format(plain(entry.reason)))
     if entry.next:
@@ -290,15 +290,22 @@ def _slips(dates: Dates) -> list[DateRow]:
         first,
         *(
             DateRow(
-                what=f"Move {number}",
+                what="Now due" if slip is dates.slips[-1] else "Moved to",
                 due=slip.after,
                 on=words.day(slip.date),
-                days="" if slip.days is None else f"{slip.days:+d}".replace("-", "−"),
+                days=_later(slip.days),
                 reason=slip.reason,
             )
-            for number, slip in enumerate(dates.slips, start=1)
+            for slip in dates.slips
         ),
     ]
+
+
+def _later(days: int | None) -> str:
+    """“90 days later”, “1 day earlier”, or nothing where nobody can count them."""
+    if not days:
+        return ""
+    return f"{words.days(abs(days))} {'later' if days > 0 else 'earlier'}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -312,11 +319,23 @@ class ShownStep:
     proof: Markup
 
 
+def _late_or_early(step: Step) -> str:
+    """How the day a step was done lies to the first day promised: “, 12 days late”."""
+    done, first = step.done, step.dates.first
+    if done is None or done.done.last is None or first is None or first.last is None:
+        return ""
+    days = (done.done.last - first.last).days
+    if not days or (days < 0 and first.first is not None and done.done.last >= first.first):
+        return ", on time"
+    return f", {words.days(abs(days))} {'late' if days > 0 else 'early'}"
+
+
 def _step(step: Step, plan: Plan, view: View) -> ShownStep:
     withdrawn = withdrawn_words(step.milestone.withdrawn, view)
     parts = [plain(withdrawn)] if withdrawn else []
     if step.done is not None:
-        parts.append(Markup("Done {}.").format(at(step.done.done)))
+        late = _late_or_early(step)
+        parts.append(Markup("Done {}{}.").format(at(step.done.done), plain(late)))
     if step.dates.due is not None:
         parts.append(Markup("Due {}.").format(at(step.dates.due)))
     elif step.done is None:

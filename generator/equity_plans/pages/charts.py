@@ -61,20 +61,24 @@ def strip(counts: Mapping[State, int], *, schemas: Schemas, height: int = 12) ->
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Point:
-    """One point of a trend: its time in words and its value."""
+    """One point of a trend: its time in words, its value, and whether it was put right later."""
 
     label: str
     value: float
+    corrected: bool = False
+
+
+WIDE, HIGH, RIGHT, TOP, BOTTOM = 520, 200, 110, 30, 30
 
 
 def trend(points: Sequence[Point], *, target: float | None, unit: str, title: str) -> Markup:
-    """A line of figures towards a target; nothing for fewer than three, which show no trend.
+    """A line of figures towards a target; two are points without a line, one is no chart.
 
-    The axis does not start at zero, so there is no filled area. Labels stand at the line itself.
+    A line through two points would claim a trend that nobody knows. The axis does not start at
+    zero, so there is no filled area. Labels stand at the line itself.
     """
-    if len(points) < 3:
+    if len(points) < 2:
         return Markup("")
-    width, height, right, top, bottom = 520, 200, 110, 26, 30
     values = [point.value for point in points]
     ends = [*values, target] if target is not None else values
     low, high = min(ends), max(ends)
@@ -82,46 +86,67 @@ def trend(points: Sequence[Point], *, target: float | None, unit: str, title: st
     low, high = low - margin, high + margin
 
     def x(index: int) -> float:
-        return 28 + (width - right - 60) * index / (len(points) - 1)
+        return 28 + (WIDE - RIGHT - 60) * index / (len(points) - 1)
 
     def y(value: float) -> float:
-        return top + (height - top - bottom) * (1 - (value - low) / (high - low))
+        return TOP + (HIGH - TOP - BOTTOM) * (1 - (value - low) / (high - low))
 
-    def text(at_x: float, at_y: float, words_: str, css: str) -> str:
-        return f'<text class="{css}" x="{at_x:.1f}" y="{at_y:.1f}">{plain(words_)}</text>'
-
-    end, floor = width - right, height - bottom
+    end, floor = WIDE - RIGHT, HIGH - BOTTOM
     parts = [f'<line class="t-axis" x1="6" x2="{end}" y1="{floor}" y2="{floor}"></line>']
     if target is not None:
         at = y(target)
         parts += [
             f'<line class="t-target" x1="6" x2="{end}" y1="{at:.1f}" y2="{at:.1f}"></line>',
-            text(width - right + 8, at - 4, "Target", "t-tl"),
-            text(width - right + 8, at + 14, words.number(target), "t-tl t-b"),
+            _text(end + 8, at - 4, "Target", "t-tl"),
+            _text(end + 8, at + 14, words.number(target), "t-tl t-b"),
         ]
     spots = [(x(index), y(value)) for index, value in enumerate(values)]
-    line = " ".join(f"{at_x:.1f},{at_y:.1f}" for at_x, at_y in spots)
-    parts.append(f'<polyline class="t-line" points="{line}"></polyline>')
-    for index, (at_x, at_y) in enumerate(spots):
-        last = index == len(spots) - 1
-        parts.append(
-            f'<circle class="t-dot{" t-last" if last else ""}" cx="{at_x:.1f}" cy="{at_y:.1f}" '
-            f'r="{6.5 if last else 3.4}"></circle>'
-        )
+    if len(points) > 2:
+        line = " ".join(f"{at_x:.1f},{at_y:.1f}" for at_x, at_y in spots)
+        parts.append(f'<polyline class="t-line" points="{line}"></polyline>')
+    parts += [
+        _spot(at, point, last=point is points[-1]) for at, point in zip(spots, points, strict=True)
+    ]
     (x0, y0), (x1, y1) = spots[0], spots[-1]
     parts += [
-        text(max(6, x0 - 14), y0 - 12, words.number(values[0]), "t-v0"),
-        text(x1, y1 - 14, words.number(values[-1]), "t-v t-now"),
-        text(6, height - 8, points[0].label, "t-x"),
-        text(x1 + 22, height - 8, points[-1].label, "t-x t-end"),
+        _text(max(6, x0 - 14), y0 - 12, words.number(values[0]), "t-v0"),
+        _text(x1, y1 - 14, words.number(values[-1]), "t-v t-now"),
+        _text(6, HIGH - 8, points[0].label, "t-x"),
+        _text(x1 + 22, HIGH - 8, points[-1].label, "t-x t-end"),
     ]
     name = (
-        f"Line chart. {title}. From {words.number(values[0])} in {points[0].label} to "
+        f"{'Line chart' if len(points) > 2 else 'Two points'}. {title}. "
+        f"From {words.number(values[0])} in {points[0].label} to "
         f"{words.number(values[-1])} in {points[-1].label}, {unit}."
     )
     if target is not None:
         name += f" Target {words.number(target)}."
     return Markup(  # noqa: S704 - made of numbers and of encoded words
-        f'<figure class="chart"><svg class="trend" viewBox="0 0 {width} {height}" role="img" '
-        f'aria-label="{plain(name)}">{"".join(parts)}</svg></figure>'
+        f'<svg class="trend" viewBox="0 0 {WIDE} {HIGH}" role="img" '
+        f'aria-label="{plain(name)}">{"".join(parts)}</svg>'
     )
+
+
+def _text(at_x: float, at_y: float, told: str, css: str) -> str:
+    return f'<text class="{css}" x="{at_x:.1f}" y="{at_y:.1f}">{plain(told)}</text>'
+
+
+def _spot(at: tuple[float, float], point: Point, *, last: bool) -> str:
+    """A round point; one that was corrected is a diamond, so that it shows without colour too."""
+    (x, y), size = at, 6.5 if last else 3.4
+    if point.corrected:
+        size += 2.5
+        corners = f"{x:.1f},{y - size:.1f} {x + size:.1f},{y:.1f} {x:.1f},{y + size:.1f} "
+        return f'<polygon class="t-dot t-fix" points="{corners}{x - size:.1f},{y:.1f}"></polygon>'
+    css = "t-dot t-last" if last else "t-dot"
+    return f'<circle class="{css}" cx="{x:.1f}" cy="{y:.1f}" r="{size}"></circle>'
+
+
+def share(value: float, *, of: float) -> Markup:
+    """A bar as long as a value's share of the largest; it only repeats the number beside it."""
+    width = 100 * max(0.0, value) / of if of > 0 else 0.0
+    return Markup(
+        '<svg class="share" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" '
+        'focusable="false"><rect class="share-all" width="100" height="6"></rect>'
+        '<rect class="share-own" width="{}" height="6"></rect></svg>'
+    ).format(f"{width:.1f}")
