@@ -15,6 +15,7 @@ from babel.numbers import format_percent
 
 from equity_plans.language import (
     Part,
+    Text,
     _,
     filled,
     joined,
@@ -166,7 +167,9 @@ def listed(words: Sequence[str]) -> str:
 
 def capital(text: str) -> str:
     """The text with a capital first letter."""
-    first, *rest = parts_of(text)
+    if not isinstance(text, Text):
+        return text[:1].upper() + text[1:]
+    first, *rest = text.parts
     return made_of((Part(first.text[:1].upper() + first.text[1:], first.language), *rest))
 
 
@@ -186,7 +189,9 @@ def sentence(text: str | None) -> str:
         return ""
     if text.endswith((".", "!", "?", "…")):
         return text
-    *rest, last = parts_of(text)
+    if not isinstance(text, Text):
+        return f"{text}."
+    *rest, last = text.parts
     return made_of((*rest, Part(f"{last.text}.", last.language)))
 
 
