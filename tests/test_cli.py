@@ -378,6 +378,7 @@ def test_all_commands_are_known():
         "pages",
         "rule",
         "rules",
+        "sample",
         "serve",
         "version",
     }

@@ -20,13 +20,17 @@ WIDTH = 84
 """How wide hints and examples are, before they are indented."""
 
 
+WITHOUT_TIMES = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
+}
+"""What PyYAML puts into quotes, except dates: those are text to us either way."""
+
+
 class _Dumper(yaml.SafeDumper):
     """Writes YAML as the plans have it: lists are indented, dates need no quotes."""
 
-    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own name and manner
-        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
-        for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
-    }
+    yaml_implicit_resolvers = WITHOUT_TIMES
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
         """Indent the entries of a list below its key."""

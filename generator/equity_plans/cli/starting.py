@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from equity_plans import words
 from equity_plans.authoring.new import new_agency, new_plan, new_report
 from equity_plans.cli.group import Day, cli, from_here, root_option, say
 from equity_plans.publish import day_of_build
@@ -53,6 +54,46 @@ def start_report(plan: str, day: date | None, root: Path) -> None:
     It has an entry for every action that is not done yet, with what was said of it last.
     """
     _written(new_report(root, *_agency_and_plan(plan), day or day_of_build()))
+
+
+@cli.command()
+@click.option(
+    "--agencies",
+    type=click.IntRange(min=1, max=100_000),
+    default=100,
+    show_default=True,
+    help="How many agencies. Each has one plan, of five goals and 25 actions on average, and "
+    "three reports.",
+)
+@click.option(
+    "--seed",
+    type=int,
+    default=1,
+    show_default=True,
+    help="Any number. The same number gives the same plans.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="A new folder to write into.",
+)
+@root_option
+def sample(agencies: int, seed: int, out: Path, root: Path) -> None:
+    """Write made-up plans, to measure with and to try things on.
+
+    They are written for the schema of this project and shown in its theme. Everything in them says
+    that it is made up.
+    """
+    from equity_plans.authoring.sample import write_sample  # noqa: PLC0415 - seldom wanted
+
+    for _ in write_sample(root, out, agencies=agencies, seed=seed):
+        pass
+    where = from_here(out)
+    say(
+        f"Wrote {words.count(agencies, 'made-up agency', 'made-up agencies')} into {where}. "
+        f"Build the site of it with: equity-plans build --root {where}"
+    )
 
 
 def _agency_and_plan(text: str) -> tuple[str, str]:
