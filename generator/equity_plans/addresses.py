@@ -94,6 +94,19 @@ def api(name: str) -> str:
     return f"{API}{name}.json"
 
 
+def part(uri: str, number: int) -> str:
+    """One part of a file that is cut into parts: `api/v1/actions.2.json`; the first has no number.
+
+    No id holds a dot, so a part is never taken for another thing.
+    """
+    return uri if number == 1 else f"{uri.removesuffix('.json')}.{number}.json"
+
+
+def list_api(facet: str, value: str) -> str:
+    """The JSON file of the actions that a list page shows, by status, people, topic or year."""
+    return f"{API}find/{facet}/{value}.json"
+
+
 def agency_api(agency_id: str) -> str:
     """The JSON file of an agency."""
     return f"{API}agencies/{agency_id}.json"
@@ -102,6 +115,11 @@ def agency_api(agency_id: str) -> str:
 def plan_api(one: Plan) -> str:
     """The JSON file of a plan."""
     return f"{API}plans/{one.key}.json"
+
+
+def goal_api(of: Plan, one: Goal) -> str:
+    """The JSON file of a goal."""
+    return f"{API}plans/{of.key}/goals/{one.id}.json"
 
 
 def action_api(of: Plan, one: Action) -> str:

@@ -13,6 +13,7 @@ from referencing import Registry, Resource
 from equity_plans import addresses, exports
 from equity_plans.exports import api, responses
 from equity_plans.exports.table import legible
+from equity_plans.facets import facets
 from equity_plans.progress import tally
 
 API = addresses.API
@@ -39,7 +40,9 @@ def path_of(uri, paths):
         for path in paths
         if re.fullmatch(
             re.sub(
-                r"\{\w+\}", "[a-z0-9-]+", re.escape(path).replace(r"\{", "{").replace(r"\}", "}")
+                r"\{(\w+)\}",
+                lambda braces: r"\d+" if braces[1] == "part" else "[a-z0-9-]+",
+                re.escape(path).replace(r"\{", "{").replace(r"\}", "}"),
             ),
             f"/{uri.removeprefix(API)}",
         )
@@ -94,8 +97,11 @@ def test_every_answer_has_the_shape_of_its_path(real, written):
 
 def test_an_answer_with_a_strange_field_would_be_noticed(real):
     shapes = responses.shapes(real.tables, lambda name: {"$ref": f"#/$defs/{name}"})
-    broken = {"as_of": "2025-03-01", "license": "CC0-1.0", "count": 0, "plans": [], "more": 1}
+    right = {"as_of": "2025-03-01", "license": "CC0-1.0", "count": 0, "plans": []}
+    right |= {"part": 1, "parts": 1, "next": None}
+    broken = {**right, "more": 1}
     validator = Draft202012Validator({"$ref": "#/$defs/plans_file", "$defs": shapes})
+    assert validator.is_valid(right)
     assert [error.validator for error in validator.iter_errors(broken)] == ["additionalProperties"]
 
 
@@ -123,6 +129,68 @@ def test_an_action_is_the_same_alone_and_among_all(real, written):
     for one in found[addresses.api("actions")]["actions"]:
         uri = one["json_url"].removeprefix(real.site_url)
         assert found[uri]["action"] == one
+
+
+def test_a_list_has_the_actions_of_its_page_in_brief(real, written):
+    found = answers(real, written)
+    by_name = {facet.name: facet for facet in facets(real.view)}
+    for name in api.LISTED:
+        for value, label in by_name[name].values:
+            told = found[addresses.list_api(name, value)]
+            expected = [one for one in real.view.promised if value in by_name[name].of(one)]
+            assert (told["facet"], told["value"], told["label"]) == (name, value, label)
+            assert [one["title"] for one in told["actions"]] == [
+                legible(one.action.title) for one in expected
+            ]
+            for one in told["actions"]:
+                alone = found[one["json_url"].removeprefix(real.site_url)]["action"]
+                assert one.items() <= alone.items()
+
+
+def test_a_goal_holds_its_actions_and_measures(real, written):
+    found = answers(real, written)
+    for plan in real.view.portfolio.plans.values():
+        for goal in plan.goals:
+            told = found[addresses.goal_api(plan, goal)]
+            assert told["goal"]["id"] == f"{plan.key}/{goal.id}"
+            assert len(told["actions"]) == len(goal.actions)
+            assert len(told["measures"]) == len(goal.measures)
+
+
+def test_a_long_list_is_cut_into_parts_that_name_the_next(real, written, monkeypatch):
+    whole = answers(real, written)
+    monkeypatch.setattr(api, "MOST", 7)
+    cut = answers(real, written)
+    for uri, answer in whole.items():
+        if "parts" in answer:
+            (name,) = (name for name, value in answer.items() if isinstance(value, list))
+            following, gathered, seen = real.site_url + uri, [], 0
+            while following is not None:
+                part = cut[following.removeprefix(real.site_url)]
+                seen += 1
+                assert part["part"] == seen
+                assert part["count"] == len(answer[name])
+                assert len(part[name]) <= 7
+                gathered += part[name]
+                following = part["next"]
+            assert part["parts"] == seen
+            assert gathered == answer[name]
+    check_shapes(real, written)
+
+
+def test_a_record_is_on_a_line_of_its_own(real, written):
+    lines = written(real, API)[addresses.api("plans")].decode().splitlines()
+    assert [json.loads(line.removesuffix(","))["id"] for line in lines[1:-1]] == list(
+        real.view.portfolio.plans
+    )
+
+
+def test_the_start_says_what_the_site_was_made_from(real, written):
+    told = answers(real, written)[addresses.api("index")]
+    assert told["commit"] is None
+    known = exports.publication(real.view, site_url=real.site_url, commit="c0ffee")
+    (file,) = api.index(known)
+    assert json.loads(file.content) == {**told, "commit": "c0ffee"}
 
 
 def test_the_three_answers_are_told_apart(real, written):

@@ -44,19 +44,28 @@ EXPORTS: tuple[Export, ...] = (
 SITE_NAME = "Equity Plans"
 
 
-def publication(view: View, *, site_url: str, site_name: str = SITE_NAME) -> Publication:
-    """What every format is written from. `site_url` is the address of the top of the site."""
+def publication(
+    view: View, *, site_url: str, site_name: str = SITE_NAME, commit: str | None = None
+) -> Publication:
+    """What every format is written from.
+
+    `site_url` is the address of the top of the site, `commit` what the plans are at, if known.
+    """
     top = site_url.rstrip("/") + "/"
     return Publication(
-        view=view, site_url=top, site_name=site_name, tables=tables(view, site_url=top)
+        view=view,
+        site_url=top,
+        site_name=site_name,
+        tables=tables(view, site_url=top),
+        commit=commit,
     )
 
 
 def export_files(
-    view: View, *, site_url: str, site_name: str = SITE_NAME
+    view: View, *, site_url: str, site_name: str = SITE_NAME, commit: str | None = None
 ) -> Iterator[tuple[str, bytes]]:
     """Every exported file: its place from the top of the site, and its bytes."""
-    published = publication(view, site_url=site_url, site_name=site_name)
+    published = publication(view, site_url=site_url, site_name=site_name, commit=commit)
     for export in EXPORTS:
         for file in export.write(published):
             yield file.uri, file.content

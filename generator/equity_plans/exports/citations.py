@@ -14,6 +14,7 @@ from equity_plans.exports.table import legible
 from equity_plans.model import Action, Plan
 from equity_plans.when import Precision, When
 
+WORDS = "cite.txt"
 BIBTEX = "cite.bib"
 CSL = "cite.json"
 
@@ -130,6 +131,12 @@ def _csl_date(day: date, *, parts: int = 3) -> dict[str, list[list[int]]]:
     return {"date-parts": [[day.year, day.month, day.day][:parts]]}
 
 
+def write_words(publication: Publication) -> Iterator[File]:
+    """A line of text beside the page of each plan and action."""
+    for one in citations(publication):
+        yield File(uri=addresses.beside(one.page, WORDS), content=f"{in_words(one)}\n".encode())
+
+
 def write_bibtex(publication: Publication) -> Iterator[File]:
     """A BibTeX file beside the page of each plan and action."""
     for one in citations(publication):
@@ -143,6 +150,14 @@ def write_csl(publication: Publication) -> Iterator[File]:
 
 
 EXPORTS = (
+    Export(
+        uri=f"{{page}}/{WORDS}",
+        media_type="text/plain; charset=utf-8",
+        title="Citation in words",
+        description="One line to paste into a footnote, beside the page of each plan and action.",
+        group=Group.CITE,
+        write=write_words,
+    ),
     Export(
         uri=f"{{page}}/{BIBTEX}",
         media_type="application/x-bibtex",

@@ -59,6 +59,8 @@ class Publication:
     """The address of the top of the site; it ends in a slash."""
 
     site_name: str
+    commit: str | None = None
+    """The commit that the plans are at, where it is known."""
 
     @property
     def place(self) -> str:

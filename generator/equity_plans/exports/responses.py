@@ -58,18 +58,54 @@ def shapes(tables: Mapping[str, Table], ref: Ref) -> dict[str, Schema]:
     collections = {
         f"{kind}_file": _answer(
             f"Every record of the table {kind}.",
-            {"count": _count("How many there are."), kind: _list(tables[kind], ref)},
+            {**_part(), kind: _list(tables[kind], ref(tables[kind].one))},
         )
         for kind in api.KINDS
+    }
+    listed = {
+        "brief_action": _brief(tables["actions"]),
+        "list_file": _answer(
+            "The actions with one value of one facet, in brief.",
+            {
+                "facet": {"enum": list(api.LISTED), "description": "What they are listed by."},
+                "value": {"type": "string", "description": "The value they all have."},
+                "label": {"type": "string", "description": "The value in words."},
+                **_part(),
+                "actions": _list(tables["actions"], ref("brief_action")),
+            },
+        ),
     }
     singles = {
         f"{one}_file": _answer(
             f"One {one} and what belongs to it.",
-            {one: ref(one), **{kind: _list(tables[kind], ref) for kind in kinds}},
+            {one: ref(one), **{kind: _list(tables[kind], ref(tables[kind].one)) for kind in kinds}},
         )
         for one, kinds in api.FILES.items()
     }
-    return {**records, "index_file": _index(), **collections, **singles}
+    return {**records, "index_file": _index(), **collections, **listed, **singles}
+
+
+def _part() -> Schema:
+    """What tells which part of a whole a file holds."""
+    return {
+        "count": _count("How many there are in all parts."),
+        "part": {**_count("Which part this file holds."), "minimum": 1},
+        "parts": {**_count("How many parts there are."), "minimum": 1},
+        "next": {
+            "type": ["string", "null"],
+            "format": "uri",
+            "description": f"Where the next {api.MOST:,} are; null in the last part.",
+        },
+    }
+
+
+def _brief(table: Table) -> Schema:
+    columns = {column.name: _value(column) for column in table.columns if column.name in api.BRIEF}
+    return {
+        "title": "An action in brief",
+        "description": "What a list says of an action; its file in the API has everything.",
+        **_closed({name: columns[name] for name in api.BRIEF}),
+    }
 
 
 def _index() -> Schema:
@@ -78,6 +114,10 @@ def _index() -> Schema:
         "What this is, and where everything is.",
         {
             "generator": {"type": "string", "description": "What made these files."},
+            "commit": {
+                "type": ["string", "null"],
+                "description": "The commit that the plans are at; null when it is not known.",
+            },
             "schemas": {
                 "type": "array",
                 "items": link,
@@ -92,7 +132,7 @@ def _index() -> Schema:
                 **_closed({str(state): _count("Actions in this state.") for state in State}),
             },
             "files": {
-                "description": "Where the file with all of each kind is.",
+                "description": "Where the file with the first records of each kind is.",
                 **_closed(dict.fromkeys(api.KINDS, link)),
             },
         },
@@ -113,7 +153,9 @@ def _answer(description: str, properties: Schema) -> Schema:
 
 def _record(table: Table, tables: Mapping[str, Table], ref: Ref) -> Schema:
     columns = {column.name: _value(column) for column in table.columns}
-    parts = {part: _list(tables[part], ref) for part in api.PARTS.get(table.name, ())}
+    parts = {
+        part: _list(tables[part], ref(tables[part].one)) for part in api.PARTS.get(table.name, ())
+    }
     return {
         "title": table.title,
         "description": f"One record: {table.description[0].lower()}{table.description[1:]}",
@@ -130,8 +172,8 @@ def _closed(properties: Schema) -> Schema:
     }
 
 
-def _list(table: Table, ref: Ref) -> Schema:
-    return {"type": "array", "description": table.description, "items": ref(table.one)}
+def _list(table: Table, item: Schema) -> Schema:
+    return {"type": "array", "description": table.description, "items": item}
 
 
 def _count(description: str) -> Schema:
@@ -162,14 +204,20 @@ def openapi_document(publication: Publication) -> Schema:
             "version": "1",
             "summary": DESCRIPTION,
             "description": "Static files, made anew when a plan changes. There is no key, no limit "
-            "and nothing to send. What is named here stays as it is; a new version has a new path.",
+            "and nothing to send. What is named here stays as it is; a new version has a new path. "
+            f"A list of more than {api.MOST:,} records is cut into parts, and “next” in each part "
+            "is the address of the following one; one plan, goal or action is always whole.",
             "license": {"name": LICENSE_NAME, "identifier": LICENSE_ID},
         },
         "servers": [{"url": publication.file(addresses.API.rstrip("/"))}],
         "security": [],
         "tags": [
-            {"name": "Everything", "description": "All there is of one kind, in one file."},
-            {"name": "One", "description": "One agency, plan or action, with what belongs to it."},
+            {
+                "name": "Everything",
+                "description": f"All there is of one kind, {api.MOST:,} records to a file.",
+            },
+            {"name": "Lists", "description": "Actions by status, people, topic and year."},
+            {"name": "One", "description": "One thing, with everything that belongs to it."},
         ],
         "paths": dict(_paths(publication)),
         "components": {
@@ -181,16 +229,51 @@ def openapi_document(publication: Publication) -> Schema:
 
 
 def _paths(publication: Publication) -> Iterator[tuple[str, Schema]]:
-    yield "/index.json", _get("index", "Start here", "Everything")
+    yield "/index.json", _get("index", "The portfolio: start here", "Everything")
     for kind in api.KINDS:
         summary = publication.tables[kind].title
         yield f"/{kind}.json", _get(kind, f"{summary}: all of them", "Everything")
+        more = _get(kind, f"{summary}: a further part", "Everything", "part")
+        more["get"]["operationId"] += "_part"
+        yield f"/{kind}.{{part}}.json", more
+    yield "/find/{facet}/{value}.json", _get("list", "A list of actions", "Lists", "facet", "value")
+    more = _get("list", "A list of actions: a further part", "Lists", "facet", "value", "part")
+    more["get"]["operationId"] += "_part"
+    yield "/find/{facet}/{value}.{part}.json", more
     yield "/agencies/{agency}.json", _get("agency", "One agency", "One", "agency")
     yield "/plans/{agency}/{plan}.json", _get("plan", "One plan", "One", "agency", "plan")
+    yield (
+        "/plans/{agency}/{plan}/goals/{goal}.json",
+        _get("goal", "One goal", "One", "agency", "plan", "goal"),
+    )
     yield (
         "/plans/{agency}/{plan}/actions/{action}.json",
         _get("action", "One action", "One", "agency", "plan", "action"),
     )
+
+
+PARAMETERS: Mapping[str, Schema] = {
+    "part": {
+        "description": "The number of the part, from 2 on; “next” in the part before names it.",
+        "schema": {"type": "integer", "minimum": 2},
+    },
+    "facet": {
+        "description": "What the actions are listed by.",
+        "schema": {"type": "string", "enum": list(api.LISTED)},
+    },
+    "value": {
+        "description": "The value they all have, as the vocabulary has it; a year, or “none”.",
+        "schema": {"type": "string"},
+    },
+    **{
+        one: {
+            "description": f"The id of the {one}: its folder or short name.",
+            "schema": {"type": "string"},
+        }
+        for one in api.FILES
+    },
+}
+"""What stands in the braces of a path."""
 
 
 def _get(name: str, summary: str, tag: str, *parameters: str) -> Schema:
@@ -200,14 +283,7 @@ def _get(name: str, summary: str, tag: str, *parameters: str) -> Schema:
         "summary": summary,
         "tags": [tag],
         "parameters": [
-            {
-                "name": one,
-                "in": "path",
-                "required": True,
-                "description": f"The id of the {one}: its folder or short name.",
-                "schema": {"type": "string"},
-            }
-            for one in parameters
+            {"name": one, "in": "path", "required": True, **PARAMETERS[one]} for one in parameters
         ],
         "responses": {
             "200": {

@@ -124,7 +124,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             )
         view = look(self.project, as_of=self.as_of)
         for uri, content in export_files(
-            view, site_url=config.site_url, site_name=config.site_name
+            view, site_url=config.site_url, site_name=config.site_name, commit=self.commit
         ):
             _add(files, uri, content, config)
         for name, uri in (("feed", addresses.FEED), ("data_page", addresses.DATA)):
