@@ -253,6 +253,33 @@ def test_a_new_site_with_a_flaw_is_not_published(published, built):
     assert_untouched(published, built)
 
 
+def test_a_flaw_that_comes_from_a_plan_is_told_by_file_line_and_field(published, built):
+    """The hole is in a template; what fell through it stands in a plan."""
+    change(
+        published / "site/theme/base.html",
+        '<article class="page"',
+        '{{ (meta.title | string | safe).unescape() }}<article class="page"',
+    )
+    plan = published / "plans/example/equity-2024/plan.yaml"
+    change(
+        plan,
+        "title: Equity plan of",
+        'title: <img src="//evil.example/x" onerror="alert(1)"> plan of',
+    )
+
+    with pytest.raises(PublishError) as raised:
+        build_again(published)
+    lines = str(raised.value).splitlines()
+    where = (
+        "plans/example/equity-2024/plan.yaml:3:8: title: on plans/example/equity-2024/index.html: "
+    )
+    assert lines[1:] == [
+        f"{where}An element <img> has an attribute onerror.",
+        f"{where}“//evil.example/x” would be fetched from elsewhere.",
+    ]
+    assert_untouched(published, built)
+
+
 def test_a_link_to_nowhere_in_a_page_written_by_hand_stops_the_build(published, built):
     page = published / "site/pages/contribute/index.md"
     page.write_text("# Contribute\n\n[Gone](gone.md)\n", encoding="utf-8")

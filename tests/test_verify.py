@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
 
-from equity_plans.publish.verify import verify
+from equity_plans.publish.verify import LOOKED_INTO, compare, list_files, look, verify
 
 PAGE = '<!doctype html><html lang="en"><head><title>T</title></head><body>{}</body></html>'
 
@@ -52,6 +53,8 @@ GOOD = [
     '<script src="data/x.json"></script>',
     '<script type="application/ld+json">{"a": "</p>"}</script>',
     '<svg><symbol id="i"></symbol><use href="#i"></use></svg>',
+    '<div class="prose"><ol start="3"><li>x</li></ol></div><div><ol class="y"></ol></div>',
+    "<!-- a note --><p title='it is \"so\"'>x<br/></p>",
     '<section aria-labelledby="one two"><h2 id="one">x</h2><p id="two">x</p></section>',
     '<div class="prose"><p>x <strong>y</strong> <a href="https://a.gov">z</a></p></div><h2>k</h2>',
     "<p>on style javascript: &lt;script&gt;</p>",
@@ -134,6 +137,35 @@ BAD = {
 }
 
 
+BAD |= {
+    "<noscript><p>x</p></noscript>": "There is an element <noscript>.",
+    "<math><mi>x</mi></math>": "There is an element <math>.",
+    '<svg><animate attributeName="href" to="x"></animate></svg>': (
+        "There is an element <animate>."
+    ),
+    '<svg><rect fill="url(https://evil.example/x#y)"/></svg>': (
+        "“https://evil.example/x#y” would be fetched from elsewhere."
+    ),
+    '<svg><rect style="fill: red"/></svg>': "An element <rect> has an attribute style.",
+    '<body background="https://evil.example/x.png">': (
+        "“https://evil.example/x.png” would be fetched from elsewhere."
+    ),
+    '<p id="a b">x</p>': "“a b” is no id.",
+    '<p id="">x</p>': "“” is no id.",
+    "<![CDATA[ > <b>x</b> ]]>": (
+        "A “<” is neither written as &lt; nor the start of a tag in full."
+    ),
+    "<p>a\x02b</p>": "It holds a control character.",
+    "<b><p>x</b></p>": "The end </b> stands where </p> should.",
+    '<div class="prose"><ol start="3" class="x"><li>x</li></ol></div>': (
+        "Text of a plan holds an element <ol> it may not."
+    ),
+    '<div class="prose"><div class="prose"><p>x</p></div><svg></svg></div>': (
+        "Text of a plan holds an element <svg> it may not."
+    ),
+}
+
+
 @pytest.mark.parametrize(("body", "flaw"), BAD.items())
 def test_what_a_page_may_not_hold_is_named(site, body, flaw):
     (site / "index.html").write_text(PAGE.format(body), encoding="utf-8")
@@ -166,3 +198,93 @@ def test_a_page_that_is_not_utf_8_is_named(site):
     (site / "index.html").write_bytes(b"\xff")
 
     assert flaws(site) == [("index.html", "It is not UTF-8 text.")]
+
+
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "what"),
+    [
+        ("a.svg", PICTURE.format("<script>alert(1)</script>"), "There is an element <script>."),
+        (
+            "a.svg",
+            PICTURE.format('<rect onload="x"/>'),
+            "An element <rect> has an attribute onload.",
+        ),
+        (
+            "a.svg",
+            PICTURE.format('<rect style="fill: red"/>'),
+            "An element <rect> has an attribute style.",
+        ),
+        (
+            "a.svg",
+            PICTURE.format('<use href="https://evil.example/x"/>'),
+            "A picture would fetch “https://evil.example/x”.",
+        ),
+        (
+            "a.svg",
+            PICTURE.format('<rect fill="url( https://evil.example/x )"/>'),
+            "A picture would fetch “url( https://evil.example/x )”.",
+        ),
+        ("a.svg", PICTURE.format("<foreignObject/>"), "There is an element <foreignObject>."),
+        (
+            "a.svg",
+            PICTURE.format('<h:b xmlns:h="http://www.w3.org/1999/xhtml"/>'),
+            "There is an element <b>.",
+        ),
+        ("a.svg", PICTURE.format("<g>"), "It is not well-formed XML (mismatched tag)."),
+        (
+            "a.svg",
+            '<?xml version="1.0"?><?xml-stylesheet href="x"?>' + PICTURE,
+            "It holds an instruction, <?xml-stylesheet?>.",
+        ),
+        (
+            "a.xml",
+            '<!DOCTYPE feed [<!ENTITY a "&#38;a;&#38;a;">]><feed>&a;</feed>',
+            "It declares a type, <!DOCTYPE feed>.",
+        ),
+        (
+            "a.xml",
+            '<feed><script xmlns="http://www.w3.org/1999/xhtml">alert(1)</script></feed>',
+            "There is an element <script> that a browser would act on.",
+        ),
+        (
+            "a.xml",
+            "<feed>\x00</feed>",
+            "It is not well-formed XML (not well-formed (invalid token)).",
+        ),
+        ("a.xhtml", "", "A file with this ending is not looked into, but may run."),
+        ("a.HTML", "", "A file with this ending is not looked into, but may run."),
+    ],
+)
+def test_pictures_feeds_and_other_files_run_nothing(site, name, text, what):
+    (site / name).write_text(text, encoding="utf-8")
+
+    assert flaws(site) == [(name, what)]
+
+
+def test_a_picture_and_a_feed_that_only_show_something_pass(site):
+    (site / "a.svg").write_text(
+        PICTURE.format('<title>x</title><g><use href="#i"/><rect fill="url(#i)"/></g>')
+    )
+    (site / "a.xml").write_text("<feed xmlns='http://www.w3.org/2005/Atom'><title>x</title></feed>")
+
+    assert flaws(site) == []
+
+
+def test_a_link_in_a_finished_site_is_named(site):
+    (site / "leak.txt").symlink_to("/etc/hostname")
+
+    assert flaws(site) == [("leak.txt", "It is a link, which could lead anywhere.")]
+
+
+def test_files_can_be_looked_at_apart_and_compared_in_the_end(site):
+    (site / "index.html").write_text(PAGE.format('<a href="a/b/#gone">x</a>'), encoding="utf-8")
+    files = list_files(site)
+    found = {file: look(site, file) for file in reversed(files) if file.endswith(LOOKED_INTO)}
+    found = pickle.loads(pickle.dumps(found))  # noqa: S301 - as it comes from another process
+
+    apart = compare(found, files=files, site_path="/folder/")
+    assert apart == verify(site, site_path="/folder/")
+    assert [flaw.near for flaw in apart.flaws] == [("a/b/#gone", "gone")]

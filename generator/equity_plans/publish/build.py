@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -29,8 +29,10 @@ from equity_plans.publish import (
 )
 from equity_plans.publish.manifest import commit_of, write_manifest
 from equity_plans.publish.mkdocs_plugin import NAME, EquityPlansPlugin, count
+from equity_plans.publish.origin import origin
 from equity_plans.publish.swap import replacing
-from equity_plans.publish.verify import verify
+from equity_plans.publish.verify import ERROR_PAGE, Flaw, verify
+from equity_plans.sources import Document
 from equity_plans.words import count as counted
 from equity_plans.words import listed
 
@@ -64,7 +66,7 @@ def build_site(root: Path, *, as_of: date | None, out: Path | None, echo: Echo) 
         pages = sum(1 for _ in folder.rglob("*.html"))
         tell(f"Made {counted(pages, 'page')} from {_counts(plugin)}")
         tell(f"Indexed {counted(search.index(folder), 'page')} for search")
-        _verify(folder, config, tell=tell)
+        _verify(folder, config, documents=plugin.project.documents, tell=tell)
         write_manifest(folder, schemas=plugin.project.schemas, as_of=day, commit=plugin.commit)
     return place
 
@@ -101,13 +103,28 @@ def serve_site(root: Path, *, as_of: date | None, address: str, echo: Echo) -> N
             ) from None
 
 
-def _verify(folder: Path, config: MkDocsConfig, *, tell: Echo) -> None:
+def _verify(
+    folder: Path, config: MkDocsConfig, *, documents: Mapping[str, Document], tell: Echo
+) -> None:
     verified = verify(folder, site_path=urlsplit(config.site_url or "/").path)
     if verified.flaws:
-        flaws = _listed(f"{flaw.file}: {flaw.what}" for flaw in verified.flaws)
+        flaws = _listed(_said(verified.flaws, documents))
         many = counted(len(verified.flaws), "flaw")
         raise PublishError(f"The new site has {many}, so it is not published:\n{flaws}")
     tell(f"Verified {counted(verified.pages, 'page')} and {counted(verified.links, 'link')}")
+
+
+def _said(flaws: Iterable[Flaw], documents: Mapping[str, Document]) -> Iterator[str]:
+    """Each flaw with the field of a plan it comes from, where that is known; one field once."""
+    pages: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for flaw in flaws:
+        pages.setdefault((flaw.what, flaw.near), []).append(flaw.file)
+    for number, ((what, near), files) in enumerate(pages.items()):
+        first = min(files, key=lambda file: (file == ERROR_PAGE, file.count("/"), file))
+        # To look for it takes a moment, and only the first are shown.
+        found = origin(near, page=first, documents=documents) if number <= MOST_LINES else None
+        more = f" So it is on {counted(len(files) - 1, 'more page')}." if len(files) > 1 else ""
+        yield f"{found}: on {first}: {what}{more}" if found else f"{first}: {what}{more}"
 
 
 def _listed(lines: Iterable[str]) -> str:
