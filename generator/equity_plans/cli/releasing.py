@@ -3,15 +3,47 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
 
 from equity_plans import words
-from equity_plans.cli.group import FOUND, cli, complain, say
+from equity_plans.cli.group import (
+    FOUND,
+    as_of_option,
+    cli,
+    complain,
+    from_here,
+    root_option,
+    say,
+)
 
 MOST_LINES = 50
 """So many files are named that are not as they were; the rest are counted."""
+
+
+@cli.command()
+@root_option
+@as_of_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The zip to write. Otherwise, build/equity-plans-DAY.zip.",
+)
+def release(root: Path, as_of: date | None, out: Path | None) -> None:
+    """Pack everything into one zip that outlives its publisher.
+
+    The site, the data, the schemas and the plans themselves are in it, with a list of SHA-256 and
+    a README for whoever finds it. The same plans and day give the same zip.
+    """
+    from equity_plans.publish.release import make_release  # noqa: PLC0415 - MkDocs is slow to load
+
+    made = make_release(root, as_of=as_of, out=out, echo=say)
+    say(f"The release is {from_here(made.place)}, with {words.count(made.files, 'file')}.")
+    say(f"SHA-256 of the zip:          {made.sha256}")
+    say(f"SHA-256 of its manifest:     {made.manifest_sha256}")
+    say(f"Check it with: equity-plans verify {from_here(made.place)}")
 
 
 @cli.command()

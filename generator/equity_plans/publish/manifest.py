@@ -6,8 +6,10 @@ import hashlib
 import json
 import shutil
 import subprocess
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from equity_plans import __version__
 from equity_plans.schema import Schemas
@@ -34,6 +36,12 @@ def write_manifest(folder: Path, *, schemas: Schemas, as_of: date, commit: str |
     }
     text = json.dumps(contents, indent=1, ensure_ascii=False) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+
+def read_manifest(folder: Path) -> Mapping[str, Any]:
+    """The manifest of a folder that was just built."""
+    contents: Mapping[str, Any] = json.loads((folder / MANIFEST).read_bytes())
+    return contents
 
 
 def is_ours(folder: Path) -> bool:
