@@ -209,6 +209,19 @@ def test_a_wrong_list_writes_nothing(project):
     with pytest.raises(AuthoringError, match="was left as it is"):
         write_codeowners(open_project(project))
 
+
+@pytest.mark.parametrize("link", [CODEOWNERS, ".github"])
+def test_the_list_is_never_written_through_a_link(project, tmp_path, link):
+    """What is checked out may come from anybody, and a link leads where they like."""
+    (tmp_path / "theirs").mkdir()
+    (project / link).parent.mkdir(exist_ok=True)
+    target = tmp_path / "theirs" if link == ".github" else tmp_path / "theirs" / "CODEOWNERS"
+    (project / link).symlink_to(target)
+
+    with pytest.raises(AuthoringError, match="is a link"):
+        write_codeowners(open_project(project))
+    assert list((tmp_path / "theirs").iterdir()) == []
+
     assert not (project / CODEOWNERS).exists()
 
 

@@ -104,6 +104,8 @@ def write_codeowners(project: Project) -> Path:
     if owners is None:
         raise AuthoringError(f"{CODEOWNERS} was left as it is. {found[0].message} {found[0].fix}")
     path, prefix = _codeowners_file(project.root)
+    if path.is_symlink() or path.parent.is_symlink():
+        raise AuthoringError(f"{path} is a link, and could be written somewhere else.")
     path.parent.mkdir(exist_ok=True)
     path.write_text(codeowners(owners, prefix=prefix), encoding="utf-8", newline="\n")
     return path

@@ -13,9 +13,11 @@ PLANS = "plans"
 AUTHORITIES = "plans/authorities.yaml"
 MAX_FILES = 20_000
 
-_DEVICES = frozenset(
+DEVICES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))]
 )
+"""Names that no file can have on Windows."""
+
 _SIDE_FILES = frozenset(["LICENSE", "README.md", "OWNERS.yaml"])
 """Files that may lie directly in plans/ beside the agencies."""
 
@@ -33,12 +35,22 @@ def walk(folder: Path, *, root: Path) -> Iterator[tuple[str, Finding | None]]:
 
     Nothing that is not a plain file or folder is opened or followed.
     """
+    if folder.is_symlink():
+        yield folder.name, _no_plain_file(folder.name)
+        return
     pending = [folder]
     seen = 0
     while pending:
         here = pending.pop()
-        entries = sorted(here.iterdir(), key=lambda entry: entry.name)
+        try:
+            entries = sorted(here.iterdir(), key=lambda entry: entry.name)
+        except OSError as error:
+            name = here.relative_to(root).as_posix()
+            yield name, _unreadable(name, error)
+            continue
         yield from _clashes(entries, root=root)
+        if not entries and here != folder:
+            yield _empty(here.relative_to(root).as_posix())
         for entry in entries:
             name = entry.relative_to(root).as_posix()
             seen += 1
@@ -48,15 +60,53 @@ def walk(folder: Path, *, root: Path) -> Iterator[tuple[str, Finding | None]]:
                     file_finding("EP008", name, f"plans/ holds more than {MAX_FILES:,} files."),
                 )
                 return
-            mode = entry.lstat().st_mode
-            finding = name_finding(name, folder=stat.S_ISDIR(mode), mode=mode)
+            finding, is_folder = _look(entry, name)
             if finding is not None:
                 yield name, finding
-            elif stat.S_ISDIR(mode):
+            elif is_folder:
                 pending.append(entry)
             elif entry.name not in _SIDE_FILES or here != folder:
                 yield name, None
         pending.sort(reverse=True)
+
+
+def _look(entry: Path, name: str) -> tuple[Finding | None, bool]:
+    """What is wrong with an entry of a folder, told without opening it; and if it is a folder."""
+    try:
+        status = entry.lstat()
+    except OSError as error:  # it was taken away meanwhile
+        return _unreadable(name, error), False
+    is_folder = stat.S_ISDIR(status.st_mode)
+    finding = name_finding(name, folder=is_folder, mode=status.st_mode)
+    if finding is None and not is_folder and status.st_nlink > 1:
+        finding = file_finding(
+            "EP012",
+            name,
+            f"“{entry.name}” is the same file as another one somewhere on this computer (a hard "
+            "link), so it can change without anybody touching it here.",
+            "Copy it, delete it, and give the copy its name.",
+        )
+    return finding, is_folder
+
+
+def _empty(name: str) -> tuple[str, Finding]:
+    last = name.rsplit("/", 1)[-1]
+    return name, file_finding(
+        "EP016",
+        name,
+        f"The folder “{last}” holds nothing. It may stand for another repository (a submodule), "
+        "which would not be fetched.",
+        "Delete it, or put the files themselves there.",
+    )
+
+
+def _unreadable(name: str, error: OSError) -> Finding:
+    return file_finding(
+        "EP001",
+        name,
+        f"This cannot be looked at: {error.strerror}.",
+        "Look whether it is there and whether everyone may read it.",
+    )
 
 
 def _clashes(entries: Iterable[Path], *, root: Path) -> Iterator[tuple[str, Finding]]:
@@ -84,12 +134,7 @@ def name_finding(name: str, *, folder: bool, mode: int) -> Finding | None:
     parts = name.split("/")
     last = parts[-1]
     if stat.S_ISLNK(mode) or not (folder or stat.S_ISREG(mode)):
-        return file_finding(
-            "EP012",
-            name,
-            f"“{last}” is a link or a device, not a plain file.",
-            "Put the file itself here.",
-        )
+        return _no_plain_file(name)
     if folder:
         if not _is_slug(last):
             return file_finding(
@@ -122,6 +167,16 @@ def name_finding(name: str, *, folder: bool, mode: int) -> Finding | None:
     return None if known else _stray(name)
 
 
+def _no_plain_file(name: str) -> Finding:
+    last = name.rsplit("/", 1)[-1]
+    return file_finding(
+        "EP012",
+        name,
+        f"“{last}” is a link or a device, not a plain file.",
+        "Put the file itself here.",
+    )
+
+
 def in_place(file: str, *, mode: int) -> bool:
     """True when a file of this mode, at this place in a commit, is one that `walk` would read."""
     parts = file.split("/")
@@ -140,7 +195,7 @@ def _is_slug(name: str) -> bool:
         and name == name.lower()
         and name[0].isalpha()
         and 2 <= len(name) <= 64
-        and name not in _DEVICES
+        and name not in DEVICES
     )
 
 

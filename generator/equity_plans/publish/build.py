@@ -27,6 +27,7 @@ from equity_plans.publish import (
     open_sound_project,
     search,
 )
+from equity_plans.publish.inside import inside
 from equity_plans.publish.manifest import commit_of, write_manifest
 from equity_plans.publish.mkdocs_plugin import NAME, EquityPlansPlugin, count
 from equity_plans.publish.origin import origin
@@ -81,7 +82,7 @@ def write_pages(root: Path, *, as_of: date | None, out: Path | None, echo: Echo)
     with replacing(place, own=place == usual) as folder:
         pages = build_pages(project, as_of=day)
         for page in pages:
-            file = folder / page.uri
+            file = inside(folder, page.uri)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(page.markdown, encoding="utf-8", newline="\n")
         write_manifest(folder, schemas=project.schemas, as_of=day, commit=commit_of(root))

@@ -24,6 +24,7 @@ from equity_plans.model import Portfolio
 from equity_plans.pages import build_pages
 from equity_plans.project import Project
 from equity_plans.publish import PublishError, day_of_build, open_sound_project, search
+from equity_plans.publish.inside import inside
 from equity_plans.publish.manifest import commit_of
 from equity_plans.publish.structure import ID, Structure
 from equity_plans.view import view as look
@@ -111,7 +112,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add pages and data, and leave out what no template of ours uses of the theme."""
         docs = Path(config.docs_dir)
-        _refuse_links(files, folder=docs)
+        _refuse_links(files, config=config)
         _leave_out_unused(files, config)
         for page in build_pages(self.project, as_of=self.as_of):
             file = _add(files, page.uri, page.markdown, config)
@@ -169,6 +170,10 @@ def count(portfolio: Portfolio) -> dict[str, int]:
 
 def _add(files: Files, uri: str, content: str | bytes, config: MkDocsConfig) -> File:
     """Add a file made from plans, unless one written by hand stands in its place."""
+    try:
+        inside(Path(config.site_dir), uri)
+    except PublishError as error:
+        raise PluginError(str(error)) from None
     if files.get_file_from_path(uri) is not None:
         raise PluginError(
             f"{Path(config.docs_dir) / uri} stands where a page made from plans belongs."
@@ -198,11 +203,17 @@ def _leave_out_unused(files: Files, config: MkDocsConfig) -> None:
             files.remove(file)
 
 
-def _refuse_links(files: Files, *, folder: Path) -> None:
+def _refuse_links(files: Files, *, config: MkDocsConfig) -> None:
     """MkDocs would follow a link and publish whatever it leads to."""
-    top = folder.resolve()
+    folders = [Path(one) for one in (config.docs_dir, config.theme.custom_dir) if one]
+    links = [folder for folder in folders if folder.is_symlink()]
     for file in files:
-        if file.src_dir == str(folder) and file.abs_src_path is not None:
-            path = Path(file.abs_src_path)
-            if path.resolve() != top / path.relative_to(folder):
-                raise PluginError(f"{path} is a link. Put the file itself there.")
+        path = Path(file.abs_src_path or "")
+        for folder in folders:
+            if file.src_dir == str(folder):
+                own = folder.resolve() / path.relative_to(folder)
+                links += [path] if path.resolve() != own else []
+    for folder in folders:
+        links += [path for path in folder.rglob("*") if path.is_symlink()]
+    if links:
+        raise PluginError(f"{links[0]} is a link. Put the file itself there.")
