@@ -122,6 +122,14 @@ def test_another_repository_inside_is_refused(project):
     assert found(project) == [("EP016", "plans/other/.git")]
 
 
+def test_a_plan_may_have_lost_all_its_reports(project):
+    """Git keeps no empty folder; on a computer, one is left when the last file is deleted."""
+    shutil.rmtree(project / "plans/example/equity-2024/reports")
+    (project / "plans/example/equity-2024/reports").mkdir()
+
+    assert found(project) == []
+
+
 def test_links_and_submodules_in_a_commit_are_no_plans(project):
     git(project, "init", "--quiet", "--initial-branch=main")
     git(project, "add", "--all")

@@ -49,7 +49,7 @@ def walk(folder: Path, *, root: Path) -> Iterator[tuple[str, Finding | None]]:
             yield name, _unreadable(name, error)
             continue
         yield from _clashes(entries, root=root)
-        if not entries and here != folder:
+        if not entries and here != folder and here.name != "reports":
             yield _empty(here.relative_to(root).as_posix())
         for entry in entries:
             name = entry.relative_to(root).as_posix()
