@@ -11,6 +11,7 @@ import pytest
 import yaml
 from tests.browser.built import Site
 
+from equity_plans.authoring.sample import write_sample
 from equity_plans.publish.build import build_site
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -63,6 +64,18 @@ def demo_site(tmp_path_factory) -> Site:
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
     built = build_site(folder, as_of=None, out=folder / "site", echo=print)
     return Site(folder=built, url=settings["site_url"])
+
+
+SAMPLED = 40
+"""So many agencies that no list of actions, changes or agencies fits where a few would."""
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory) -> Path:
+    """A made-up project that is larger than its pages may be."""
+    folder = tmp_path_factory.mktemp("sample") / "sample"
+    assert list(write_sample(ROOT, folder, agencies=SAMPLED, seed=7))[-1] == SAMPLED
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -137,6 +137,29 @@ def calendar(kind: str, value: str) -> str:
     return f"calendars/{kind}/{value}.ics"
 
 
+def open_actions(agency_id: str) -> str:
+    """The list of what an agency has not done yet, where it is long."""
+    return f"agencies/{agency_id}/open.md"
+
+
+def month(value: str) -> str:
+    """Everything that changed in one month: `2024-06`."""
+    return f"changes/{value}.md"
+
+
+def required_by(authority_id: str) -> str:
+    """The list of the plans that a law or order asks for, where it is long."""
+    return f"authorities/{authority_id}.md"
+
+
+def sheet(uri: str, number: int, *, folder: str | None = None) -> str:
+    """The sheet of a list with a number, counted from 1; the first is the list's own page.
+
+    The others are in a folder: that of the list, unless another is named.
+    """
+    return uri if number == 1 else f"{folder or uri.removesuffix('.md')}/{number}.md"
+
+
 def beside(page: str, name: str) -> str:
     """A file in the folder of a page: its citation, badge or card."""
     return f"{address(page)}{name}"

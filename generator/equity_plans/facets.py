@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from equity_plans import addresses as uris
+from equity_plans.model import Agency
 from equity_plans.progress import Placed
 from equity_plans.view import View
+
+MOST_VALUES = 30
+"""So many values can stand beside one another."""
 
 NO_DATE = "none"
 """The value of the year facet for an action without a due date."""
@@ -27,6 +32,14 @@ class Facet:
 
     uri: Callable[[str], str]
     """The list page of a value."""
+
+    grows: bool = False
+    """True when its values grow in number with the country, and are not words of the schema."""
+
+    @property
+    def many(self) -> bool:
+        """True when it has too many values to show them all beside one another."""
+        return self.grows and len(self.values) > MOST_VALUES
 
 
 def facets(view: View) -> tuple[Facet, ...]:
@@ -60,9 +73,10 @@ def facets(view: View) -> tuple[Facet, ...]:
         Facet(
             name="agency",
             title="Agency",
-            values=tuple((one.id, one.name) for one in view.portfolio.agencies.values()),
+            values=tuple((one.id, one.name) for one in by_name(view.portfolio.agencies.values())),
             of=lambda one: (one.plan.agency,),
             uri=uris.agency,
+            grows=True,
         ),
         Facet(
             name="kind",
@@ -81,6 +95,16 @@ def facets(view: View) -> tuple[Facet, ...]:
             uri=uris.year,
         ),
     )
+
+
+def by_name(agencies: Iterable[Agency]) -> list[Agency]:
+    """Agencies by their names, as a reader looks for them."""
+    return sorted(agencies, key=lambda one: (one.name.casefold(), one.id))
+
+
+def tallied(view: View, facet: Facet) -> Counter[str]:
+    """How many actions have each value of a facet."""
+    return Counter(value for one in view.promised for value in facet.of(one))
 
 
 def due_year(one: Placed) -> str:

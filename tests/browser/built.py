@@ -166,7 +166,8 @@ class Site:
     def fetched(self, page: HtmlPage) -> frozenset[str]:
         """The files that a browser fetches by itself to show a page, beside the page's own."""
         named = page.all(
-            "//script/@src | //img/@src | //link[not(@rel='canonical' or @rel='alternate')]/@href"
+            "//script/@src | //img/@src | //link/@href"
+            "[not(../@rel='canonical' or ../@rel='alternate' or ../@rel='prev' or ../@rel='next')]"
         )
         return frozenset(str(self.target(urljoin(page.url, one))[0]) for one in named)
 

@@ -26,14 +26,14 @@ def build_pages(project: Project, *, as_of: date) -> tuple[Page, ...]:
     view = look(project, as_of=as_of)
     return (
         overview.page(view),
-        agencies.listing(view),
+        *agencies.listing(view),
         *agencies.pages(view),
         *plans.pages(view),
         *goals.pages(view),
         *actions.pages(view),
         *lists.pages(view),
-        record.changes(view),
-        record.authorities(view),
+        *record.changes(view),
+        *record.authorities(view),
         record.how(view),
         *data.pages(view),
         *fields.pages(view),

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from equity_plans import addresses as uris
 from equity_plans import words
+from equity_plans.facets import by_name, facets
+from equity_plans.language import _
 from equity_plans.model import Agency, Service
 from equity_plans.pages import charts
+from equity_plans.pages.listing import Group, letters, reach, sheet_title
+from equity_plans.pages.listing import places as people_places
 from equity_plans.pages.measures import result_words
 from equity_plans.pages.page import Crumb, Page
 from equity_plans.pages.phrases import contact_words, share_done, state_label
 from equity_plans.pages.render import render
+from equity_plans.pages.sheets import ROWS, sheets
 from equity_plans.progress import Placed, State, contract, tally
 from equity_plans.view import View, by_urgency
 
 HOME = Crumb(title="Overview", uri=uris.OVERVIEW)
+BOARD = 20
+"""So many agencies are on the front page when there are more than fit there."""
+
+OPEN = 50
+"""So many open actions are on the page of an agency that has too many for it."""
+
 LIST = Crumb(title="Agencies", uri=uris.AGENCIES)
 
 
-def board(view: View) -> list[dict[str, Any]]:
-    """A row for each agency: its plans, its actions by state and its last report."""
+def board(view: View, agencies: Iterable[Agency]) -> list[dict[str, Any]]:
+    """A row for each of the agencies: its plans, its actions by state and its last report."""
     rows = []
-    for agency in view.portfolio.agencies.values():
+    for agency in agencies:
         placed = view.of_agency(agency.id)
         plans = view.portfolio.plans_of(agency.id)
         contracts = [contract(plan, as_of=view.as_of) for plan in plans]
@@ -41,33 +53,58 @@ def board(view: View) -> list[dict[str, Any]]:
     return rows
 
 
-def listing(view: View) -> Page:
-    """The list of all agencies."""
-    return Page(
-        uri=uris.AGENCIES,
-        title="Agencies",
-        kind="agencies",
-        description="All agencies with a plan on this site.",
-        crumbs=(HOME,),
-        body=render(
-            "agencies.md.j2",
-            view,
-            uri=uris.AGENCIES,
-            agencies=board(view),
-            plans=len(view.portfolio.plans),
-        ),
+def most_overdue(view: View) -> tuple[Agency, ...]:
+    """The agencies with the most overdue actions first, as many as a board shows."""
+    overdue = Counter(
+        one.plan.agency for one in view.promised if one.standing.state == State.OVERDUE
     )
+    order = sorted(by_name(view.portfolio.agencies.values()), key=lambda one: -overdue[one.id])
+    return tuple(order[:BOARD])
+
+
+def listing(view: View) -> Iterator[Page]:
+    """The list of all agencies, on as many sheets as it takes."""
+    title = LIST.title
+    agencies = by_name(view.portfolio.agencies.values())
+    cut = sheets(
+        agencies,
+        uri=uris.AGENCIES,
+        folder="agencies",
+        letters=lambda one: len(one.name) + len(one.jurisdiction),
+    )
+    for sheet in cut:
+        yield Page(
+            uri=sheet.uri,
+            title=sheet_title(title, sheet),
+            kind="agencies",
+            description=sheet_title("All agencies with a plan on this site", sheet) + ".",
+            crumbs=(HOME,) if sheet.number == 1 else (HOME, LIST),
+            before=sheet.before,
+            after=sheet.after,
+            body=render(
+                "agencies.md.j2",
+                view,
+                uri=sheet.uri,
+                agencies=board(view, sheet.rows),
+                plans=len(view.portfolio.plans),
+                sheet=sheet,
+                reach=() if len(cut) == 1 else reach(cut, lambda one: one.name),
+            ),
+        )
 
 
 def pages(view: View) -> Iterator[Page]:
     """The page of every agency and of every service."""
+    (people,) = (facet for facet in facets(view) if facet.name == "people")
+    places = people_places(view, people)
     for agency in view.portfolio.agencies.values():
-        yield _agency(agency, view)
+        yield _agency(agency, view, places)
+        yield from _open(agency, view)
         for service in agency.services:
             yield _service(agency, service, view)
 
 
-def _agency(agency: Agency, view: View) -> Page:
+def _agency(agency: Agency, view: View, places: Mapping[tuple[str, str], str]) -> Page:
     uri = uris.agency(agency.id)
     placed = view.of_agency(agency.id)
     counts = tally(placed)
@@ -88,9 +125,7 @@ def _agency(agency: Agency, view: View) -> Page:
                 "bar": charts.bar(tally(of_plan), schemas=view.schemas, height=10),
             }
         )
-    still_open = [
-        one for one in by_urgency(placed) if one.standing.state not in (State.DONE, State.STOPPED)
-    ]
+    still_open = _still_open(agency, view)
     lead = f"{words.count(len(plans), 'plan')} on this site. {share_done(placed)}"
     return Page(
         uri=uri,
@@ -109,10 +144,11 @@ def _agency(agency: Agency, view: View) -> Page:
             counts=counts,
             bar=charts.bar(counts, schemas=view.schemas),
             plans=rows,
-            people=_people(placed, view),
+            people=_people(agency, placed, view, places),
             part_of=view.portfolio.agencies.get(agency.parent or ""),
             parts_of=view.portfolio.sub_agencies(agency.id),
-            open=[one for one in still_open if view.alive(one.plan)],
+            open=still_open if len(still_open) <= ROWS else still_open[:OPEN],
+            all_open=len(still_open),
             changes=[one for one in view.changes if one.plan.agency == agency.id][:6],
             fiscal_month=words.month_name(date(2001, agency.fiscal_year_starts, 1)),
             contact=contact_words(agency),
@@ -120,12 +156,61 @@ def _agency(agency: Agency, view: View) -> Page:
     )
 
 
-def _people(placed: Sequence[Placed], view: View) -> list[dict[str, object]]:
+def _still_open(agency: Agency, view: View) -> tuple[Placed, ...]:
+    """What the agency has not done yet of the plans that run, the most urgent first."""
+    return by_urgency(
+        one
+        for one in view.of_agency(agency.id)
+        if one.standing.state not in (State.DONE, State.STOPPED) and view.alive(one.plan)
+    )
+
+
+def _open(agency: Agency, view: View) -> Iterator[Page]:
+    """The list of all open actions of an agency that has too many for its page."""
+    still_open = _still_open(agency, view)
+    if len(still_open) <= ROWS:
+        return
+    title = _("Open actions: {agency}", agency=agency.name)
+    back = (HOME, LIST, Crumb(title=agency.name, uri=uris.agency(agency.id)))
+    for sheet in sheets(still_open, uri=uris.open_actions(agency.id), letters=letters):
+        first = () if sheet.number == 1 else (Crumb(title=title, uri=sheet.uris[0]),)
+        every = words.capital(words.count(sheet.total, "action"))
+        yield Page(
+            uri=sheet.uri,
+            title=sheet_title(title, sheet),
+            kind="list",
+            description=f"{sheet_title(title, sheet)}.",
+            crumbs=(*back, *first),
+            before=sheet.before,
+            after=sheet.after,
+            body=render(
+                "list.md.j2",
+                view,
+                uri=sheet.uri,
+                title=title,
+                lead=f"{every}.",
+                meaning="",
+                groups=[Group(id="actions", title=every, rows=sheet.rows)],
+                named="plan",
+                bar=charts.bar(tally(still_open), schemas=view.schemas, height=22),
+                sheet=sheet,
+                reach=(),
+            ),
+        )
+
+
+def _people(
+    agency: Agency,
+    placed: Sequence[Placed],
+    view: View,
+    places: Mapping[tuple[str, str], str],
+) -> list[dict[str, object]]:
     """Every group of people that the actions name, with how many name it; the most first."""
+    named = Counter(value for one in placed for value in one.people)
     rows = [
-        {"label": word.label, "uri": uris.people(word.value), "count": count}
+        {"label": word.label, "uri": places[word.value, agency.id], "count": count}
         for word in view.schemas.vocabulary["people"]
-        if (count := sum(1 for one in placed if word.value in one.people))
+        if (count := named[word.value])
     ]
     return sorted(rows, key=lambda row: -int(str(row["count"])))
 

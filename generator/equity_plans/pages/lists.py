@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from equity_plans import addresses as uris
 from equity_plans import words
-from equity_plans.facets import NO_DATE, Facet, facets, years
+from equity_plans.facets import NO_DATE, Facet, facets, tallied, years
 from equity_plans.model import Plan
-from equity_plans.pages import charts
+from equity_plans.pages import charts, listing
 from equity_plans.pages.agencies import HOME
 from equity_plans.pages.page import Crumb, Page
 from equity_plans.pages.phrases import state_label
 from equity_plans.pages.render import render
+from equity_plans.pages.sheets import Sheet, sheets
 from equity_plans.progress import Placed, State, tally
 from equity_plans.view import View, by_urgency
 
@@ -31,17 +32,17 @@ def pages(view: View) -> Iterator[Page]:
     ):
         for word in view.schemas.vocabulary[definition]:
             shown = title.format(word.label)
-            yield _list(view, by_name[name], word.value, title=shown, meaning=word.meaning)
+            yield from _list(view, by_name[name], word.value, title=shown, meaning=word.meaning)
     for year in years(view):
         named = "Actions without a due date" if year == NO_DATE else f"Actions due in {year}"
         meaning = "Counted by the last day of the due date in force."
-        yield _list(view, by_name["year"], year, title=named, meaning=meaning)
+        yield from _list(view, by_name["year"], year, title=named, meaning=meaning)
     for word in view.schemas.vocabulary["planKind"]:
-        yield _plans(view, word.value, word.label, word.meaning)
+        yield from _plans(view, word.value, word.label, word.meaning)
 
 
-def _list(view: View, facet: Facet, value: str, *, title: str, meaning: str) -> Page:
-    uri = facet.uri(value)
+def _list(view: View, facet: Facet, value: str, *, title: str, meaning: str) -> Iterator[Page]:
+    """The list of the actions that have a value, on as many sheets as it takes."""
     rows = view.where(lambda one: value in facet.of(one))
     counts = tally(rows)
     agencies = len({one.plan.agency for one in rows})
@@ -54,44 +55,69 @@ def _list(view: View, facet: Facet, value: str, *, title: str, meaning: str) -> 
             f"{words.number(counts[State.DONE])} reported done."
         )
     )
-    return Page(
-        uri=uri,
-        title=title,
-        kind="list",
-        description=f"{title}. {lead}",
-        crumbs=(HOME, FIND),
-        body=render(
-            "list.md.j2",
-            view,
-            uri=uri,
-            title=title,
-            lead=lead,
-            meaning=meaning,
-            groups=_groups(view, rows, by_agency=facet.name != "status"),
-            bar=charts.bar(counts, schemas=view.schemas, height=22),
-        ),
+
+    def agency_name(one: Placed) -> str:
+        return view.agency_of(one.plan).name
+
+    urgent = facet.name == "status"
+    cut = (
+        sheets(by_urgency(rows), uri=facet.uri(value), letters=listing.letters)
+        if urgent
+        else listing.by_agency(view, facet, value)
     )
+    reach = (
+        ()
+        if urgent or len(cut) == 1
+        else listing.reach(cut, lambda one: view.agency_of(one.plan).name)
+    )
+    for sheet in cut:
+        named = listing.sheet_title(title, sheet)
+        yield Page(
+            uri=sheet.uri,
+            title=named,
+            kind="list",
+            description=f"{named}. {lead}",
+            crumbs=trail(sheet, title),
+            before=sheet.before,
+            after=sheet.after,
+            body=render(
+                "list.md.j2",
+                view,
+                uri=sheet.uri,
+                title=title,
+                lead=lead,
+                meaning=meaning,
+                groups=_together(sheet) if urgent else list(listing.groups(view, sheet)),
+                named="plan" if agencies > 1 and not urgent else "agency",
+                bar=charts.bar(counts, schemas=view.schemas, height=22),
+                sheet=sheet,
+                reach=reach,
+            ),
+        )
 
 
-def _groups(view: View, rows: tuple[Placed, ...], *, by_agency: bool) -> list[dict[str, object]]:
-    """The rows under headings: agency by agency, or all together where urgency orders them."""
-    if not by_agency:
-        every = words.capital(words.count(len(rows), "action"))
-        return [{"id": "actions", "title": every, "rows": by_urgency(rows)}] if rows else []
-    found = {
-        agency.id: tuple(one for one in rows if one.plan.agency == agency.id)
-        for agency in view.portfolio.agencies.values()
-    }
-    return [
-        {"id": f"agency-{key}", "title": view.portfolio.agencies[key].name, "rows": by_urgency(own)}
-        for key, own in found.items()
-        if own
-    ]
+def trail(sheet: Sheet[Any], title: str) -> tuple[Crumb, ...]:
+    """The way back from a sheet of a list."""
+    return (HOME, FIND, *([] if sheet.number == 1 else [Crumb(title=title, uri=sheet.uris[0])]))
 
 
-def _plans(view: View, kind: str, label: str, meaning: str) -> Page:
-    uri = uris.kind(kind)
+def _together(sheet: Sheet[Placed]) -> list[listing.Group]:
+    """The actions of a sheet under one heading, where urgency orders them."""
+    every = words.capital(words.count(sheet.total, "action"))
+    return [listing.Group(id="actions", title=every, rows=sheet.rows)] if sheet.rows else []
+
+
+def _plans(view: View, kind: str, label: str, meaning: str) -> Iterator[Page]:
     plans = [plan for plan in view.portfolio.plans.values() if plan.kind == kind]
+    title = f"{label}s"
+    lead = f"{words.capital(words.count(len(plans), 'plan'))}. {meaning}"
+    yield from plan_list(view, plans, uri=uris.kind(kind), title=title, lead=lead)
+
+
+def plan_list(
+    view: View, plans: Sequence[Plan], *, uri: str, title: str, lead: str
+) -> Iterator[Page]:
+    """The list of some plans, on as many sheets as it takes."""
 
     def row(plan: Plan) -> dict[str, Any]:
         counts = tally(view.by_plan[plan.key])
@@ -103,41 +129,52 @@ def _plans(view: View, kind: str, label: str, meaning: str) -> Page:
             "done": counts[State.DONE],
         }
 
-    title = f"{label}s"
-    return Page(
-        uri=uri,
-        title=title,
-        kind="list",
-        description=f"{title} on this site. {meaning}",
-        crumbs=(HOME, FIND),
-        body=render(
-            "plans.md.j2",
-            view,
-            uri=uri,
-            title=title,
-            lead=f"{words.capital(words.count(len(plans), 'plan'))}. {meaning}",
-            rows=[row(plan) for plan in plans],
-        ),
-    )
+    for sheet in sheets(plans, uri=uri, letters=lambda plan: len(plan.title)):
+        named = listing.sheet_title(title, sheet)
+        yield Page(
+            uri=sheet.uri,
+            title=named,
+            kind="list",
+            description=f"{named}. {lead}",
+            crumbs=trail(sheet, title),
+            before=sheet.before,
+            after=sheet.after,
+            body=render(
+                "plans.md.j2",
+                view,
+                uri=sheet.uri,
+                title=title,
+                lead=lead,
+                rows=[row(plan) for plan in sheet.rows],
+                sheet=sheet,
+            ),
+        )
 
 
 def _find(view: View) -> Page:
-    rows = [
-        {
-            "title": f"By {facet.title.lower()}",
-            "rows": [
-                {"label": label, "uri": facet.uri(value), "count": count}
-                for value, label in facet.values
-                for count in [sum(1 for one in view.promised if value in facet.of(one))]
-            ],
-        }
-        for facet in facets(view)
-    ]
     return Page(
         uri=uris.FIND,
         title="Find an action",
         kind="find",
         description="Find what was promised: by status, people, topic, agency, kind and year.",
         crumbs=(HOME,),
-        body=render("find.md.j2", view, uri=uris.FIND, facets=rows),
+        body=render(
+            "find.md.j2",
+            view,
+            uri=uris.FIND,
+            facets=[_ways(view, facet) for facet in facets(view)],
+        ),
     )
+
+
+def _ways(view: View, facet: Facet) -> dict[str, Any]:
+    """The lists of a facet, or how many there are when they are listed elsewhere."""
+    counts = tallied(view, facet)
+    return {
+        "title": f"By {facet.title.lower()}",
+        "many": len(facet.values) if facet.many else 0,
+        "rows": [
+            {"label": label, "uri": facet.uri(value), "count": counts[value]}
+            for value, label in (() if facet.many else facet.values)
+        ],
+    }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
 from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.changes import by_report
+from equity_plans.facets import by_name
 from equity_plans.pages import charts
-from equity_plans.pages.agencies import board
+from equity_plans.pages.agencies import board, most_overdue
 from equity_plans.pages.page import Page
 from equity_plans.pages.render import render
 from equity_plans.progress import Placed, State, tally
@@ -17,12 +19,16 @@ from equity_plans.view import View
 
 TITLE = "Are agencies doing what they promised?"
 SHOWN = 6
+ROWS_AT_MOST = 30
+"""With more agencies than these, the board shows where the most is overdue."""
 
 
 def page(view: View) -> Page:
     """The front page; it makes sense while plans run and when all of them have ended."""
     counts = tally(view.promised)
     overdue = [one for one in _longest_first(view.promised) if one.standing.state == State.OVERDUE]
+    every = view.portfolio.agencies.values()
+    many = len(every)
     left_open = [one for one in view.promised if _left_open(one)]
     return Page(
         uri=uris.OVERVIEW,
@@ -40,10 +46,11 @@ def page(view: View) -> Page:
             overdue=overdue[:SHOWN],
             left_open=_in_turn(left_open)[:SHOWN],
             open_words=_open_words(len(left_open), counts),
-            changes=list(by_report(view.changes))[:SHOWN],
+            changes=list(islice(by_report(view.changes), SHOWN)),
             states=[state for state in State if counts[state]],
             matrix=_matrix(view),
-            agencies=board(view),
+            agencies=board(view, most_overdue(view) if many > ROWS_AT_MOST else by_name(every)),
+            many=many if many > ROWS_AT_MOST else 0,
         ),
     )
 

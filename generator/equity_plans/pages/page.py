@@ -40,6 +40,10 @@ class Page:
     source: str | None = None
     """The plan file it was made from, from the project's root; None when made from many."""
 
+    before: str | None = None
+    after: str | None = None
+    """Where a list goes on that is too long for one page."""
+
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """What search can narrow by: `{"agency": ("Social Security Administration",)}`."""
 
@@ -62,8 +66,8 @@ def front_matter(page: Page) -> str:
         "crumbs": [[_encoded(crumb.title), crumb.uri] for crumb in page.crumbs],
         "facets": {name: [_encoded(one) for one in words] for name, words in page.facets.items()},
     }
-    if page.source is not None:
-        values["source"] = page.source
+    for name in ("source", "before", "after"):
+        values[name] = getattr(page, name)
     lines = [f"{key}: {_as_yaml(value)}" for key, value in values.items() if value]
     return "\n".join(("---", *lines, "---", "", ""))
 

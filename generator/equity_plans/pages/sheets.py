@@ -1,0 +1,125 @@
+"""Sheets: a list that is too long for one page is cut into several, so that no page grows for ever.
+
+A list that fits on one page is one sheet, which says nothing of sheets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Generic, TypeVar
+
+from equity_plans import addresses as uris
+
+ROWS = 200
+"""So many entries a sheet holds at most."""
+
+LETTERS = 24_000
+"""So many letters of plan text a sheet holds at most, for entries can be long."""
+
+SHOWN = 60
+"""So many sheets are named one by one; of more, only the ones around."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sheet(Generic[T]):
+    """One page of a list, and where the others are."""
+
+    rows: tuple[T, ...]
+    number: int
+    """Counted from 1."""
+
+    start: int
+    """The place of its first entry in the whole list, counted from 1."""
+
+    total: int
+    """How many entries the whole list has."""
+
+    uri: str
+    uris: tuple[str, ...]
+    """Every sheet of the list, this one too."""
+
+    @property
+    def many(self) -> int:
+        """How many sheets there are."""
+        return len(self.uris)
+
+    @property
+    def end(self) -> int:
+        """The place of its last entry in the whole list."""
+        return self.start + len(self.rows) - 1
+
+    @property
+    def before(self) -> str | None:
+        """The sheet before it."""
+        return self.uris[self.number - 2] if self.number > 1 else None
+
+    @property
+    def after(self) -> str | None:
+        """The sheet after it."""
+        return self.uris[self.number] if self.number < self.many else None
+
+    @property
+    def around(self) -> tuple[int | None, ...]:
+        """The numbers of the sheets to name, None where some are left out."""
+        near = {1, self.many, *range(self.number - 2, self.number + 3)}
+        shown = [n for n in range(1, self.many + 1) if n in near or self.many <= SHOWN]
+        return tuple(
+            one
+            for before, number in zip([0, *shown], shown, strict=False)
+            for one in ([None, number] if number > before + 1 else [number])
+        )
+
+
+def sheets(
+    rows: Iterable[T],
+    *,
+    uri: str,
+    folder: str | None = None,
+    letters: Callable[[T], int] = lambda _: 0,
+    group: Callable[[T], Any] = lambda _: None,
+) -> tuple[Sheet[T], ...]:
+    """The list on as few sheets as hold it; an empty list is one empty sheet.
+
+    The first is at `uri`, the others in `folder`. `letters` tells how much text an entry brings
+    along. Entries next to each other with the same `group` stay together where they fit.
+    """
+    cut = list(_cut(rows, letters=letters, group=group)) or [()]
+    places = tuple(uris.sheet(uri, number, folder=folder) for number in range(1, len(cut) + 1))
+    made = []
+    start = 1
+    for number, (part, place) in enumerate(zip(cut, places, strict=True), start=1):
+        total = sum(map(len, cut))
+        made.append(
+            Sheet(rows=part, number=number, start=start, total=total, uri=place, uris=places)
+        )
+        start += len(part)
+    return tuple(made)
+
+
+def _cut(
+    rows: Iterable[T], *, letters: Callable[[T], int], group: Callable[[T], Any]
+) -> Iterator[tuple[T, ...]]:
+    sheet: list[T] = []
+    weight = 0
+
+    def fits(added: Sequence[T], heavy: int) -> bool:
+        return len(sheet) + len(added) <= ROWS and weight + heavy <= LETTERS
+
+    for _, together in groupby(rows, key=group):
+        members = tuple(together)
+        heavy = sum(map(letters, members))
+        if sheet and not fits(members, heavy):
+            yield tuple(sheet)
+            sheet, weight = [], 0
+        for one in members:
+            if sheet and not fits((one,), letters(one)):
+                yield tuple(sheet)
+                sheet, weight = [], 0
+            sheet.append(one)
+            weight += letters(one)
+    if sheet:
+        yield tuple(sheet)
