@@ -106,24 +106,31 @@ class Text(str):
     and the methods of `str` give plain text, which counts as the page's own.
     """
 
-    __slots__ = ("parts",)
+    __slots__ = ("_made_of",)
 
-    parts: tuple[Part, ...]
+    _made_of: str | tuple[Part, ...]
+    """Its parts; or its language, when it is all of one: most texts are, and there are many."""
 
-    def __new__(cls, text: str, parts: Iterable[Part]) -> Self:
-        """`text`, which is all the `parts` one after the other."""
+    def __new__(cls, text: str, parts: str | Iterable[Part]) -> Self:
+        """`text`, in a language, or made of `parts` one after the other."""
         made = super().__new__(cls, text)
-        made.parts = tuple(parts)
+        made._made_of = parts if isinstance(parts, str) else tuple(parts)
         return made
 
-    def __reduce__(self) -> tuple[type[Text], tuple[str, tuple[Part, ...]]]:
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What it is made of."""
+        made_of = self._made_of
+        return (Part(str(self), made_of),) if isinstance(made_of, str) else made_of
+
+    def __reduce__(self) -> tuple[type[Text], tuple[str, str | tuple[Part, ...]]]:
         """How to copy it."""
-        return Text, (str(self), self.parts)
+        return Text, (str(self), self._made_of)
 
 
 def written(text: str, language: str) -> Text:
     """An author's own words in the language they wrote them in."""
-    return Text(text, (Part(text, language),))
+    return Text(text, language)
 
 
 def parts_of(text: str) -> tuple[Part, ...]:

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, override
 
+from equity_plans.language import SOURCE, Text, written
 from equity_plans.when import When, parse_when
 
 Scalar: TypeAlias = bool | int | float | str
@@ -32,30 +33,30 @@ class Source:
     """Where a fact comes from."""
 
     page: str | None = None
-    title: str | None = None
+    title: Text | None = None
     url: str | None = None
     archived: str | None = None
-    note: str | None = None
+    note: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceDocument:
     """The document a file was written from."""
 
-    title: str
-    publisher: str | None = None
+    title: Text
+    publisher: Text | None = None
     published: When | None = None
     url: str | None = None
     archived: str | None = None
     retrieved: date | None = None
-    note: str | None = None
+    note: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
     """A public page or document that shows what is said."""
 
-    title: str
+    title: Text
     url: str | None = None
     archived: str | None = None
     page: str | None = None
@@ -67,7 +68,7 @@ class Quantity:
 
     value: float | None = None
     when: When | None = None
-    note: str | None = None
+    note: Text | None = None
     to_be_established: bool = False
     source: Source | None = None
 
@@ -77,24 +78,24 @@ class Withdrawn:
     """When and why something was taken out of a plan."""
 
     date: date
-    reason: str
+    reason: Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Engagement:
     """One way in which the people concerned were asked and heard."""
 
-    title: str
+    title: Text
     kind: str | None = None
     stage: str | None = None
     from_: When | None = None
     until: When | None = None
-    audience: str | None = None
+    audience: Text | None = None
     participants: int | None = None
     compensated: bool | None = None
-    detail: str | None = None
-    heard: str | None = None
-    changed: str | None = None
+    detail: Text | None = None
+    heard: Text | None = None
+    changed: Text | None = None
     source: Source | None = None
 
 
@@ -102,12 +103,12 @@ class Engagement:
 class Contact:
     """Where the public can turn."""
 
-    role: str | None = None
+    role: Text | None = None
     email: str | None = None
     phone: str | None = None
-    post: str | None = None
+    post: Text | None = None
     page: str | None = None
-    formats: str | None = None
+    formats: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,9 +116,9 @@ class Service:
     """Something the public comes to the agency for."""
 
     id: str
-    name: str
-    need: str | None = None
-    summary: str | None = None
+    name: Text
+    need: Text | None = None
+    summary: Text | None = None
     channels: tuple[str, ...] = ()
     volume: Quantity | None = None
     priority: bool | None = None
@@ -129,13 +130,13 @@ class Service:
 class Agency:
     """Who the agency is and what the public comes to it for."""
 
-    name: str
-    jurisdiction: str
+    name: Text
+    jurisdiction: Text
     government: str
     fiscal_year_starts: int
-    short_name: str | None = None
+    short_name: Text | None = None
     parent: str | None = None
-    summary: str | None = None
+    summary: Text | None = None
     website: str | None = None
     high_impact_since: int | None = None
     contact: Contact | None = None
@@ -145,7 +146,7 @@ class Agency:
     file: str = _from_place()
 
     @property
-    def short(self) -> str:
+    def short(self) -> Text:
         """The short name, or the full one where there is none."""
         return self.short_name or self.name
 
@@ -156,7 +157,7 @@ class AuthorityEnded:
 
     date: date
     by: str | None = None
-    note: str | None = None
+    note: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -164,15 +165,15 @@ class Authority:
     """One law or order that asks for plans, or that ended one."""
 
     id: str
-    name: str
-    title: str | None = None
-    citation: str | None = None
+    name: Text
+    title: Text | None = None
+    citation: Text | None = None
     url: str | None = None
     asks_for: tuple[str, ...] = ()
     in_force_from: date | None = None
     ended: AuthorityEnded | None = None
-    summary: str | None = None
-    standing: str | None = None
+    summary: Text | None = None
+    standing: Text | None = None
     source: Source | None = None
 
 
@@ -181,10 +182,10 @@ class Milestone:
     """A step on the way to an action."""
 
     id: str
-    title: str
+    title: Text
     number: str | None = None
     due: When | None = None
-    detail: str | None = None
+    detail: Text | None = None
     withdrawn: Withdrawn | None = None
     source: Source | None = None
 
@@ -194,19 +195,19 @@ class Action:
     """Something the agency promises to do."""
 
     id: str
-    title: str
+    title: Text
     number: str | None = None
-    detail: str | None = None
+    detail: Text | None = None
     start: When | None = None
     due: When | None = None
-    due_as_published: str | None = None
-    lead: str | None = None
-    partners: tuple[str, ...] = ()
+    due_as_published: Text | None = None
+    lead: Text | None = None
+    partners: tuple[Text, ...] = ()
     topics: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     milestones: tuple[Milestone, ...] = ()
-    proof_expected: str | None = None
+    proof_expected: Text | None = None
     withdrawn: Withdrawn | None = None
     source: Source | None = None
 
@@ -216,18 +217,18 @@ class Measure:
     """A figure or fact by which anyone can tell whether a goal is reached."""
 
     id: str
-    title: str
+    title: Text
     number: str | None = None
-    detail: str | None = None
+    detail: Text | None = None
     kind: str | None = None
     mark: str | None = None
     horizon: str | None = None
-    unit: str | None = None
+    unit: Text | None = None
     better: str | None = None
     counting: str | None = None
     baseline: Quantity | None = None
     target: Quantity | None = None
-    groups: tuple[str, ...] = ()
+    groups: tuple[Text, ...] = ()
     in_performance_standard: bool | None = None
     actions: tuple[str, ...] = ()
     withdrawn: Withdrawn | None = None
@@ -238,7 +239,7 @@ class Measure:
 class Evidence:
     """One fact that shows a barrier."""
 
-    finding: str
+    finding: Text
     source: Source | None = None
 
 
@@ -246,8 +247,8 @@ class Evidence:
 class Barrier:
     """Something that keeps people from fair treatment."""
 
-    title: str
-    detail: str | None = None
+    title: Text
+    detail: Text | None = None
     evidence: tuple[Evidence, ...] = ()
     source: Source | None = None
 
@@ -256,10 +257,10 @@ class Barrier:
 class Assessment:
     """How the agency studied whether its program treats people fairly."""
 
-    program: str | None = None
-    method: str | None = None
-    finding: str | None = None
-    data: tuple[str, ...] = ()
+    program: Text | None = None
+    method: Text | None = None
+    finding: Text | None = None
+    data: tuple[Text, ...] = ()
     source: Source | None = None
 
 
@@ -268,13 +269,13 @@ class Goal:
     """What the agency wants to reach."""
 
     id: str
-    title: str
+    title: Text
     number: str | None = None
-    summary: str | None = None
+    summary: Text | None = None
     topics: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
-    partners: tuple[str, ...] = ()
+    partners: tuple[Text, ...] = ()
     objectives: tuple[str, ...] = ()
     barriers: tuple[Barrier, ...] = ()
     assessment: Assessment | None = None
@@ -291,7 +292,7 @@ class Amendment:
 
     date: date
     what: str
-    reason: str
+    reason: Text
     from_: Scalar | None = None
     to: Scalar | None = None
 
@@ -309,7 +310,7 @@ class PlanEnded:
     """When and why a plan ended."""
 
     date: date
-    reason: str
+    reason: Text
     by: str | None = None
 
 
@@ -325,8 +326,8 @@ class Superseded:
 class Responsible:
     """Who answers for a plan."""
 
-    post: str | None = None
-    office: str | None = None
+    post: Text | None = None
+    office: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -342,7 +343,7 @@ class RelatedPlan:
     """Another plan that this one goes hand in hand with."""
 
     plan: str
-    how: str | None = None
+    how: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -351,10 +352,10 @@ class Observation:
 
     when: When
     value: float | None = None
-    group: str | None = None
+    group: Text | None = None
     suppressed: bool = False
     quality: str | None = None
-    note: str | None = None
+    note: Text | None = None
     source: Source | None = None
 
 
@@ -364,7 +365,7 @@ class MilestoneDone:
 
     milestone: str
     done: When
-    note: str | None = None
+    note: Text | None = None
     proof: tuple[Link, ...] = ()
     source: Source | None = None
 
@@ -375,10 +376,10 @@ class ActionReport:
 
     action: str
     status: str
-    reason: str | None = None
-    happened: str | None = None
-    setback: str | None = None
-    next: str | None = None
+    reason: Text | None = None
+    happened: Text | None = None
+    setback: Text | None = None
+    next: Text | None = None
     done: When | None = None
     proof: tuple[Link, ...] = ()
     milestones: tuple[MilestoneDone, ...] = ()
@@ -391,7 +392,7 @@ class MeasureReport:
 
     measure: str
     observations: tuple[Observation, ...]
-    note: str | None = None
+    note: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -401,7 +402,7 @@ class Correction:
     what: str
     was: Scalar
     now: Scalar
-    why: str
+    why: Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -410,9 +411,9 @@ class Report:
 
     date: date
     period: Period | None = None
-    reported_by: str | None = None
+    reported_by: Text | None = None
     source: SourceDocument | None = None
-    summary: str | None = None
+    summary: Text | None = None
     no_change: bool = False
     actions: tuple[ActionReport, ...] = ()
     measures: tuple[MeasureReport, ...] = ()
@@ -425,23 +426,23 @@ class Plan:
     """What one agency promises in one plan, and every report on it."""
 
     kind: str
-    title: str
+    title: Text
     state: str
     goals: tuple[Goal, ...]
-    edition: str | None = None
+    edition: Text | None = None
     ended: PlanEnded | None = None
     superseded: Superseded | None = None
     authorities: tuple[str, ...] = ()
     period: Period | None = None
     published: When | None = None
     source: SourceDocument | None = None
-    summary: str | None = None
+    summary: Text | None = None
     responsible: Responsible | None = None
     feedback: Link | None = None
     reporting: Reporting | None = None
     related: tuple[RelatedPlan, ...] = ()
     continues: str | None = None
-    goal_word: str | None = None
+    goal_word: Text | None = None
     engagement: tuple[Engagement, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     id: str = _from_place()
@@ -489,19 +490,28 @@ class Portfolio:
 T = TypeVar("T")
 
 
-def build(cls: type[T], data: Mapping[str, Any], *, fiscal_year_starts: int, **place: Any) -> T:
+def build(
+    cls: type[T],
+    data: Mapping[str, Any],
+    *,
+    fiscal_year_starts: int,
+    language: str = SOURCE,
+    **place: Any,
+) -> T:
     """The value of class `cls` that the checked `data` of one file describes.
 
-    `place` fills the fields that say where it stands (`id`, `agency`, `file`). Extra `x-` keys
-    are left behind here, so that nothing downstream can publish them.
+    `language` is the one its texts are written in. `place` fills the fields that say where it
+    stands (`id`, `agency`, `file`). Extra `x-` keys are left behind here, so that nothing
+    downstream can publish them.
     """
-    return _converter(fiscal_year_starts).structure({**data, **place}, cls)
+    return _converter(fiscal_year_starts, language).structure({**data, **place}, cls)
 
 
 @cache
-def _converter(fiscal_year_starts: int) -> Converter:
-    """A converter that reads dates with one agency's fiscal year; there are twelve at most."""
+def _converter(fiscal_year_starts: int, language: str) -> Converter:
+    """A converter that reads dates with one agency's fiscal year, and texts in one language."""
     converter = Converter()
+    converter.register_structure_hook(Text, lambda value, _: written(value, language))
     converter.register_structure_hook(
         When, lambda value, _: parse_when(value, fiscal_year_starts=fiscal_year_starts)
     )

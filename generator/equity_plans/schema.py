@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from jsonschema import Draft202012Validator, FormatChecker, TypeChecker
@@ -16,10 +16,15 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 from referencing import Registry, Resource
 
+from equity_plans.language import _, pgettext
 from equity_plans.when import NotADate, parse_when
 
 KINDS = ("authorities", "agency", "plan", "report")
 """The kinds of file an author writes; each has a schema of that name."""
+
+
+EXPLAINED = frozenset(("state", "result", "people", "topic", "planKind"))
+"""The lists whose meanings stand on pages in every language; the rest are for those who write."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,8 +32,24 @@ class Word:
     """One allowed value of a vocabulary, with what the site calls it and what it means."""
 
     value: str
-    label: str
-    meaning: str
+    definition: str
+    """The list of words it is in; a word of another list may be said otherwise in Spanish."""
+
+    english: str
+    """Its label as the schema has it."""
+
+    explained: str
+    """What it means, as the schema has it."""
+
+    @property
+    def label(self) -> str:
+        """What the site calls it, in the language spoken."""
+        return pgettext(self.definition, self.english)
+
+    @property
+    def meaning(self) -> str:
+        """What it means, in the language spoken."""
+        return _(self.explained)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +66,7 @@ class Schemas:
     """The words of each vocabulary definition that has a fixed list, in the order to show them."""
 
     def label(self, definition: str, value: str) -> str:
-        """What the site calls `value` of the vocabulary `definition`."""
+        """What the site calls `value` of the vocabulary `definition`, in the language spoken."""
         return next(word.label for word in self.vocabulary[definition] if word.value == value)
 
     def resolve(self, schema: Mapping[str, Any], *, kind: str) -> tuple[Mapping[str, Any], str]:
@@ -79,7 +100,12 @@ def load_schemas(folder: Path) -> Schemas:
         },
         vocabulary={
             name: tuple(
-                Word(value=value, label=definition["labels"][value], meaning=meaning)
+                Word(
+                    value=value,
+                    definition=name,
+                    english=definition["labels"][value],
+                    explained=meaning,
+                )
                 for value, meaning in zip(
                     definition["enum"], definition["enumDescriptions"], strict=True
                 )
@@ -88,6 +114,22 @@ def load_schemas(folder: Path) -> Schemas:
             if "enum" in definition
         },
     )
+
+
+def messages_of(
+    file: BinaryIO,
+    _keywords: Collection[str],
+    _comment_tags: Collection[str],
+    options: Mapping[str, Any],  # noqa: ARG001 - Babel's signature
+) -> Iterator[tuple[int, str, tuple[str, ...], list[str]]]:
+    """The words of the vocabulary in `file`, as Babel's extraction of messages wants them."""
+    text = file.read().decode("utf-8")
+    for name, definition in json.loads(text)["$defs"].items():
+        if "enum" in definition:
+            for label in definition["labels"].values():
+                yield 1, "pgettext", (name, label), []
+            for meaning in definition["enumDescriptions"] if name in EXPLAINED else ():
+                yield 1, "gettext", (meaning,), []
 
 
 @cache
