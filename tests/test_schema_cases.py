@@ -48,6 +48,7 @@ MISSPELT = {
     "url": ("https://www.example.gov/a b", "EP109"),
     "email": ("équité@example.gov", "EP110"),
     "page": ("p. 12", "EP113"),
+    "language": ("Spanish", "EP113"),
     "owner": ("parks", "EP113"),
 }
 """For each definition with a pattern, a text that only the pattern objects to."""

@@ -105,7 +105,7 @@ class Contact:
 
     role: Text | None = None
     email: str | None = None
-    phone: str | None = None
+    phone: Text | None = None
     post: Text | None = None
     page: str | None = None
     formats: Text | None = None
@@ -134,6 +134,7 @@ class Agency:
     jurisdiction: Text
     government: str
     fiscal_year_starts: int
+    language: str = SOURCE
     short_name: Text | None = None
     parent: str | None = None
     summary: Text | None = None
@@ -183,7 +184,7 @@ class Milestone:
 
     id: str
     title: Text
-    number: str | None = None
+    number: Text | None = None
     due: When | None = None
     detail: Text | None = None
     withdrawn: Withdrawn | None = None
@@ -196,7 +197,7 @@ class Action:
 
     id: str
     title: Text
-    number: str | None = None
+    number: Text | None = None
     detail: Text | None = None
     start: When | None = None
     due: When | None = None
@@ -218,7 +219,7 @@ class Measure:
 
     id: str
     title: Text
-    number: str | None = None
+    number: Text | None = None
     detail: Text | None = None
     kind: str | None = None
     mark: str | None = None
@@ -270,7 +271,7 @@ class Goal:
 
     id: str
     title: Text
-    number: str | None = None
+    number: Text | None = None
     summary: Text | None = None
     topics: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
@@ -429,6 +430,7 @@ class Plan:
     title: Text
     state: str
     goals: tuple[Goal, ...]
+    language: str | None = None
     edition: Text | None = None
     ended: PlanEnded | None = None
     superseded: Superseded | None = None

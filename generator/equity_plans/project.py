@@ -12,6 +12,7 @@ from equity_plans.check import rule_findings
 from equity_plans.check.places import AUTHORITIES, PLANS, file_finding, kind_of, walk
 from equity_plans.check.shape import shape_findings
 from equity_plans.findings import Finding, Severity
+from equity_plans.language import SOURCE
 from equity_plans.model import Agency, Authority, Plan, Portfolio, Report, build
 from equity_plans.schema import Schemas, load_schemas
 from equity_plans.sources import Document
@@ -108,7 +109,12 @@ def _portfolio(data: Mapping[str, Mapping[str, Any]]) -> Portfolio:
             agency = PurePosixPath(file).parent.name
             fiscal = values["fiscal_year_starts"]
             agencies[agency] = build(
-                Agency, values, fiscal_year_starts=fiscal, id=agency, file=file
+                Agency,
+                values,
+                fiscal_year_starts=fiscal,
+                language=values.get("language", SOURCE),
+                id=agency,
+                file=file,
             )
     for file, values in data.items():
         parts = file.split("/")
@@ -116,12 +122,20 @@ def _portfolio(data: Mapping[str, Mapping[str, Any]]) -> Portfolio:
         if agency not in agencies:
             continue
         fiscal = agencies[agency].fiscal_year_starts
+        its_plan = data.get(f"plans/{agency}/{parts[2]}/plan.yaml", {}) if len(parts) > 3 else {}
+        language = its_plan.get("language", agencies[agency].language)
         if kind_of(file) == "report":
-            report = build(Report, values, fiscal_year_starts=fiscal, file=file)
+            report = build(Report, values, fiscal_year_starts=fiscal, language=language, file=file)
             reports.setdefault(f"{agency}/{parts[2]}", []).append(report)
         elif kind_of(file) == "plan":
             plan = build(
-                Plan, values, fiscal_year_starts=fiscal, id=parts[2], agency=agency, file=file
+                Plan,
+                values,
+                fiscal_year_starts=fiscal,
+                language=language,
+                id=parts[2],
+                agency=agency,
+                file=file,
             )
             plans[plan.key] = plan
     return Portfolio(

@@ -12,6 +12,8 @@ import pytest
 
 from equity_plans import model
 from equity_plans.exports import EXPORTS, publication
+from equity_plans.language import Text
+from equity_plans.language import written as in_language
 from equity_plans.project import Project, open_project
 from equity_plans.schema import load_schemas
 from equity_plans.view import view
@@ -157,7 +159,9 @@ def project(text, schemas):
             return LISTS[name]
         if typing.get_origin(hint) is tuple:
             (inner,) = (one for one in typing.get_args(hint) if one is not Ellipsis)
-            return (text, text) if inner is str else (fill(inner),)
+            return (text, text) if inner in (str, Text) else (fill(inner),)
+        if hint is Text:
+            return in_language(text, "en")
         if hint in (str, model.Scalar):
             return text
         if hint is When:

@@ -28,7 +28,14 @@ def agencies(given: Given) -> Table:
                 place="agency:parent",
                 refers_to="agencies",
             ),
-            *fields("agency:", "summary", "website", "high_impact_since", "fiscal_year_starts"),
+            *fields(
+                "agency:",
+                "language",
+                "summary",
+                "website",
+                "high_impact_since",
+                "fiscal_year_starts",
+            ),
             *fields(
                 "agency:contact.",
                 *("role", "email", "phone", "post", "page", "formats"),

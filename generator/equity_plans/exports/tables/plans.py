@@ -35,7 +35,7 @@ def plans(given: Given) -> Table:
         columns=(
             key(lambda one: one.key, "The agency and the plan: its folder."),
             part_of("agency", lambda one: one.agency, "agencies"),
-            *fields("plan:", "kind", "title", "edition"),
+            *fields("plan:", "kind", "title", "edition", "language"),
             Told(name="state", of=view.state_of, place="plan:state"),
             Told(
                 name="ended_on",
