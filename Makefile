@@ -7,7 +7,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 # `make lock` asks the public package index only, so that a lock names no other.
-COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+COMPILE := $(BIN)/uv pip compile pyproject.toml --extra fast --quiet --universal --python-version 3.11 \
 	--upgrade --generate-hashes --no-config --no-header --no-emit-index-url --no-emit-find-links
 
 # Material prints a page of news about itself at every build.

@@ -6,10 +6,10 @@ schema has (where a thing stands in the project) say so with `NOT_WRITTEN`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, TypeAlias, TypeVar
 
 from cattrs import Converter
@@ -471,7 +471,7 @@ class Plan:
                 yield goal, measure
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, for what is worked out once
 class Portfolio:
     """Everything a project holds, by id, in the order of the ids."""
 
@@ -480,13 +480,41 @@ class Portfolio:
     plans: Mapping[str, Plan]
     """By key, `ssa/equity-2023`."""
 
+    @cached_property
+    def _plans_by_agency(self) -> Mapping[str, tuple[Plan, ...]]:
+        return grouped(self.plans.values(), key=lambda one: one.agency)
+
+    @cached_property
+    def _agencies_by_parent(self) -> Mapping[str | None, tuple[Agency, ...]]:
+        return grouped(self.agencies.values(), key=lambda one: one.parent)
+
+    @cached_property
+    def _plans_by_edition_before(self) -> Mapping[str | None, tuple[Plan, ...]]:
+        return grouped(self.plans.values(), key=lambda one: one.continues)
+
     def plans_of(self, agency: str) -> tuple[Plan, ...]:
         """The plans of one agency."""
-        return tuple(plan for plan in self.plans.values() if plan.agency == agency)
+        return self._plans_by_agency.get(agency, ())
 
     def sub_agencies(self, agency: str) -> tuple[Agency, ...]:
         """The agencies that name `agency` as their parent."""
-        return tuple(one for one in self.agencies.values() if one.parent == agency)
+        return self._agencies_by_parent.get(agency, ())
+
+    def next_editions(self, plan: str) -> tuple[Plan, ...]:
+        """The plans that say they continue the one with this key."""
+        return self._plans_by_edition_before.get(plan, ())
+
+
+Key = TypeVar("Key")
+One = TypeVar("One")
+
+
+def grouped(things: Iterable[One], *, key: Callable[[One], Key]) -> Mapping[Key, tuple[One, ...]]:
+    """The things by what `key` says of each, in their own order."""
+    found: dict[Key, list[One]] = {}
+    for one in things:
+        found.setdefault(key(one), []).append(one)
+    return {name: tuple(group) for name, group in found.items()}
 
 
 T = TypeVar("T")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
@@ -65,6 +67,21 @@ class Schemas:
     vocabulary: Mapping[str, tuple[Word, ...]]
     """The words of each vocabulary definition that has a fixed list, in the order to show them."""
 
+    quick: Mapping[str, Any] = field(default_factory=dict)
+    """The same by kind, fast, where jsonschema-rs is installed; it may only say yes."""
+
+    def surely_right(self, value: object, *, kind: str) -> bool:
+        """True when there is nothing that the validator of this kind could object to.
+
+        False says nothing: jsonschema is to be asked, and its answer counts.
+        """
+        # A whole number written as 10.0 is none to us (`_is_integer`), but one to jsonschema-rs.
+        if kind not in self.quick or _has_whole_float(value):
+            return False
+        with suppress(ValueError, TypeError, OverflowError, RecursionError):
+            return bool(self.quick[kind].is_valid(value))
+        return False
+
     def label(self, definition: str, value: str) -> str:
         """What the site calls `value` of the vocabulary `definition`, in the language spoken."""
         return next(word.label for word in self.vocabulary[definition] if word.value == value)
@@ -84,7 +101,7 @@ class Schemas:
 
 def load_schemas(folder: Path) -> Schemas:
     """The schemas in `folder`. Raises OSError or ValueError when they cannot be read."""
-    documents = {
+    documents: dict[str, dict[str, Any]] = {
         path.name.removesuffix(".schema.json"): json.loads(path.read_text(encoding="utf-8"))
         for path in sorted(folder.glob("*.schema.json"))
     }
@@ -113,6 +130,7 @@ def load_schemas(folder: Path) -> Schemas:
             for name, definition in documents["vocabulary"]["$defs"].items()
             if "enum" in definition
         },
+        quick=_quick(documents),
     )
 
 
@@ -130,6 +148,49 @@ def messages_of(
                 yield 1, "pgettext", (name, label), []
             for meaning in definition["enumDescriptions"] if name in EXPLAINED else ():
                 yield 1, "gettext", (meaning,), []
+
+
+def _quick(documents: Mapping[str, dict[str, Any]]) -> Mapping[str, Any]:
+    """A validator of jsonschema-rs by kind of file; nothing where it is not installed."""
+    if find_spec("jsonschema_rs") is None:
+        return {}
+    import jsonschema_rs  # noqa: PLC0415 - it only makes the check faster, so it may be missing
+
+    registry = jsonschema_rs.Registry([(doc["$id"], doc) for doc in documents.values()])
+    formats = {name: _answer(check) for name, (check, _) in FORMATS.checkers.items()}
+    return {
+        kind: jsonschema_rs.Draft202012Validator(
+            documents[kind],
+            registry=registry,
+            formats=formats,
+            validate_formats=True,
+            offline=True,
+            # An engine that takes no longer for a text that is made to take long.
+            pattern_options=jsonschema_rs.RegexOptions(),
+        )
+        for kind in documents
+        if kind != "vocabulary"
+    }
+
+
+def _answer(check: Callable[[object], bool]) -> Callable[[str], bool]:
+    """`check` with an answer in place of a reason."""
+
+    def answer(value: str) -> bool:
+        try:
+            return check(value)
+        except ValueError:
+            return False
+
+    return answer
+
+
+def _has_whole_float(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(_has_whole_float(one) for one in value.values())
+    if isinstance(value, list):
+        return any(_has_whole_float(one) for one in value)
+    return isinstance(value, float) and value.is_integer()
 
 
 @cache

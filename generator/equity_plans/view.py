@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
 from equity_plans.changes import Change, all_changes
-from equity_plans.model import Agency, Goal, Plan, Portfolio
+from equity_plans.model import Agency, Goal, Plan, Portfolio, grouped
 from equity_plans.progress import Placed, ended_on, place_actions
 from equity_plans.project import Project
 from equity_plans.schema import Schemas
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, for what is worked out once
 class View:
     """A project on one day, as the pages look at it."""
 
@@ -56,11 +57,31 @@ class View:
 
     def of_agency(self, agency_id: str) -> tuple[Placed, ...]:
         """The actions of all plans of one agency."""
-        return tuple(one for one in self.promised if one.plan.agency == agency_id)
+        return self._by_agency.get(agency_id, ())
 
     def of_goal(self, plan: Plan, goal: Goal) -> tuple[Placed, ...]:
         """The actions of one goal."""
         return tuple(one for one in self.by_plan[plan.key] if goal_of(one) is goal)
+
+    def changes_of(self, plan: Plan) -> tuple[Change, ...]:
+        """The changes of one plan and of what is in it, newest first."""
+        return self._changes_by_plan.get(plan.key, ())
+
+    def changes_of_agency(self, agency_id: str) -> tuple[Change, ...]:
+        """The changes of all plans of one agency, newest first."""
+        return self._changes_by_agency.get(agency_id, ())
+
+    @cached_property
+    def _by_agency(self) -> Mapping[str, tuple[Placed, ...]]:
+        return grouped(self.promised, key=lambda one: one.plan.agency)
+
+    @cached_property
+    def _changes_by_plan(self) -> Mapping[str, tuple[Change, ...]]:
+        return grouped(self.changes, key=lambda one: one.plan.key)
+
+    @cached_property
+    def _changes_by_agency(self) -> Mapping[str, tuple[Change, ...]]:
+        return grouped(self.changes, key=lambda one: one.plan.agency)
 
     def where(self, test: Callable[[Placed], bool]) -> tuple[Placed, ...]:
         """The actions that `test` holds for."""

@@ -25,7 +25,7 @@ def shape_findings(document: Document, *, kind: str, schemas: Schemas) -> tuple[
 
     A document that could not be read says so itself and has no shape.
     """
-    if document.findings:
+    if document.findings or schemas.surely_right(document.value, kind=kind):
         return ()
     errors: dict[DataPath, list[ValidationError]] = {}
     for error in schemas.validators[kind].iter_errors(document.value):

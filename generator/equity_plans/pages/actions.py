@@ -99,8 +99,8 @@ def _action(one: Placed, view: View) -> Page:
             measures=[shown(plan, measure, view=view) for measure in measures],
             changes=[
                 change
-                for change in view.changes
-                if change.plan is plan and (change.action is action or change.action is None)
+                for change in view.changes_of(plan)
+                if change.action is action or change.action is None
                 if change.action is action or change.kind in ("published", "ended")
             ],
             tell=_tell(one, view, start=uri),

@@ -149,7 +149,7 @@ def _agency(agency: Agency, view: View, places: Mapping[tuple[str, str], str]) -
             parts_of=view.portfolio.sub_agencies(agency.id),
             open=still_open if len(still_open) <= ROWS else still_open[:OPEN],
             all_open=len(still_open),
-            changes=[one for one in view.changes if one.plan.agency == agency.id][:6],
+            changes=view.changes_of_agency(agency.id)[:6],
             fiscal_month=words.month_name(date(2001, agency.fiscal_year_starts, 1)),
             contact=contact_words(agency),
         ),
@@ -217,7 +217,7 @@ def _people(
 
 def _service(agency: Agency, service: Service, view: View) -> Page:
     uri = uris.service(agency.id, service)
-    rows = view.where(lambda one: one.plan.agency == agency.id and service.id in one.services)
+    rows = [one for one in view.of_agency(agency.id) if service.id in one.services]
     measures = [
         {
             "measure": measure,

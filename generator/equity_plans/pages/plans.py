@@ -91,7 +91,7 @@ def _plan(plan: Plan, view: View) -> Page:
             goal_words=plural(goal_word(plan)),
             goals=[_goal_row(plan, goal, view) for goal in plan.goals],
             reports=reports_by(plan, as_of=view.as_of)[::-1],
-            changes=[one for one in view.changes if one.plan is plan][:8],
+            changes=view.changes_of(plan)[:8],
             state_words=_state_words(plan, view),
             period=_period(plan),
             authorities=[
@@ -108,9 +108,7 @@ def _plan(plan: Plan, view: View) -> Page:
             feedback=_feedback(plan),
             related=related,
             earlier=portfolio.plans.get(plan.continues or ""),
-            later=next(
-                (one for one in portfolio.plans.values() if one.continues == plan.key), None
-            ),
+            later=next(iter(portfolio.next_editions(plan.key)), None),
         ),
     )
 
