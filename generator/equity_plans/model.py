@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
+from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar
 
 from cattrs import Converter
@@ -471,40 +472,6 @@ class Plan:
                 yield goal, measure
 
 
-@dataclass(frozen=True, kw_only=True)  # without slots, for what is worked out once
-class Portfolio:
-    """Everything a project holds, by id, in the order of the ids."""
-
-    agencies: Mapping[str, Agency]
-    authorities: Mapping[str, Authority]
-    plans: Mapping[str, Plan]
-    """By key, `ssa/equity-2023`."""
-
-    @cached_property
-    def _plans_by_agency(self) -> Mapping[str, tuple[Plan, ...]]:
-        return grouped(self.plans.values(), key=lambda one: one.agency)
-
-    @cached_property
-    def _agencies_by_parent(self) -> Mapping[str | None, tuple[Agency, ...]]:
-        return grouped(self.agencies.values(), key=lambda one: one.parent)
-
-    @cached_property
-    def _plans_by_edition_before(self) -> Mapping[str | None, tuple[Plan, ...]]:
-        return grouped(self.plans.values(), key=lambda one: one.continues)
-
-    def plans_of(self, agency: str) -> tuple[Plan, ...]:
-        """The plans of one agency."""
-        return self._plans_by_agency.get(agency, ())
-
-    def sub_agencies(self, agency: str) -> tuple[Agency, ...]:
-        """The agencies that name `agency` as their parent."""
-        return self._agencies_by_parent.get(agency, ())
-
-    def next_editions(self, plan: str) -> tuple[Plan, ...]:
-        """The plans that say they continue the one with this key."""
-        return self._plans_by_edition_before.get(plan, ())
-
-
 Key = TypeVar("Key")
 One = TypeVar("One")
 
@@ -515,6 +482,40 @@ def grouped(things: Iterable[One], *, key: Callable[[One], Key]) -> Mapping[Key,
     for one in things:
         found.setdefault(key(one), []).append(one)
     return {name: tuple(group) for name, group in found.items()}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Portfolio:
+    """Everything a project holds, by id, in the order of the ids."""
+
+    agencies: Mapping[str, Agency]
+    authorities: Mapping[str, Authority]
+    plans: Mapping[str, Plan]
+    """By key, `ssa/equity-2023`."""
+
+    _groups: dict[str, Mapping[str | None, Any]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What was worked out once: nobody looks through a country for each of its agencies."""
+
+    def plans_of(self, agency: str) -> tuple[Plan, ...]:
+        """The plans of one agency."""
+        return self._group("agency", self.plans, agency)
+
+    def sub_agencies(self, agency: str) -> tuple[Agency, ...]:
+        """The agencies that name `agency` as their parent."""
+        return self._group("parent", self.agencies, agency)
+
+    def next_editions(self, plan: str) -> tuple[Plan, ...]:
+        """The plans that say they continue the one with this key."""
+        return self._group("continues", self.plans, plan)
+
+    def _group(self, name: str, things: Mapping[str, One], value: str) -> tuple[One, ...]:
+        """Those of the things in whose field `name` there is `value`."""
+        if name not in self._groups:
+            self._groups[name] = grouped(things.values(), key=attrgetter(name))
+        found: tuple[One, ...] = self._groups[name].get(value, ())
+        return found
 
 
 T = TypeVar("T")
