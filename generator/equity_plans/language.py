@@ -138,6 +138,12 @@ def parts_of(text: str) -> tuple[Part, ...]:
     return text.parts if isinstance(text, Text) else (Part(text, None),)
 
 
+def like(text: str, other: str) -> str:
+    """`other` as words of the author who wrote `text`, in the same language."""
+    language = parts_of(text)[0].language
+    return written(other, language) if language is not None and other else other
+
+
 def made_of(parts: Iterable[Part]) -> str:
     """The text that is all the `parts` one after the other."""
     kept = tuple(part for part in parts if part.text)

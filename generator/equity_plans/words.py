@@ -19,6 +19,7 @@ from equity_plans.language import (
     _,
     filled,
     joined,
+    like,
     made_of,
     ngettext,
     number_in_words,
@@ -195,6 +196,14 @@ def sentence(text: str | None) -> str:
     return made_of((*rest, Part(f"{last.text}.", last.language)))
 
 
+def in_line(text: str) -> str:
+    """The text on one line, with single spaces."""
+    if not isinstance(text, Text):
+        return " ".join(text.split())
+    return made_of(Part(_SPACES.sub(" ", part.text), part.language) for part in text.parts)
+
+
+_SPACES = re.compile(r"\s+")
 _LIST_ITEM = re.compile(r"([^\s.;:,!?])\s*\n\s*(?:[-*+]\s+|(?=[0-9]+\.\s))")
 _LIST_MARK = re.compile(r"^\s*[-*+]\s+", re.MULTILINE)
 
@@ -208,4 +217,4 @@ def brief(text: str | None, *, limit: int = 240) -> str:
     told = _MARKED.sub(r"\2", _LINK.sub(r"\1", told))
     if len(told) > limit:
         told = f"{told[:limit].rsplit(' ', 1)[0]} …"
-    return made_of([Part(told, parts_of(text or "")[0].language)])
+    return like(text or "", told)

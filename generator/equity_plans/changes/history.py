@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from equity_plans.language import SOURCE, joined, like, written
 from equity_plans.model import Action, Goal, Measure, Milestone, Plan, Portfolio, Report, Scalar
 from equity_plans.progress import Slip, due_dates, reports_by
 from equity_plans.when import When
@@ -140,8 +141,10 @@ def _named(plan: Plan, what: str) -> str:
     thing_id, _, field = what.partition(".")
     titles = {thing.id: thing.title for thing in _things(plan)}
     if thing_id not in titles:
-        return what.replace(".", " ").replace("_", " ")
-    return f"{titles[thing_id]}, {field.replace('.', ' ').replace('_', ' ')}".rstrip(", ")
+        return written(what.replace(".", " ").replace("_", " "), SOURCE)
+    # Fields are named as the file names them, in English.
+    named = written(field.replace(".", " ").replace("_", " "), SOURCE) if field else ""
+    return joined(", ", (titles[thing_id], named))
 
 
 def _amended(plan: Plan, *, fiscal: int) -> Iterator[Change]:
@@ -176,16 +179,18 @@ def _amended(plan: Plan, *, fiscal: int) -> Iterator[Change]:
             plan=plan,
             action=owners.get(thing_id),
             subject=_named(plan, one.what),
-            was=_value(one.from_),
-            now=_value(one.to),
+            was=_value(one.from_, plan),
+            now=_value(one.to, plan),
             reason=one.reason,
         )
 
 
-def _value(value: Scalar | None) -> str:
-    """A value as people say it."""
+def _value(value: Scalar | None, plan: Plan) -> str:
+    """A value as people say it; the words of a plan are in its own language."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return written("yes" if value else "no", SOURCE)
+    if isinstance(value, str):
+        return like(plan.title, value)
     return "" if value is None else str(value)
 
 
@@ -260,8 +265,8 @@ def _reported(plan: Plan, report: Report) -> Iterator[Change]:
             plan=plan,
             action=actions.get(thing_id),
             subject=_named(plan, correction.what),
-            was=_value(correction.was),
-            now=_value(correction.now),
+            was=_value(correction.was, plan),
+            now=_value(correction.now, plan),
             reason=correction.why,
             report=report,
         )

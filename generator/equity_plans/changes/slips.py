@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from equity_plans import words
+from equity_plans.language import _, later
 from equity_plans.when import When
 
-NTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+NTH_MOVE = (
+    *(later("the first move"), later("the second move"), later("the third move")),
+    *(later("the fourth move"), later("the fifth move"), later("the sixth move")),
+    *(later("the seventh move"), later("the eighth move"), later("the ninth move")),
+)
 
 
 def days_between(before: When, after: When) -> int | None:
@@ -22,25 +27,46 @@ def slip_words(before: When, after: When, *, first: When | None, moves: int, of:
     291 days after the first promise.” `of` names what is due when it has to be said.
     """
     days = days_between(before, after)
-    about = f"Due date of “{of}”" if of else "Due date"
+    about = _("Due date of “{title}”", title=of) if of else _("Due date")
     if days == 0:
-        return f"{about} is now written “{after.text}”, before “{before.text}”: the same last day."
-    how = f" {words.days(abs(days))} {'later' if days > 0 else 'earlier'}," if days else ""
-    move = f"{about} moved{how} from {words.when(before)} to {words.when(after)}"
-    in_all = days_between(first, after) if first is not None and moves > 1 else None
-    if in_all is None:
-        return f"{move}: the {_nth(moves)} move."
-    side = "after" if in_all > 0 else "before"
-    total = (
-        f"{words.days(abs(in_all))} {side} the first promise"
-        if in_all
-        else "back at the first promise"
-    )
-    return f"{move}: the {_nth(moves)} move, {total}."
+        return _(
+            "{due_date} is now written “{after}”, before “{before}”: the same last day.",
+            due_date=about,
+            after=after.text,
+            before=before.text,
+        )
+    places = {
+        "due_date": about,
+        "before": words.when(before),
+        "after": words.when(after),
+        "which": _which(moves, _in_all(first, after) if moves > 1 else ""),
+    }
+    if not days:
+        return _("{due_date} moved from {before} to {after}: {which}.", **places)
+    places["days"] = words.days(abs(days))
+    if days > 0:
+        return _("{due_date} moved {days} later, from {before} to {after}: {which}.", **places)
+    return _("{due_date} moved {days} earlier, from {before} to {after}: {which}.", **places)
 
 
-def _nth(number: int) -> str:
-    if number <= len(NTH):
-        return NTH[number - 1]
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
+def _in_all(first: When | None, after: When) -> str:
+    """How far a date has moved since the first promise; nothing where no days can be counted."""
+    days = days_between(first, after) if first is not None else None
+    if days is None:
+        return ""
+    if days == 0:
+        return _("back at the first promise")
+    if days > 0:
+        return _("{days} after the first promise", days=words.days(days))
+    return _("{days} before the first promise", days=words.days(-days))
+
+
+def _which(number: int, in_all: str) -> str:
+    """“the second move, 291 days after the first promise”."""
+    if number <= len(NTH_MOVE):
+        move = _(NTH_MOVE[number - 1])
+    else:
+        ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+        ending = "th" if number % 100 in (11, 12, 13) else ending
+        move = _("the {number}{ending} move", number=str(number), ending=ending)
+    return _("{move}, {in_all}", move=move, in_all=in_all) if in_all else move

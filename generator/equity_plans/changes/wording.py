@@ -4,35 +4,34 @@ from __future__ import annotations
 
 from equity_plans.changes.history import Change, ChangeKind
 from equity_plans.changes.slips import slip_words
+from equity_plans.language import _, joined, ngettext, pgettext
 from equity_plans.model import Portfolio, Report
 from equity_plans.schema import Schemas
-from equity_plans.words import brief, capital, count, number, sentence
-
-_CHANGE_WORDS = {
-    ChangeKind.PUBLISHED: "Published",
-    ChangeKind.STATUS: "Report",
-    ChangeKind.DONE: "Done",
-    ChangeKind.STEP: "Step done",
-    ChangeKind.SETBACK: "Setback",
-    ChangeKind.DATE: "New date",
-    ChangeKind.AMENDED: "Promise changed",
-    ChangeKind.FIGURES: "New figures",
-    ChangeKind.CORRECTION: "Correction",
-    ChangeKind.WITHDRAWN: "Taken out",
-    ChangeKind.ENDED: "Plan ended",
-}
+from equity_plans.words import brief, capital, in_line, number, sentence
 
 
 def change_title(change: Change) -> str:
     """The kind of a change in a word or two."""
     if change.kind == ChangeKind.ENDED and change.now:
-        return "Plan replaced"
-    return _CHANGE_WORDS[change.kind]
+        return pgettext("change", "Plan replaced")
+    return {
+        ChangeKind.PUBLISHED: pgettext("change", "Published"),
+        ChangeKind.STATUS: pgettext("change", "Report"),
+        ChangeKind.DONE: pgettext("change", "Done"),
+        ChangeKind.STEP: pgettext("change", "Step done"),
+        ChangeKind.SETBACK: pgettext("change", "Setback"),
+        ChangeKind.DATE: pgettext("change", "New date"),
+        ChangeKind.AMENDED: pgettext("change", "Promise changed"),
+        ChangeKind.FIGURES: pgettext("change", "New figures"),
+        ChangeKind.CORRECTION: pgettext("change", "Correction"),
+        ChangeKind.WITHDRAWN: pgettext("change", "Taken out"),
+        ChangeKind.ENDED: pgettext("change", "Plan ended"),
+    }[change.kind]
 
 
 def change_words(change: Change, *, schemas: Schemas, portfolio: Portfolio) -> str:
     """A change in one or two sentences of plain text; only an agency's own words are cut short."""
-    return " ".join(_told(change, schemas, portfolio).split())
+    return in_line(_told(change, schemas, portfolio))
 
 
 def _told(change: Change, schemas: Schemas, portfolio: Portfolio) -> str:
@@ -46,27 +45,32 @@ def _told(change: Change, schemas: Schemas, portfolio: Portfolio) -> str:
                 moves=change.moves,
                 of=change.subject,
             )
-            return f"{move} {sentence(change.reason)}"
+            return joined(" ", (move, sentence(change.reason)))
         case ChangeKind.STEP:
-            return f"{change.subject}. {sentence(change.reason)}"
+            return joined(" ", (joined("", (change.subject, ".")), sentence(change.reason)))
         case ChangeKind.FIGURES:
-            return f"{change.subject}. {brief(change.detail)}"
+            return joined(" ", (joined("", (change.subject, ".")), brief(change.detail)))
         case ChangeKind.CORRECTION | ChangeKind.AMENDED:
-            became = f"{change.was or 'nothing'} became {change.now or 'nothing'}"
-            return f"{change.subject}: {became}. {sentence(change.reason)}"
+            became = _(
+                "{what}: {before} became {after}.",
+                what=change.subject,
+                before=change.was or _("nothing"),
+                after=change.now or _("nothing"),
+            )
+            return joined(" ", (became, sentence(change.reason)))
         case ChangeKind.ENDED if change.now:
             newer = portfolio.plans.get(change.now)
-            return f"Replaced by {newer.title if newer else change.now}."
+            return _("Replaced by {plan}.", plan=newer.title if newer else change.now)
         case ChangeKind.STATUS if change.action is None and change.report is not None:
             return report_words(change.report)
         case ChangeKind.STATUS if change.status is not None:
-            label = schemas.label("actionStatus", change.status)
-            return f"{label}. {sentence(change.reason)} {brief(change.detail)}"
+            label = f"{schemas.label('actionStatus', change.status)}."
+            return joined(" ", (label, sentence(change.reason), brief(change.detail)))
         case ChangeKind.WITHDRAWN:
-            return f"{sentence(change.subject)} {sentence(change.reason)}"
+            return joined(" ", (sentence(change.subject), sentence(change.reason)))
         case ChangeKind.PUBLISHED:
-            return "The plan was published."
-        case _:
+            return _("The plan was published.")
+        case _other:
             return brief(change.detail) or sentence(change.reason)
 
 
@@ -74,15 +78,29 @@ def report_words(report: Report) -> str:
     """What one report holds, in a sentence or two."""
     parts = []
     if report.no_change:
-        parts.append("no change")
+        parts.append(_("no change"))
     if report.actions:
-        done = sum(1 for one in report.actions if one.status == "done")
-        told = f"{number(done)} done" if done else "none done"
-        parts.append(f"{count(len(report.actions), 'action')}, {told}")
+        parts.append(_actions_told(report))
     if report.measures:
-        parts.append(f"new figures for {count(len(report.measures), 'measure')}")
+        figures = ngettext(
+            "new figures for {count} measure",
+            "new figures for {count} measures",
+            len(report.measures),
+        )
+        parts.append(figures)
     if report.corrections:
-        parts.append(count(len(report.corrections), "correction"))
-    by = f"By {report.reported_by}. " if report.reported_by else ""
-    held = f"{capital('; '.join(parts))}. " if parts else ""
-    return f"{by}{held}{brief(report.summary)}".strip()
+        count = len(report.corrections)
+        parts.append(ngettext("{count} correction", "{count} corrections", count))
+    by = _("By {who}.", who=report.reported_by) if report.reported_by else ""
+    held = f"{capital('; '.join(parts))}." if parts else ""
+    return joined(" ", (by, held, brief(report.summary)))
+
+
+def _actions_told(report: Report) -> str:
+    """“3 actions, 1 done”."""
+    total, done = len(report.actions), sum(1 for one in report.actions if one.status == "done")
+    if not done:
+        return ngettext("{count} action, none done", "{count} actions, none done", total)
+    return ngettext(
+        "{count} action, {done} done", "{count} actions, {done} done", total, done=number(done)
+    )
