@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from equity_plans import words
-from equity_plans.pages.encode import plain
+from equity_plans.language import _, filled, ngettext
+from equity_plans.pages.encode import attribute
 from equity_plans.progress import State
 from equity_plans.schema import Schemas
 
@@ -35,7 +36,7 @@ def cell(state: State, count: int, *, of: int) -> Markup:
 def strip(counts: Mapping[State, int], *, schemas: Schemas, height: int = 12) -> Markup:
     """The stacked bar alone, for a cell of a table."""
     shown = [(state, count) for state, count in counts.items() if count]
-    total = sum(count for _, count in shown)
+    total = sum(count for _state, count in shown)
     if not total:
         return Markup("")
     room = WIDTH - GAP * (len(shown) - 1)
@@ -52,7 +53,9 @@ def strip(counts: Mapping[State, int], *, schemas: Schemas, height: int = 12) ->
     named = ", ".join(
         f"{words.number(count)} {schemas.label('state', state).lower()}" for state, count in shown
     )
-    name = plain(f"{words.count(total, 'action')}: {named}")
+    name = attribute(
+        ngettext("{count} action: {states}", "{count} actions: {states}", total, states=named)
+    )
     return Markup(  # noqa: S704 - made of numbers, of states and of encoded labels
         f'<svg class="bar" viewBox="0 0 {WIDTH} {height}" '
         f'preserveAspectRatio="none" role="img" aria-label="{name}">{"".join(parts)}</svg>'
@@ -97,7 +100,7 @@ def trend(points: Sequence[Point], *, target: float | None, unit: str, title: st
         at = y(target)
         parts += [
             f'<line class="t-target" x1="6" x2="{end}" y1="{at:.1f}" y2="{at:.1f}"></line>',
-            _text(end + 8, at - 4, "Target", "t-tl"),
+            _text(end + 8, at - 4, _("Target"), "t-tl"),
             _text(end + 8, at + 14, words.number(target), "t-tl t-b"),
         ]
     spots = [(x(index), y(value)) for index, value in enumerate(values)]
@@ -114,21 +117,29 @@ def trend(points: Sequence[Point], *, target: float | None, unit: str, title: st
         _text(6, HIGH - 8, points[0].label, "t-x"),
         _text(x1 + 22, HIGH - 8, points[-1].label, "t-x t-end"),
     ]
+    kind = _("Line chart. {title}.") if len(points) > 2 else _("Two points. {title}.")
     name = (
-        f"{'Line chart' if len(points) > 2 else 'Two points'}. {title}. "
-        f"From {words.number(values[0])} in {points[0].label} to "
-        f"{words.number(values[-1])} in {points[-1].label}, {unit}."
+        filled(kind, {"title": title})
+        + " "
+        + _(
+            "From {first} in {start} to {last} in {end}, {unit}.",
+            first=words.number(values[0]),
+            start=points[0].label,
+            last=words.number(values[-1]),
+            end=points[-1].label,
+            unit=unit,
+        )
     )
     if target is not None:
-        name += f" Target {words.number(target)}."
+        name += " " + _("Target {number}.", number=words.number(target))
     return Markup(  # noqa: S704 - made of numbers and of encoded words
         f'<svg class="trend" viewBox="0 0 {WIDE} {HIGH}" role="img" '
-        f'aria-label="{plain(name)}">{"".join(parts)}</svg>'
+        f'aria-label="{attribute(name)}">{"".join(parts)}</svg>'
     )
 
 
 def _text(at_x: float, at_y: float, told: str, css: str) -> str:
-    return f'<text class="{css}" x="{at_x:.1f}" y="{at_y:.1f}">{plain(told)}</text>'
+    return f'<text class="{css}" x="{at_x:.1f}" y="{at_y:.1f}">{attribute(told)}</text>'
 
 
 def _spot(at: tuple[float, float], point: Point, *, last: bool) -> str:

@@ -7,17 +7,18 @@ from datetime import date
 from markupsafe import Markup
 
 from equity_plans import words
+from equity_plans.language import _
 from equity_plans.model import Source, SourceDocument
-from equity_plans.pages.encode import address, plain
-from equity_plans.progress import Placed, State
+from equity_plans.pages.encode import address, marked, plain
+from equity_plans.progress import Placed, Standing, State
 from equity_plans.schema import Schemas
 from equity_plans.when import Precision, When
 
 
 def status_tag(schemas: Schemas, state: str) -> Markup:
     """A status as icon shape, word and colour, in that order of reliance."""
-    return Markup('<span class="st st--{0}">{1}<span class="vh">Status: </span>{2}</span>').format(
-        state, icon(state), schemas.label("state", state)
+    return Markup('<span class="st st--{0}">{1}<span class="vh">{2}: </span>{3}</span>').format(
+        state, icon(state), _("Status"), schemas.label("state", state)
     )
 
 
@@ -39,11 +40,9 @@ def time(value: date | When) -> Markup:
 
 def at(value: When) -> Markup:
     """A date with its preposition: “on September 30, 2024”, “in fiscal year 2024”."""
-    return (
-        Markup("on {}").format(time(value))
-        if value.precision == Precision.DAY
-        else plain(words.at(value))
-    )
+    if value.precision == Precision.DAY:
+        return marked("on {day}", day=time(value))
+    return plain(words.at(value))
 
 
 def _time(machine: str, told: str) -> Markup:
@@ -58,8 +57,10 @@ def cited(source: Source | None, document: SourceDocument | None = None) -> Mark
     url = source.url or (document.url if document and not source.title else None)
     if url and title:
         title = Markup("[{}]({})").format(title, address(url))
-    page = f"pages {source.page}" if source.page and not source.page.isalnum() else ""
-    page = page or (f"page {source.page}" if source.page else "")
+    page = ""
+    if source.page:
+        one = source.page.isalnum()
+        page = _("page {page}", page=source.page) if one else _("pages {pages}", pages=source.page)
     place = Markup(", ").join(part for part in (title, plain(page)) if part)
     note = plain(source.note) if source.note else Markup("")
     return Markup("; ").join(part for part in (place, note) if part)
@@ -71,18 +72,25 @@ def due_words(one: Placed, schemas: Schemas) -> Markup:
     due = standing.dates.due
     match standing.state:
         case State.OVERDUE:
-            return Markup("**{} overdue**").format(words.days(standing.days_overdue))
+            return marked("**{days} overdue**", days=words.days(standing.days_overdue))
         case State.DONE:
-            done = Markup("Done {}").format(at(standing.done)) if standing.done else Markup("Done")
-            late = plain(f", {words.days(standing.days_late)} late")
-            return done + late if standing.days_late else done
+            return _done_words(standing, schemas)
         case State.PLAN_ENDED if standing.reported is not None:
             label = schemas.label("actionStatus", standing.reported).lower()
-            return plain(f"Last reported {label}")
+            return marked("Last reported {status}", status=label)
         case State.PLAN_ENDED:
-            return Markup("No report here")
+            return marked("No report here")
         case State.STOPPED:
             return Markup("")
     if due is not None:
-        return Markup("Due {}").format(at(due)) if due.last else Markup("Ongoing")
-    return plain(one.action.due_as_published or "No date given")
+        return marked("Due {when}", when=at(due)) if due.last else marked("Ongoing")
+    return plain(one.action.due_as_published or _("No date given"))
+
+
+def _done_words(standing: Standing, schemas: Schemas) -> Markup:
+    if standing.done is None:
+        return plain(schemas.label("state", State.DONE))
+    if standing.days_late:
+        late = words.days(standing.days_late)
+        return marked("Done {when}, {days} late", when=at(standing.done), days=late)
+    return marked("Done {when}", when=at(standing.done))

@@ -8,8 +8,9 @@ from datetime import date
 from markupsafe import Markup
 
 from equity_plans import words
+from equity_plans.language import _, joined, ngettext
 from equity_plans.model import Agency, Authority, Engagement, Plan, SourceDocument, Withdrawn
-from equity_plans.pages.encode import address, plain
+from equity_plans.pages.encode import address, marked, plain
 from equity_plans.pages.inline import cited, time
 from equity_plans.progress import Placed, State, contract, ended_on
 from equity_plans.view import View
@@ -23,21 +24,26 @@ def engagement_words(one: Engagement, document: SourceDocument | None, view: Vie
     if one.kind is not None:
         parts.append(label("engagementKind", one.kind))
     if one.audience is not None:
-        parts.append(f"with {one.audience}" if parts else f"With {one.audience}")
-    if one.from_ is not None:
-        until = f" to {words.when(one.until)}" if one.until is not None else ""
-        parts.append(f"{words.when(one.from_)}{until}")
+        parts.append(_("with {audience}", audience=one.audience))
+    if one.from_ is not None and one.until is not None:
+        until = words.when(one.until)
+        parts.append(_("{start} to {end}", start=words.when(one.from_), end=until))
+    elif one.from_ is not None:
+        parts.append(words.when(one.from_))
     if one.stage is not None:
-        parts.append(f"stage: {label('engagementStage', one.stage).lower()}")
+        parts.append(_("stage: {stage}", stage=label("engagementStage", one.stage).lower()))
     if one.participants is not None:
-        parts.append(words.count(one.participants, "person", "people"))
+        parts.append(ngettext("{count} person", "{count} people", one.participants))
     if one.compensated is not None:
-        parts.append("paid for their time" if one.compensated else "not paid for their time")
-    told = plain(words.capital(", ".join(parts)))
+        paid = _("paid for their time"), _("not paid for their time")
+        parts.append(paid[0] if one.compensated else paid[1])
+    told = plain(words.capital(joined(", ", parts)))
     source = cited(one.source, document)
     if not source:
         return told
-    return Markup("{} (source: {})").format(told, source) if told else Markup("Source: ") + source
+    if not told:
+        return marked("Source: {source}", source=source)
+    return marked("{engagement} (source: {source})", engagement=told, source=source)
 
 
 def document_title(document: SourceDocument) -> Markup:
@@ -54,9 +60,9 @@ def document_words(document: SourceDocument) -> Markup:
     if document.published:
         parts.append(time(document.published))
     if document.archived:
-        parts.append(Markup("[archived copy]({})").format(address(document.archived)))
+        parts.append(marked("[archived copy]({address})", address=address(document.archived)))
     if document.retrieved:
-        parts.append(Markup("read on {}").format(time(document.retrieved)))
+        parts.append(marked("read on {day}", day=time(document.retrieved)))
     told = Markup(", ").join(parts)
     return Markup("{}. {}").format(told, plain(document.note)) if document.note else told
 
@@ -66,30 +72,34 @@ def state_label(plan: Plan, view: View) -> str:
     return view.schemas.label("planState", view.state_of(plan))
 
 
-def life_words(plan: Plan, view: View) -> Markup:
+def life_words(plan: Plan, view: View) -> str:
     """Why a plan no longer stands, or nothing while it does."""
     day = ended_on(plan, as_of=view.as_of)
     if day is None and plan.state == "draft":
-        return Markup("This plan is a draft. It promises nothing yet.")
+        return _("This plan is a draft. It promises nothing yet.")
     if day is None:
-        return Markup("")
+        return ""
+    told = words.day(day)
     if plan.ended is not None and plan.ended.date == day:
         by = view.portfolio.authorities.get(plan.ended.by or "")
-        named = f", by {by.name}" if by is not None else ""
-        return plain(
-            f"This plan ended on {words.day(day)}{named}. {sentence(plan.ended.reason)} "
-            "What was last reported stands; nothing here says that the agency failed."
-        )
+        if by is not None:
+            ended = _("This plan ended on {day}, by {authority}.", day=told, authority=by.name)
+        else:
+            ended = _("This plan ended on {day}.", day=told)
+        stands = _("What was last reported stands; nothing here says that the agency failed.")
+        return joined(" ", (ended, sentence(plan.ended.reason), stands))
     newer = view.portfolio.plans.get(plan.superseded.by) if plan.superseded else None
-    title = newer.title if newer is not None else "a newer plan"
-    return plain(f"This plan was replaced on {words.day(day)} by {title}.")
+    if newer is None:
+        return _("This plan was replaced on {day} by a newer plan.", day=told)
+    return _("This plan was replaced on {day} by {plan}.", day=told, plan=newer.title)
 
 
 def withdrawn_words(withdrawn: Withdrawn | None, view: View) -> str:
     """When and why something was taken out of its plan, or nothing."""
     if withdrawn is None or withdrawn.date > view.as_of:
         return ""
-    return f"Taken out of the plan on {words.day(withdrawn.date)}. {sentence(withdrawn.reason)}"
+    taken = _("Taken out of the plan on {day}.", day=words.day(withdrawn.date))
+    return joined(" ", (taken, sentence(withdrawn.reason)))
 
 
 def authority_words(authority: Authority, view: View) -> str:
@@ -97,27 +107,39 @@ def authority_words(authority: Authority, view: View) -> str:
     ended = authority.ended
     if ended is not None and ended.date <= view.as_of:
         by = view.portfolio.authorities.get(ended.by or "")
-        return f"ended {words.day(ended.date)}" + (f" by {by.name}" if by is not None else "")
+        day = words.day(ended.date)
+        return (
+            _("ended {day} by {authority}", day=day, authority=by.name)
+            if by
+            else _("ended {day}", day=day)
+        )
     return authority.standing or ""
 
 
 def contract_words(plan: Plan, view: View) -> str:
     """Whether the agency reports as often as it promised."""
     kept = contract(plan, as_of=view.as_of)
-    last = f"Last report {words.day(kept.last)}." if kept.last else "No report on this site."
+    last = _("No report on this site.")
+    if kept.last:
+        last = _("Last report {day}.", day=words.day(kept.last))
     if plan.reporting is None:
-        return f"The plan does not say how often it will be reported on. {last}"
+        return joined(" ", (_("The plan does not say how often it will be reported on."), last))
     every = view.schemas.label("interval", plan.reporting.every).lower()
-    told = f"A report {every} was promised. {last}"
+    return joined(
+        " ", (_("A report {every} was promised.", every=every), last, _next_words(plan, view))
+    )
+
+
+def _next_words(plan: Plan, view: View) -> str:
+    kept = contract(plan, as_of=view.as_of)
     if not view.alive(plan):
-        return f"{told} The plan has ended, so no report is due."
+        return _("The plan has ended, so no report is due.")
     if kept.next_due is None:
-        return told
+        return ""
+    day = words.day(kept.next_due)
     if kept.days_late:
-        return (
-            f"{told} The next was due {words.day(kept.next_due)}, {words.days(kept.days_late)} ago."
-        )
-    return f"{told} The next is due {words.day(kept.next_due)}."
+        return _("The next was due {day}, {days} ago.", day=day, days=words.days(kept.days_late))
+    return _("The next is due {day}.", day=day)
 
 
 def late_words(plan: Plan, view: View) -> str:
@@ -125,9 +147,10 @@ def late_words(plan: Plan, view: View) -> str:
     kept = contract(plan, as_of=view.as_of)
     if not kept.days_late or kept.next_due is None:
         return ""
-    return (
-        f"A report was due on {words.day(kept.next_due)}, {words.days(kept.days_late)} ago. "
-        "What stands here may be out of date."
+    return _(
+        "A report was due on {day}, {days} ago. What stands here may be out of date.",
+        day=words.day(kept.next_due),
+        days=words.days(kept.days_late),
     )
 
 
@@ -135,14 +158,14 @@ def contact_words(agency: Agency) -> Markup:
     """How to reach an agency, or that it is not recorded."""
     contact = agency.contact
     if contact is None:
-        return Markup("No contact is recorded")
+        return marked("No contact is recorded")
     parts: list[Markup] = [
         plain(text) for text in (contact.role, contact.phone, contact.post, contact.formats) if text
     ]
     if contact.email:
         parts.insert(1, Markup("[{}](mailto:{})").format(plain(contact.email), contact.email))
     if contact.page:
-        parts.append(Markup("[Contact page]({})").format(address(contact.page)))
+        parts.append(marked("[Contact page]({address})", address=address(contact.page)))
     return Markup(", ").join(parts)
 
 
@@ -150,9 +173,9 @@ def last_said(one: Placed, view: View) -> str:
     """What the agency last said of an action, in a few words."""
     told = one.standing.latest
     if told is None:
-        return "No report is on this site"
-    label = view.schemas.label("actionStatus", told.entry.status)
-    return f"Last reported {label.lower()}, {words.day(told.report.date)}"
+        return _("No report is on this site")
+    label = view.schemas.label("actionStatus", told.entry.status).lower()
+    return _("Last reported {status}, {day}", status=label, day=words.day(told.report.date))
 
 
 def share_done(placed: Sequence[Placed]) -> str:
@@ -161,17 +184,24 @@ def share_done(placed: Sequence[Placed]) -> str:
     done = sum(1 for one in placed if one.standing.state == State.DONE)
     match total, reported:
         case 0, _:
-            return "No actions."
+            return _("No actions.")
         case 1, False:
-            return "No report on its one action is on this site."
+            return _("No report on its one action is on this site.")
+        case 1, True if done:
+            return _("Its one action is reported done.")
         case 1, True:
-            return f"Its one action is {'' if done else 'not '}reported done."
-        case _, False:
-            return f"No report on any of its {words.number(total)} actions is on this site."
+            return _("Its one action is not reported done.")
+    actions = words.number(total)
+    if not reported:
+        return _("No report on any of its {actions} actions is on this site.", actions=actions)
     if done == 0:
-        return f"None of {words.number(total)} actions is reported done."
-    verb = "is" if done == 1 else "are"
-    return f"{words.number(done)} of {words.number(total)} actions {verb} reported done."
+        return _("None of {actions} actions is reported done.", actions=actions)
+    return ngettext(
+        "{count} of {actions} actions is reported done.",
+        "{count} of {actions} actions are reported done.",
+        done,
+        actions=actions,
+    )
 
 
 def year_of(value: date) -> str:
