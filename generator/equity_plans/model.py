@@ -30,6 +30,31 @@ def _from_place(default: Any = "") -> Any:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Seen:
+    """What was last seen of an address by whoever looks at all of them now and then."""
+
+    status: str
+    checked: date
+    """The day of the last look."""
+
+    last_seen: date | None = None
+    """The last day on which it was there; None when it never was."""
+
+    offline_since: date | None = None
+    """The first of the days since when it has not been there; None while it is there."""
+
+    problem: str | None = None
+    archived: str | None = None
+    """Where a copy is kept, as far as known."""
+
+    @property
+    def gone_since(self) -> date | None:
+        """Since when it is not there; None while one look alone has missed it."""
+        since = self.offline_since
+        return since if since is not None and since < self.checked else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
     """Where a fact comes from."""
 
@@ -38,6 +63,7 @@ class Source:
     url: str | None = None
     archived: str | None = None
     note: Text | None = None
+    seen: Seen | None = field(default=None, metadata=NOT_WRITTEN)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,6 +77,7 @@ class SourceDocument:
     archived: str | None = None
     retrieved: date | None = None
     note: Text | None = None
+    seen: Seen | None = field(default=None, metadata=NOT_WRITTEN)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +88,7 @@ class Link:
     url: str | None = None
     archived: str | None = None
     page: str | None = None
+    seen: Seen | None = field(default=None, metadata=NOT_WRITTEN)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

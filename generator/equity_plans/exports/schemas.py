@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from urllib.parse import urlsplit
 
+from equity_plans import links
 from equity_plans.exports.export import Export, File, Group, Publication, json_bytes
 
 
@@ -17,7 +18,7 @@ def write(publication: Publication) -> Iterator[File]:
         json.loads(one.read_text(encoding="utf-8"))
         for one in sorted(written.iterdir(), key=lambda one: one.name)
     ]
-    for document in (*publication.view.schemas.documents.values(), *said):
+    for document in (*publication.view.schemas.documents.values(), *said, links.schema()):
         uri = urlsplit(document["$id"]).path.lstrip("/")
         yield File(uri=uri, content=json_bytes(document, indent=2))
 
@@ -27,7 +28,8 @@ EXPORT = Export(
     media_type="application/schema+json",
     title="Schemas of the files",
     description="JSON Schemas of the files that agencies write: plan, report, agency, authorities, "
-    "owners and the words they use; and of the findings and differences that the command writes.",
+    "owners and the words they use; and of the findings, differences and record of links that the "
+    "command writes.",
     group=Group.API,
     write=write,
 )
