@@ -12,13 +12,13 @@ from pathlib import Path
 import click
 
 from equity_plans.authoring import AuthoringError, NoProjectError
-from equity_plans.cli import building, checking, releasing, reviewing, starting
+from equity_plans.cli import building, checking, linking, releasing, reviewing, starting
 from equity_plans.cli.group import CLEAN, FOUND, MISUSED, OUR_FAULT, cli, complain
 from equity_plans.diagnostics.show import show
 from equity_plans.diagnostics.trouble import trouble
 from equity_plans.publish import PublishError
 
-__all__ = ["building", "checking", "cli", "main", "releasing", "reviewing", "starting"]
+__all__ = ["building", "checking", "cli", "linking", "main", "releasing", "reviewing", "starting"]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -47,7 +47,7 @@ def release(root: Path, as_of: date | None, out: Path | None) -> None:
 
 
 @cli.command()
-@click.argument("place", metavar="ZIP|FOLDER", type=click.Path(path_type=Path, exists=True))
+@click.argument("place", metavar="ZIP|FOLDER", type=click.Path(path_type=Path))
 @click.option(
     "--manifest-sha256",
     metavar="DIGEST",

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from threading import Timer
+from threading import Event, Timer
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from equity_plans.online.guard import PORTS, Guard, NotAsked
@@ -62,7 +62,11 @@ def ask(url: str, asker: Asker, *, method: str = "HEAD", read: int = 0) -> Answe
         if answer.code not in REDIRECTS or not to:
             return answer
         # The line was read as Latin-1; what it says is UTF-8 more often than not.
-        url = urljoin(url, to.encode("latin-1", "replace").decode("utf-8", "replace"))
+        to = to.encode("latin-1", "replace").decode("utf-8", "replace")
+        try:
+            url = urljoin(url, to)
+        except ValueError:
+            raise NotAsked("not an address") from None
     raise NotAsked("sends on without end")
 
 
@@ -115,7 +119,8 @@ def _connected(
     """A connection that is cut when its time is up, however busy the other side keeps it."""
     connection = http.client.HTTPConnection(host, port, timeout=asker.seconds)
     connection.sock = asker.guard.connect(host, port, scheme=scheme, timeout=asker.seconds)
-    alarm = Timer(asker.seconds, _cut, (connection,))
+    too_late = Event()
+    alarm = Timer(asker.seconds, _cut, (connection, too_late))
     alarm.daemon = True
     alarm.start()
     try:
@@ -125,6 +130,8 @@ def _connected(
             )
             connection.sock.do_handshake()
         yield connection
+        if too_late.is_set():  # what was read may be the half of it
+            raise TimeoutError
     finally:
         alarm.cancel()
         connection.close()
@@ -135,7 +142,8 @@ def _tls() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
+def _cut(connection: http.client.HTTPConnection, too_late: Event) -> None:
     """End whatever is going on. Shut down below TLS, so that the one who waits for it wakes up."""
+    too_late.set()
     with contextlib.suppress(OSError):
         socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)

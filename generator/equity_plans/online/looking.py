@@ -89,20 +89,17 @@ def _host(url: str) -> str:
         return ""
 
 
-def _top(url: str) -> str:
-    """Where the host of the address has its rules."""
-    host = _host(url)
-    return f"{urlsplit(url).scheme}://{host}" if host else ""
-
-
 def _one_host(urls: list[str], asker: Asker, manners: Manners) -> Iterator[tuple[str, Look]]:
     """A look at each of the addresses of one host, one after the other."""
     rules: dict[str, RobotFileParser] = {}
     pause = manners.pause
     for number, url in enumerate(urls):
+        if not _host(url):
+            yield url, Look(status=Status.UNKNOWN, problem="not an address")
+            continue
         if number:
             time.sleep(pause)
-        top = _top(url)
+        top = f"{urlsplit(url).scheme}://{_host(url)}"
         if top not in rules:
             rules[top] = _rules(top, asker)
             asked = rules[top].crawl_delay(asker.agent)

@@ -12,7 +12,7 @@ from equity_plans import words
 from equity_plans.model import Action, Link, Plan
 from equity_plans.pages.encode import address, plain, prose
 from equity_plans.pages.goals import kicker, linked, services, trail
-from equity_plans.pages.inline import at, cited, status_tag, time
+from equity_plans.pages.inline import at, cited, gone, status_tag, time
 from equity_plans.pages.measures import shown
 from equity_plans.pages.page import Page, relative
 from equity_plans.pages.phrases import document_title, life_words, withdrawn_words
@@ -248,10 +248,10 @@ def proofs(links: tuple[Link, ...]) -> Markup:
     for link in links:
         told = plain(link.title)
         if link.url:
-            told = Markup("[{}]({})").format(told, address(link.url))
+            told = Markup("[{}]({})").format(told, address(link.url)) + gone(link)
         if link.page:
             told += plain(f", page {link.page}")
-        if link.archived:
+        if link.archived and not gone(link):
             told += Markup(" ([archived copy]({}))").format(address(link.archived))
         parts.append(told)
     return Markup("; ").join(parts)

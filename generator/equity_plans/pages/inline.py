@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from equity_plans import words
 from equity_plans.language import _
-from equity_plans.model import Source, SourceDocument
+from equity_plans.model import Link, Source, SourceDocument
 from equity_plans.pages.encode import address, marked, plain
 from equity_plans.progress import Placed, Standing, State
 from equity_plans.schema import Schemas
@@ -56,7 +56,7 @@ def cited(source: Source | None, document: SourceDocument | None = None) -> Mark
     title = plain(source.title) if source.title else Markup("")
     url = source.url or (document.url if document and not source.title else None)
     if url and title:
-        title = Markup("[{}]({})").format(title, address(url))
+        title = Markup("[{}]({})").format(title, address(url)) + gone(source)
     page = ""
     if source.page:
         one = source.page.isalnum()
@@ -64,6 +64,20 @@ def cited(source: Source | None, document: SourceDocument | None = None) -> Mark
     place = Markup(", ").join(part for part in (title, plain(page)) if part)
     note = plain(source.note) if source.note else Markup("")
     return Markup("; ").join(part for part in (place, note) if part)
+
+
+def gone(one: Link | Source | SourceDocument) -> Markup:
+    """What stands beside an address that is not online any more; nothing while it is."""
+    since = one.seen.gone_since if one.seen is not None else None
+    if one.seen is None or since is None:
+        return Markup("")
+    copy = one.archived or one.seen.archived
+    day = time(since)
+    if copy is None:
+        return Markup(" ") + marked("(no longer online since {day})", day=day)
+    return Markup(" ") + marked(
+        "(no longer online since {day}; [archived copy]({copy}))", day=day, copy=address(copy)
+    )
 
 
 def due_words(one: Placed, schemas: Schemas) -> Markup:

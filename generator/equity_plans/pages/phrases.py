@@ -11,7 +11,7 @@ from equity_plans import words
 from equity_plans.language import _, joined, ngettext
 from equity_plans.model import Agency, Authority, Engagement, Plan, SourceDocument, Withdrawn
 from equity_plans.pages.encode import address, marked, plain
-from equity_plans.pages.inline import cited, time
+from equity_plans.pages.inline import cited, gone, time
 from equity_plans.progress import Placed, State, contract, ended_on
 from equity_plans.view import View
 from equity_plans.words import sentence
@@ -49,7 +49,9 @@ def engagement_words(one: Engagement, document: SourceDocument | None, view: Vie
 def document_title(document: SourceDocument) -> Markup:
     """A source document by its title, linked where it has an address."""
     title = plain(document.title)
-    return Markup("[{}]({})").format(title, address(document.url)) if document.url else title
+    if not document.url:
+        return title
+    return Markup("[{}]({})").format(title, address(document.url)) + gone(document)
 
 
 def document_words(document: SourceDocument) -> Markup:
@@ -59,7 +61,7 @@ def document_words(document: SourceDocument) -> Markup:
         parts.append(plain(document.publisher))
     if document.published:
         parts.append(time(document.published))
-    if document.archived:
+    if document.archived and not gone(document):
         parts.append(marked("[archived copy]({address})", address=address(document.archived)))
     if document.retrieved:
         parts.append(marked("read on {day}", day=time(document.retrieved)))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from equity_plans import links
 from equity_plans.authoring import read_project
 from equity_plans.diagnostics import as_text
 from equity_plans.project import Project
@@ -28,6 +30,24 @@ def open_sound_project(root: Path, *, schema: Path | None = None) -> Project:
         files, plans = len(project.documents), len(project.portfolio.plans)
         raise PublishError(as_text(project.errors, files=files, plans=plans).rstrip())
     return project
+
+
+def with_links(project: Project, *, as_of: date) -> Project:
+    """The project in which everything cited knows what had been seen of it by the day `as_of`.
+
+    Raises PublishError when the record of links is not as its schema says.
+    """
+    file = project.root / links.RECORD
+    try:
+        seen = links.read_record(file.read_bytes())
+    except FileNotFoundError:
+        return project
+    except links.RecordError as error:
+        raise PublishError(
+            f"{links.RECORD} is not as `equity-plans links` writes it. {error} Take the file away "
+            "and run that command again."
+        ) from None
+    return replace(project, portfolio=links.with_seen(project.portfolio, seen, as_of=as_of))
 
 
 def day_of_build() -> date:

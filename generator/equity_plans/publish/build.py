@@ -26,6 +26,7 @@ from equity_plans.publish import (
     epoch_of,
     open_sound_project,
     search,
+    with_links,
 )
 from equity_plans.publish.inside import inside
 from equity_plans.publish.manifest import commit_of, write_manifest
@@ -76,7 +77,7 @@ def write_pages(root: Path, *, as_of: date | None, out: Path | None, echo: Echo)
     """Write the pages of the project in `root` as Markdown files, and give the folder of these."""
     tell = _stopwatch(echo)
     day = as_of or day_of_build()
-    project = open_sound_project(root)
+    project = with_links(open_sound_project(root), as_of=day)
     usual = root.absolute() / "build" / "pages"
     place = out.absolute() if out else usual
     with replacing(place, own=place == usual) as folder:

@@ -23,7 +23,13 @@ from equity_plans.exports import export_files
 from equity_plans.model import Portfolio
 from equity_plans.pages import build_pages
 from equity_plans.project import Project
-from equity_plans.publish import PublishError, day_of_build, open_sound_project, search
+from equity_plans.publish import (
+    PublishError,
+    day_of_build,
+    open_sound_project,
+    search,
+    with_links,
+)
 from equity_plans.publish.inside import inside
 from equity_plans.publish.manifest import commit_of
 from equity_plans.publish.structure import ID, Structure
@@ -80,7 +86,8 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         try:
             self.as_of = self.config.as_of or day_of_build()
             schema = Path(self.config.schema) if self.config.schema else None
-            self.project = open_sound_project(root, schema=schema)
+            sound = open_sound_project(root, schema=schema)
+            self.project = with_links(sound, as_of=self.as_of)
         except (PublishError, NoProjectError) as error:
             raise PluginError(str(error)) from None
         self.commit = commit_of(root)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from equity_plans import addresses
 from equity_plans.changes import Change, change_title, change_words
-from equity_plans.exports.table import Table, Told, Type, dates, documented, fields, sourced, table
+from equity_plans.exports.table import (
+    Table,
+    Told,
+    Type,
+    Value,
+    dates,
+    documented,
+    fields,
+    sourced,
+    table,
+)
 from equity_plans.exports.tables.actions import action_id
 from equity_plans.exports.tables.given import Given, key, number, part_of, published, report_id
 from equity_plans.exports.tables.plans import scalar
@@ -86,6 +96,45 @@ def action_reports(given: Given) -> Table:
     )
 
 
+def _seen_columns() -> list[Told]:
+    """The columns that say what was last seen of the address of a proof."""
+
+    def of(name: str) -> Callable[[Any], Value]:
+        return lambda one: getattr(one[4].seen, name, None)
+
+    return [
+        Told(
+            name="link_checked",
+            of=of("checked"),
+            type=Type.DAY,
+            title="Link: last look",
+            description="The day on which a program last looked whether the address is there. "
+            "Empty when it never did.",
+        ),
+        Told(
+            name="link_last_seen",
+            of=of("last_seen"),
+            type=Type.DAY,
+            title="Link: last seen",
+            description="The last day on which it was there. Empty when it never was.",
+        ),
+        Told(
+            name="link_offline_since",
+            of=of("offline_since"),
+            type=Type.DAY,
+            title="Link: offline since",
+            description="The first of the days since when it has not been there; pages say so once "
+            "a second look has missed it. Empty while it is there.",
+        ),
+        Told(
+            name="link_archived",
+            of=of("archived"),
+            title="Link: archived copy",
+            description="Where a copy is kept, as the plan says or the program found.",
+        ),
+    ]
+
+
 def proof(given: Given) -> Table:
     """Every public document a report names. Things: plan, report, entry, milestone, link."""
 
@@ -115,6 +164,7 @@ def proof(given: Given) -> Table:
                 required=False,
             ),
             *fields("vocabulary:link.", "title", "url", "archived", "page", of=lambda one: one[4]),
+            *_seen_columns(),
         ),
     )
 
