@@ -373,13 +373,16 @@ def test_all_commands_are_known():
         "build",
         "check",
         "diff",
+        "links",
         "new",
         "owners",
         "pages",
+        "release",
         "rule",
         "rules",
         "sample",
         "serve",
+        "verify",
         "version",
     }
 

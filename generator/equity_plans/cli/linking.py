@@ -48,7 +48,7 @@ from equity_plans.publish import day_of_build
 def links(
     root: Path, as_of: date | None, contact: str | None, pause: float, timegate: str | None
 ) -> None:
-    """Look whether the sources and proofs that plans name are still online.
+    """Look whether sources and proofs are still online.
 
     What is found is written to links.json, beside plans/. A link that is gone at two looks stays
     on its page, with the day since when. Nothing is blocked by what is found: run this now and
