@@ -70,7 +70,8 @@ def _cited(value: Any) -> Iterator[Cited]:
             yield from _cited(one)
     elif is_dataclass(value):
         for place in fields(value):
-            yield from _cited(getattr(value, place.name))
+            if place.init:
+                yield from _cited(getattr(value, place.name))
 
 
 def seen_after(before: Seen | None, look: Look, *, day: date, archived: str | None = None) -> Seen:
@@ -163,7 +164,7 @@ def _told(value: T, seen: Mapping[str, Seen]) -> T:
         same = all(new is old for new, old in zip(parts, value, strict=True))
         return value if same else cast("T", parts)
     if is_dataclass(value) and not isinstance(value, type):
-        told = {place.name: getattr(value, place.name) for place in fields(value)}
+        told = {place.name: getattr(value, place.name) for place in fields(value) if place.init}
         changed = {name: new for name, old in told.items() if (new := _told(old, seen)) is not old}
         return replace(value, **changed) if changed else value
     return value
