@@ -140,15 +140,19 @@ def test_a_workflow_may_do_nothing_but_what_a_job_asks_for(file):
     assert all("timeout-minutes" in job for job in workflow["jobs"].values())
 
 
-def test_only_the_job_that_deploys_may_write():
+def test_only_jobs_that_publish_or_propose_may_write_and_they_run_nothing_of_ours():
     writers = {
-        (file.name, name)
+        (file.name, name): job
         for file in WORKFLOWS
         for name, job in yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"].items()
         if "write" in str(job["permissions"])
     }
 
-    assert writers == {("publish.yml", "deploy")}
+    assert writers.keys() == {("publish.yml", "deploy"), ("links.yml", "propose")}
+    for job in writers.values():
+        assert job["needs"]
+        told = str(job["steps"])
+        assert not re.search(r"setup-python|\bmake\b|equity-plans |python|\bpip\b", told), told
 
 
 def test_no_workflow_runs_proposed_work_with_the_rights_of_the_project():
@@ -157,7 +161,8 @@ def test_no_workflow_runs_proposed_work_with_the_rights_of_the_project():
         name for file in WORKFLOWS for name in yaml.safe_load(file.read_text("utf-8"))[True]
     }
 
-    assert triggers == {"pull_request", "merge_group", "push", "schedule"}
+    # `workflow_dispatch` is for those who may write, and runs what is on main.
+    assert triggers == {"pull_request", "merge_group", "push", "schedule", "workflow_dispatch"}
 
 
 def test_a_pull_request_is_checked_with_the_tool_of_its_base_commit():
