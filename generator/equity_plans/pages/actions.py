@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -14,7 +15,7 @@ from equity_plans.pages.encode import address, plain, prose
 from equity_plans.pages.goals import kicker, linked, services, trail
 from equity_plans.pages.inline import at, cited, gone, status_tag, time
 from equity_plans.pages.measures import shown
-from equity_plans.pages.page import Page, relative
+from equity_plans.pages.page import Draft, Page, relative
 from equity_plans.pages.phrases import document_title, life_words, withdrawn_words
 from equity_plans.pages.plans import goal_word
 from equity_plans.pages.render import render
@@ -24,10 +25,11 @@ from equity_plans.when import When
 from equity_plans.words import brief
 
 
-def pages(view: View) -> Iterator[Page]:
+def pages(view: View) -> Iterator[Draft]:
     """The page of every action."""
     for one in view.placed:
-        yield _action(one, view)
+        uri = uris.action(one.plan, one.action)
+        yield Draft(uri=uri, make=partial(_action, one, view))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from equity_plans import addresses as uris
@@ -16,10 +17,10 @@ from equity_plans.pages import charts
 from equity_plans.pages.listing import Group, letters, reach, sheet_title
 from equity_plans.pages.listing import places as people_places
 from equity_plans.pages.measures import result_words
-from equity_plans.pages.page import Crumb, Page
+from equity_plans.pages.page import Crumb, Draft, Page
 from equity_plans.pages.phrases import contact_words, share_done, state_label
 from equity_plans.pages.render import render
-from equity_plans.pages.sheets import ROWS, sheets
+from equity_plans.pages.sheets import ROWS, Sheet, sheets
 from equity_plans.progress import Placed, State, contract, tally
 from equity_plans.view import View, by_urgency
 
@@ -62,7 +63,7 @@ def most_overdue(view: View) -> tuple[Agency, ...]:
     return tuple(order[:BOARD])
 
 
-def listing(view: View) -> Iterator[Page]:
+def listing(view: View) -> Iterator[Draft]:
     """The list of all agencies, on as many sheets as it takes."""
     title = LIST.title
     agencies = by_name(view.portfolio.agencies.values())
@@ -72,8 +73,9 @@ def listing(view: View) -> Iterator[Page]:
         folder="agencies",
         letters=lambda one: len(one.name) + len(one.jurisdiction),
     )
-    for sheet in cut:
-        yield Page(
+
+    def page(sheet: Sheet[Agency]) -> Page:
+        return Page(
             uri=sheet.uri,
             title=sheet_title(title, sheet),
             kind="agencies",
@@ -92,16 +94,21 @@ def listing(view: View) -> Iterator[Page]:
             ),
         )
 
+    for sheet in cut:
+        yield Draft(uri=sheet.uri, make=partial(page, sheet))
 
-def pages(view: View) -> Iterator[Page]:
+
+def pages(view: View) -> Iterator[Draft]:
     """The page of every agency and of every service."""
     (people,) = (facet for facet in facets(view) if facet.name == "people")
     places = people_places(view, people)
     for agency in view.portfolio.agencies.values():
-        yield _agency(agency, view, places)
+        uri = uris.agency(agency.id)
+        yield Draft(uri=uri, make=partial(_agency, agency, view, places))
         yield from _open(agency, view)
         for service in agency.services:
-            yield _service(agency, service, view)
+            uri = uris.service(agency.id, service)
+            yield Draft(uri=uri, make=partial(_service, agency, service, view))
 
 
 def _agency(agency: Agency, view: View, places: Mapping[tuple[str, str], str]) -> Page:
@@ -165,17 +172,18 @@ def _still_open(agency: Agency, view: View) -> tuple[Placed, ...]:
     )
 
 
-def _open(agency: Agency, view: View) -> Iterator[Page]:
+def _open(agency: Agency, view: View) -> Iterator[Draft]:
     """The list of all open actions of an agency that has too many for its page."""
     still_open = _still_open(agency, view)
     if len(still_open) <= ROWS:
         return
     title = _("Open actions: {agency}", agency=agency.name)
     back = (HOME, LIST, Crumb(title=agency.name, uri=uris.agency(agency.id)))
-    for sheet in sheets(still_open, uri=uris.open_actions(agency.id), letters=letters):
+
+    def page(sheet: Sheet[Placed]) -> Page:
         first = () if sheet.number == 1 else (Crumb(title=title, uri=sheet.uris[0]),)
         every = words.capital(words.count(sheet.total, "action"))
-        yield Page(
+        return Page(
             uri=sheet.uri,
             title=sheet_title(title, sheet),
             kind="list",
@@ -197,6 +205,9 @@ def _open(agency: Agency, view: View) -> Iterator[Page]:
                 reach=(),
             ),
         )
+
+    for sheet in sheets(still_open, uri=uris.open_actions(agency.id), letters=letters):
+        yield Draft(uri=sheet.uri, make=partial(page, sheet))
 
 
 def _people(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from markupsafe import Markup
 
@@ -13,7 +14,7 @@ from equity_plans.pages import charts
 from equity_plans.pages.agencies import HOME, LIST
 from equity_plans.pages.encode import plain
 from equity_plans.pages.measures import shown
-from equity_plans.pages.page import Crumb, Page, relative
+from equity_plans.pages.page import Crumb, Draft, Page, relative
 from equity_plans.pages.phrases import share_done
 from equity_plans.pages.plans import goal_word
 from equity_plans.pages.render import render
@@ -21,11 +22,11 @@ from equity_plans.progress import tally
 from equity_plans.view import View, by_urgency
 
 
-def pages(view: View) -> Iterator[Page]:
+def pages(view: View) -> Iterator[Draft]:
     """The page of every goal."""
     for plan in view.portfolio.plans.values():
         for goal in plan.goals:
-            yield _goal(plan, goal, view)
+            yield Draft(uri=uris.goal(plan, goal), make=partial(_goal, plan, goal, view))
 
 
 def trail(plan: Plan, agency: Agency) -> tuple[Crumb, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from equity_plans import addresses as uris
@@ -11,7 +12,7 @@ from equity_plans.facets import NO_DATE, Facet, facets, tallied, years
 from equity_plans.model import Plan
 from equity_plans.pages import charts, listing
 from equity_plans.pages.agencies import HOME
-from equity_plans.pages.page import Crumb, Page
+from equity_plans.pages.page import Crumb, Draft, Page
 from equity_plans.pages.phrases import state_label
 from equity_plans.pages.render import render
 from equity_plans.pages.sheets import Sheet, sheets
@@ -21,9 +22,9 @@ from equity_plans.view import View, by_urgency
 FIND = Crumb(title="Find an action", uri=uris.FIND)
 
 
-def pages(view: View) -> Iterator[Page]:
+def pages(view: View) -> Iterator[Draft]:
     """The find page and every list behind it."""
-    yield _find(view)
+    yield Draft(uri=uris.FIND, make=partial(_find, view))
     by_name = {facet.name: facet for facet in facets(view)}
     for name, definition, title in (
         ("status", "state", "Status: {}"),
@@ -41,7 +42,7 @@ def pages(view: View) -> Iterator[Page]:
         yield from _plans(view, word.value, word.label, word.meaning)
 
 
-def _list(view: View, facet: Facet, value: str, *, title: str, meaning: str) -> Iterator[Page]:
+def _list(view: View, facet: Facet, value: str, *, title: str, meaning: str) -> Iterator[Draft]:
     """The list of the actions that have a value, on as many sheets as it takes."""
     rows = view.where(lambda one: value in facet.of(one))
     counts = tally(rows)
@@ -70,9 +71,10 @@ def _list(view: View, facet: Facet, value: str, *, title: str, meaning: str) -> 
         if urgent or len(cut) == 1
         else listing.reach(cut, lambda one: view.agency_of(one.plan).name)
     )
-    for sheet in cut:
+
+    def page(sheet: Sheet[Placed]) -> Page:
         named = listing.sheet_title(title, sheet)
-        yield Page(
+        return Page(
             uri=sheet.uri,
             title=named,
             kind="list",
@@ -95,6 +97,9 @@ def _list(view: View, facet: Facet, value: str, *, title: str, meaning: str) -> 
             ),
         )
 
+    for sheet in cut:
+        yield Draft(uri=sheet.uri, make=partial(page, sheet))
+
 
 def trail(sheet: Sheet[Any], title: str) -> tuple[Crumb, ...]:
     """The way back from a sheet of a list."""
@@ -107,7 +112,7 @@ def _together(sheet: Sheet[Placed]) -> list[listing.Group]:
     return [listing.Group(id="actions", title=every, rows=sheet.rows)] if sheet.rows else []
 
 
-def _plans(view: View, kind: str, label: str, meaning: str) -> Iterator[Page]:
+def _plans(view: View, kind: str, label: str, meaning: str) -> Iterator[Draft]:
     plans = [plan for plan in view.portfolio.plans.values() if plan.kind == kind]
     title = f"{label}s"
     lead = f"{words.capital(words.count(len(plans), 'plan'))}. {meaning}"
@@ -116,7 +121,7 @@ def _plans(view: View, kind: str, label: str, meaning: str) -> Iterator[Page]:
 
 def plan_list(
     view: View, plans: Sequence[Plan], *, uri: str, title: str, lead: str
-) -> Iterator[Page]:
+) -> Iterator[Draft]:
     """The list of some plans, on as many sheets as it takes."""
 
     def row(plan: Plan) -> dict[str, Any]:
@@ -129,9 +134,9 @@ def plan_list(
             "done": counts[State.DONE],
         }
 
-    for sheet in sheets(plans, uri=uri, letters=lambda plan: len(plan.title)):
+    def page(sheet: Sheet[Plan]) -> Page:
         named = listing.sheet_title(title, sheet)
-        yield Page(
+        return Page(
             uri=sheet.uri,
             title=named,
             kind="list",
@@ -149,6 +154,9 @@ def plan_list(
                 sheet=sheet,
             ),
         )
+
+    for sheet in sheets(plans, uri=uri, letters=lambda plan: len(plan.title)):
+        yield Draft(uri=sheet.uri, make=partial(page, sheet))
 
 
 def _find(view: View) -> Page:

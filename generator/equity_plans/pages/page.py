@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 
@@ -51,6 +51,17 @@ class Page:
     def markdown(self) -> str:
         """The whole page, front matter first."""
         return front_matter(self) + self.body
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """A page that is made when it is wanted: where it will be, and what makes it.
+
+    So there need not be more than one of a country's pages in memory at a time.
+    """
+
+    uri: str
+    make: Callable[[], Page]
 
 
 def front_matter(page: Page) -> str:

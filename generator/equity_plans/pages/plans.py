@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -13,7 +14,7 @@ from equity_plans.model import Goal, Plan
 from equity_plans.pages import charts
 from equity_plans.pages.agencies import HOME, LIST
 from equity_plans.pages.encode import address, plain
-from equity_plans.pages.page import Crumb, Page
+from equity_plans.pages.page import Crumb, Draft, Page
 from equity_plans.pages.phrases import (
     authority_words,
     contract_words,
@@ -27,10 +28,10 @@ from equity_plans.progress import Placed, ended_on, reports_by, tally
 from equity_plans.view import View, by_urgency
 
 
-def pages(view: View) -> Iterator[Page]:
+def pages(view: View) -> Iterator[Draft]:
     """The page of every plan."""
     for plan in view.portfolio.plans.values():
-        yield _plan(plan, view)
+        yield Draft(uri=uris.plan(plan), make=partial(_plan, plan, view))
 
 
 def goal_word(plan: Plan) -> str:

@@ -19,7 +19,7 @@ from equity_plans.pages.encode import address, plain
 from equity_plans.pages.inline import cited
 from equity_plans.pages.listing import sheet_title
 from equity_plans.pages.lists import plan_list
-from equity_plans.pages.page import Crumb, Page
+from equity_plans.pages.page import Crumb, Draft, Page
 from equity_plans.pages.phrases import authority_words, year_of
 from equity_plans.pages.render import render
 from equity_plans.pages.sheets import LETTERS, ROWS, Sheet, sheets
@@ -35,14 +35,15 @@ MOST_PLANS = 40
 """A law or order that asks for more plans than these has a page of its own to list them."""
 
 
-def changes(view: View) -> Iterator[Page]:
+def changes(view: View) -> Iterator[Draft]:
     """Everything that changed in all plans: on one page, or where that is too long by month."""
     months = {} if _on_one_page(view, view.changes) else by_month(view.changes)
     newest = view.changes
     if months:
         letters = partial(_letters, view)
         newest = sheets(view.changes[:NEWEST], uri=uris.CHANGES, letters=letters)[0].rows
-    yield _changes_page(
+    first = partial(
+        _changes_page,
         view,
         uri=uris.CHANGES,
         title=CHANGES.title,
@@ -55,13 +56,21 @@ def changes(view: View) -> Iterator[Page]:
             for (title, uri), rows in months.items()
         ],
     )
+    yield Draft(uri=uris.CHANGES, make=first)
     for (month, uri), rows in months.items():
         title = _("What changed in {month}", month=month)
         for sheet in sheets(rows, uri=uri, letters=partial(_letters, view)):
             groups = [{"title": month, "changes": sheet.rows}]
-            yield _changes_page(
-                view, uri=sheet.uri, title=title, groups=groups, months=[], sheet=sheet
+            page = partial(
+                _changes_page,
+                view,
+                uri=sheet.uri,
+                title=title,
+                groups=groups,
+                months=[],
+                sheet=sheet,
             )
+            yield Draft(uri=sheet.uri, make=page)
 
 
 def _on_one_page(view: View, found: Sequence[Change]) -> bool:
@@ -140,7 +149,7 @@ def how(view: View) -> Page:
     )
 
 
-def authorities(view: View) -> Iterator[Page]:
+def authorities(view: View) -> Iterator[Page | Draft]:
     """The laws and orders that ask for plans, and whether they stand."""
     known = view.portfolio.authorities.values()
     asked = {
