@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from equity_plans import addresses as uris
+from equity_plans.language import _
 from equity_plans.model import Agency
 from equity_plans.progress import Placed
 from equity_plans.view import View
@@ -51,28 +52,28 @@ def facets(view: View) -> tuple[Facet, ...]:
     return (
         Facet(
             name="status",
-            title="Status",
+            title=_("Status"),
             values=vocabulary("state"),
             of=lambda one: (one.standing.state,),
             uri=uris.state,
         ),
         Facet(
             name="people",
-            title="People",
+            title=_("People"),
             values=vocabulary("people"),
             of=lambda one: one.people,
             uri=uris.people,
         ),
         Facet(
             name="topic",
-            title="Topic",
+            title=_("Topic"),
             values=vocabulary("topic"),
             of=lambda one: one.topics,
             uri=uris.topic,
         ),
         Facet(
             name="agency",
-            title="Agency",
+            title=_("Agency"),
             values=tuple((one.id, one.name) for one in by_name(view.portfolio.agencies.values())),
             of=lambda one: (one.plan.agency,),
             uri=uris.agency,
@@ -80,16 +81,16 @@ def facets(view: View) -> tuple[Facet, ...]:
         ),
         Facet(
             name="kind",
-            title="Kind of plan",
+            title=_("Kind of plan"),
             values=vocabulary("planKind"),
             of=lambda one: (one.plan.kind,),
             uri=uris.kind,
         ),
         Facet(
             name="year",
-            title="Year due",
+            title=_("Year due"),
             values=tuple(
-                (year, "No due date" if year == NO_DATE else year) for year in years(view)
+                (year, _("No due date") if year == NO_DATE else year) for year in years(view)
             ),
             of=lambda one: (due_year(one),),
             uri=uris.year,

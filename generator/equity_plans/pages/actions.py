@@ -10,14 +10,15 @@ from markupsafe import Markup
 
 from equity_plans import addresses as uris
 from equity_plans import words
+from equity_plans.language import _, joined, ngettext
 from equity_plans.model import Action, Link, Plan
-from equity_plans.pages.encode import address, plain, prose
-from equity_plans.pages.goals import kicker, linked, services, trail
+from equity_plans.pages.encode import address, marked, plain, prose
+from equity_plans.pages.goals import linked, services, trail
 from equity_plans.pages.inline import at, cited, gone, status_tag, time
 from equity_plans.pages.measures import shown
 from equity_plans.pages.page import Draft, Page, relative
 from equity_plans.pages.phrases import document_title, life_words, withdrawn_words
-from equity_plans.pages.plans import goal_word
+from equity_plans.pages.plans import goal_word, kicker
 from equity_plans.pages.render import render
 from equity_plans.progress import Dates, Placed, Standing, State, Step, Told, steps, withdrawn_by
 from equity_plans.view import View, goal_of
@@ -64,9 +65,12 @@ def _action(one: Placed, view: View) -> Page:
         uri=uri,
         title=action.title,
         kind="action",
-        description=(
-            f"{action.title}. {plan.title}, {agency.name}. "
-            f"Status: {label('state', standing.state)}."
+        description=_(
+            "{action}. {plan}, {agency}. Status: {status}.",
+            action=action.title,
+            plan=plan.title,
+            agency=agency.name,
+            status=label("state", standing.state),
         ),
         crumbs=trail(plan, agency),
         source=plan.file,
@@ -87,7 +91,7 @@ def _action(one: Placed, view: View) -> Page:
             agency=agency,
             standing=standing,
             goal_word=goal_word(plan),
-            kicker=kicker(action.number, "action"),
+            kicker=kicker(action.number, _("action")),
             for_people=linked(one.people, "people", view=view, start=uri),
             verdict=_verdict(one, view),
             life=life_words(plan, view),
@@ -108,9 +112,15 @@ def _action(one: Placed, view: View) -> Page:
             tell=_tell(one, view, start=uri),
             topics=linked(one.topics, "topic", view=view, start=uri),
             services=services(one.services, agency, start=uri),
-            lead=action.lead or "The plan names no post or office for this action",
+            lead=action.lead or _("The plan names no post or office for this action"),
             source=_source(plan, action),
-            cite=(f"{agency.name}. “{action.title}.” {plan.title}. As of {words.day(view.as_of)}."),
+            cite=_(
+                "{agency}. “{action}.” {plan}. As of {day}.",
+                agency=agency.name,
+                action=action.title,
+                plan=plan.title,
+                day=words.day(view.as_of),
+            ),
         ),
     )
 
@@ -127,39 +137,53 @@ def _verdict(one: Placed, view: View) -> Verdict:
     due = standing.dates.due
     match standing.state:
         case State.OVERDUE:
-            head = f"Overdue by {words.days(standing.days_overdue)}"
+            head = _("Overdue by {days}", days=words.days(standing.days_overdue))
             if standing.days_after_first > standing.days_overdue:
-                line = f"{words.days(standing.days_after_first)} after the first date promised"
+                days = words.days(standing.days_after_first)
+                line = _("{days} after the first date promised", days=days)
             elif due is not None:
-                line = f"Due {words.at(due)}"
+                line = _("Due {when}", when=words.at(due))
         case State.DONE:
             line = _when_done(standing)
         case State.PLAN_ENDED:
-            line = "Not reported done before the plan ended"
+            line = _("Not reported done before the plan ended")
             if standing.reported is None:
-                line = "No report on it is on this site"
+                line = _("No report on it is on this site")
         case State.NOT_REPORTED:
-            line = "No report on this site says anything about it"
+            line = _("No report on this site says anything about it")
         case State.STOPPED:
             line = _why_stopped(one, view)
-        case _:
-            line = "No due date was given"
-            if due is not None:
-                line = f"Due {words.at(due)}" if due.last else "Ongoing, with no day to be done by"
-            if standing.dates.slips and standing.dates.first is not None:
-                moves = words.times(len(standing.dates.slips))
-                line += f", moved {moves}; first promised for {words.when(standing.dates.first)}"
+        case _other:
+            line = _when_due(standing.dates)
     return Verdict(head=head, line=line, says=_says(one, view), records=_records(one, view))
+
+
+def _when_due(dates: Dates) -> str:
+    told = _("No due date was given")
+    if dates.due is not None and dates.due.last is not None:
+        told = _("Due {when}", when=words.at(dates.due))
+    elif dates.due is not None:
+        told = _("Ongoing, with no day to be done by")
+    if not dates.slips or dates.first is None:
+        return told
+    return _(
+        "{due}, moved {times}; first promised for {first}",
+        due=told,
+        times=words.times(len(dates.slips)),
+        first=words.when(dates.first),
+    )
 
 
 def _when_done(standing: Standing) -> str:
     if standing.done is None:
-        return "The day is not recorded"
-    first = standing.dates.first
-    told = f"Done {words.at(standing.done)}"
+        return _("The day is not recorded")
+    first, done = standing.dates.first, words.at(standing.done)
     if standing.days_late:
-        return f"{told}, {words.days(standing.days_late)} after the first date promised"
-    return f"{told}, on time" if first is not None and first.last is not None else told
+        days = words.days(standing.days_late)
+        return _("Done {when}, {days} after the first date promised", when=done, days=days)
+    if first is not None and first.last is not None:
+        return _("Done {when}, on time", when=done)
+    return _("Done {when}", when=done)
 
 
 def _why_stopped(one: Placed, view: View) -> str:
@@ -167,29 +191,38 @@ def _why_stopped(one: Placed, view: View) -> str:
     if withdrawn is not None:
         return withdrawn_words(withdrawn, view)
     told = one.standing.latest
-    return (told.entry.reason if told is not None else None) or "No reason is recorded"
+    return (told.entry.reason if told is not None else None) or _("No reason is recorded")
 
 
 def _says(one: Placed, view: View) -> Markup:
     told = one.standing.latest
     if told is None:
-        said = "Nothing: no report on this site tells of it"
+        said = _("Nothing: no report on this site tells of it")
         if one.standing.state == State.STOPPED:
             said = _why_stopped(one, view)
         return Markup("<span>{}</span>").format(plain(said))
-    return Markup("{} <span>Reported {}</span>").format(
-        status_tag(view.schemas, told.entry.status), time(told.report.date)
-    )
+    day = marked("Reported {day}", day=time(told.report.date))
+    return Markup("{} <span>{}</span>").format(status_tag(view.schemas, told.entry.status), day)
 
 
 def _records(one: Placed, view: View) -> str:
     all_steps = _steps(one, view)
-    told = words.count(one.standing.proofs, "public document") if one.standing.proofs else ""
-    told = f"{told} named as proof" if told else "No public proof is named"
-    if all_steps:
-        done = sum(1 for step in all_steps if step.done)
-        told += f". {words.number(done)} of {words.count(len(all_steps), 'step')} reported done"
-    return told
+    told = _("No public proof is named")
+    if one.standing.proofs:
+        told = ngettext(
+            "{count} public document named as proof",
+            "{count} public documents named as proof",
+            one.standing.proofs,
+        )
+    if not all_steps:
+        return told
+    done = ngettext(
+        "{done} of {count} step reported done",
+        "{done} of {count} steps reported done",
+        len(all_steps),
+        done=words.number(sum(1 for step in all_steps if step.done)),
+    )
+    return f"{told}. {done}"
 
 
 def _so_far(standing: Standing) -> Markup:
@@ -197,7 +230,9 @@ def _so_far(standing: Standing) -> Markup:
         said = told.entry.happened or told.entry.setback or told.entry.reason
         if said:
             return plain(brief(said))
-    return plain("Only the status was reported" if standing.told else "Nothing has been reported")
+    if standing.told:
+        return marked("Only the status was reported")
+    return marked("Nothing has been reported")
 
 
 def _next_step(standing: Standing) -> Markup:
@@ -206,7 +241,7 @@ def _next_step(standing: Standing) -> Markup:
         return Markup("")
     if told is not None and told.entry.next:
         return plain(brief(told.entry.next))
-    return Markup("Not said")
+    return marked("Not said")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -224,23 +259,26 @@ def _told(told: Told, view: View) -> Heard:
     if entry.happened:
         parts.append(prose(entry.happened))
     if entry.setback:
-        parts += [Markup("**Setback**\n{: .setback }"), prose(entry.setback)]
+        parts += [Markup("**{}**\n{{: .setback }}").format(_("Setback")), prose(entry.setback)]
     if entry.reason:
-        parts.append(Markup("**Why:** {}").format(plain(entry.reason)))
+        parts.append(marked("**Why:** {reason}", reason=entry.reason))
     if entry.next:
-        parts += [Markup("**Next**"), prose(entry.next)]
+        parts += [marked("**Next**"), prose(entry.next)]
     if entry.proof:
-        parts.append(Markup("Proof: {}").format(proofs(entry.proof)))
+        parts.append(marked("Proof: {documents}", documents=proofs(entry.proof)))
     if not parts:
-        parts.append(Markup("The report gives the status alone."))
-    by = plain(f"Reported by {report.reported_by}.") if report.reported_by else Markup("")
+        parts.append(marked("The report gives the status alone."))
+    by = Markup("")
+    if report.reported_by:
+        by = marked("Reported by {who}.", who=report.reported_by)
     source = cited(entry.source, report.source)
     told_in = document_title(report.source) if report.source else Markup("")
     where = Markup(", ").join(part for part in (told_in, source) if part)
-    record = Markup(" ").join(part for part in (by, where and Markup("Source: ") + where) if part)
+    where = where and marked("Source: {source}", source=where)
+    record = Markup(" ").join(part for part in (by, where) if part)
     if record:
         parts.append(Markup("{}\n{{: .src }}").format(record))
-    head = Markup("{} {}: {}").format("Report of", time(report.date), plain(label))
+    head = marked("Report of {day}: {status}", day=time(report.date), status=label)
     return Heard(head=head, body=Markup("\n\n").join(parts))
 
 
@@ -252,9 +290,10 @@ def proofs(links: tuple[Link, ...]) -> Markup:
         if link.url:
             told = Markup("[{}]({})").format(told, address(link.url)) + gone(link)
         if link.page:
-            told += plain(f", page {link.page}")
+            told = marked("{document}, page {page}", document=told, page=link.page)
         if link.archived and not gone(link):
-            told += Markup(" ([archived copy]({}))").format(address(link.archived))
+            copy = marked("[archived copy]({address})", address=address(link.archived))
+            told = Markup("{} ({})").format(told, copy)
         parts.append(told)
     return Markup("; ").join(parts)
 
@@ -263,36 +302,41 @@ def _dates(action: Action, standing: Standing) -> Markup:
     due, first = standing.dates.due, standing.dates.first
     parts = []
     if action.start is not None:
-        parts.append(Markup("Starts {}.").format(at(action.start)))
+        parts.append(marked("Starts {when}.", when=at(action.start)))
     if due is None:
-        parts.append(Markup("The plan gives no due date, so nobody can say whether it is on time."))
+        parts.append(marked("The plan gives no due date, so nobody can say whether it is on time."))
     elif due.last is None:
-        parts.append(Markup("Ongoing: the plan gives no day by which it will be done."))
+        parts.append(marked("Ongoing: the plan gives no day by which it will be done."))
     else:
-        months = plain(f" ({words.span(due)})") if words.span(due) else Markup("")
-        parts.append(Markup("Due {}{}.").format(at(due), months))
+        months = f" ({words.span(due)})" if words.span(due) else ""
+        parts.append(marked("Due {when}.", when=at(due) + plain(months)))
     published = action.due_as_published
     if published and (due is None or published.lower() != words.when(due).lower()):
-        parts.append(plain(f"In the plan's own words: “{published}”."))
+        parts.append(marked("In the plan's own words: “{words}”.", words=published))
     if first is not None and due is None:
-        parts.append(plain(f"The first promise was {words.when(first)}; the date was taken away."))
-    elif standing.dates.slips and first is not None:
-        moves = words.times(len(standing.dates.slips))
-        parts.append(
-            plain(f"The date was moved {moves}. The first promise was {words.when(first)}.")
+        gone = marked(
+            "The first promise was {first}; the date was taken away.", first=words.when(first)
         )
+        parts.append(gone)
+    elif standing.dates.slips and first is not None:
+        moved = marked(
+            "The date was moved {times}. The first promise was {first}.",
+            times=words.times(len(standing.dates.slips)),
+            first=words.when(first),
+        )
+        parts.append(moved)
     return Markup(" ").join(parts)
 
 
 def _slips(dates: Dates) -> list[DateRow]:
     if not dates.slips or dates.first is None:
         return []
-    first = DateRow(what="First promise", due=dates.first, on="", days="", reason="")
+    first = DateRow(what=_("First promise"), due=dates.first, on="", days="", reason="")
     return [
         first,
         *(
             DateRow(
-                what="Now due" if slip is dates.slips[-1] else "Moved to",
+                what=_("Now due") if slip is dates.slips[-1] else _("Moved to"),
                 due=slip.after,
                 on=words.day(slip.date),
                 days=_later(slip.days),
@@ -307,7 +351,9 @@ def _later(days: int | None) -> str:
     """“90 days later”, “1 day earlier”, or nothing where nobody can count them."""
     if not days:
         return ""
-    return f"{words.days(abs(days))} {'later' if days > 0 else 'earlier'}"
+    if days > 0:
+        return _("{days} later", days=words.days(days))
+    return _("{days} earlier", days=words.days(-days))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -321,37 +367,38 @@ class ShownStep:
     proof: Markup
 
 
-def _late_or_early(step: Step) -> str:
-    """How the day a step was done lies to the first day promised: “, 12 days late”."""
-    done, first = step.done, step.dates.first
-    if done is None or done.done.last is None or first is None or first.last is None:
-        return ""
-    days = (done.done.last - first.last).days
-    if not days or (days < 0 and first.first is not None and done.done.last >= first.first):
-        return ", on time"
-    return f", {words.days(abs(days))} {'late' if days > 0 else 'early'}"
+def _step_done(done: When, first: When | None) -> Markup:
+    """When a step was done, and how that lies to the first day promised: “12 days late”."""
+    day = at(done)
+    if done.last is None or first is None or first.last is None:
+        return marked("Done {when}.", when=day)
+    days = (done.last - first.last).days
+    if not days or (days < 0 and first.first is not None and done.last >= first.first):
+        return marked("Done {when}, on time.", when=day)
+    if days > 0:
+        return marked("Done {when}, {days} late.", when=day, days=words.days(days))
+    return marked("Done {when}, {days} early.", when=day, days=words.days(-days))
 
 
 def _step(step: Step, plan: Plan, view: View) -> ShownStep:
     withdrawn = withdrawn_words(step.milestone.withdrawn, view)
     parts = [plain(withdrawn)] if withdrawn else []
     if step.done is not None:
-        late = _late_or_early(step)
-        parts.append(Markup("Done {}{}.").format(at(step.done.done), plain(late)))
+        parts.append(_step_done(step.done.done, step.dates.first))
     if step.dates.due is not None:
-        parts.append(Markup("Due {}.").format(at(step.dates.due)))
+        parts.append(marked("Due {when}.", when=at(step.dates.due)))
     elif step.done is None:
-        parts.append(Markup("No date given."))
+        parts.append(marked("No date given."))
     if step.dates.slips and step.dates.first is not None:
-        parts.append(Markup("First due {}.").format(at(step.dates.first)))
+        parts.append(marked("First due {when}.", when=at(step.dates.first)))
     if step.done is not None and step.done.note:
-        parts.append(plain(f"{step.done.note}."))
-    proof = Markup("No public proof is named.")
+        parts.append(plain(joined("", (step.done.note, "."))))
+    proof = marked("No public proof is named.")
     if step.done is not None and step.done.proof:
-        proof = Markup("Proof: {}").format(proofs(step.done.proof))
+        proof = marked("Proof: {documents}", documents=proofs(step.done.proof))
     source = cited(step.milestone.source, plan.source)
     if source:
-        proof = Markup("{} Source: {}").format(proof, source)
+        proof = Markup("{} {}").format(proof, marked("Source: {source}", source=source))
     return ShownStep(
         title=step.milestone.title,
         state=step.state,
@@ -370,13 +417,20 @@ def _tell(one: Placed, view: View, *, start: str) -> Markup:
         )
     if agency.contact is not None and agency.contact.email:
         parts.append(
-            Markup("[Write to {}](mailto:{})").format(plain(agency.short), agency.contact.email)
+            marked(
+                "[Write to {agency}](mailto:{address})",
+                agency=agency.short,
+                address=Markup.escape(agency.contact.email),
+            )
         )
     if not parts:
-        parts.append(plain(f"No way to reach {agency.short} about this plan is recorded."))
+        parts.append(
+            marked("No way to reach {agency} about this plan is recorded.", agency=agency.short)
+        )
     parts.append(
-        Markup("Something wrong on this page? [Tell us]({}).").format(
-            relative("contribute/report-an-error.md", start=start)
+        marked(
+            "Something wrong on this page? [Tell us]({guide}).",
+            guide=Markup.escape(relative("contribute/report-an-error.md", start=start)),
         )
     )
     return Markup("\n\n").join(parts)
@@ -385,4 +439,4 @@ def _tell(one: Placed, view: View, *, start: str) -> Markup:
 def _source(plan: Plan, action: Action) -> Markup:
     parts = [document_title(plan.source)] if plan.source else []
     place = cited(action.source, plan.source)
-    return Markup(", ").join([*parts, *([place] if place else [])]) or Markup("Not recorded")
+    return Markup(", ").join([*parts, *([place] if place else [])]) or marked("Not recorded")

@@ -11,7 +11,7 @@ from typing import Any
 from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.facets import by_name, facets
-from equity_plans.language import _
+from equity_plans.language import _, joined, later, ngettext
 from equity_plans.model import Agency, Service
 from equity_plans.pages import charts
 from equity_plans.pages.listing import Group, letters, reach, sheet_title
@@ -24,14 +24,14 @@ from equity_plans.pages.sheets import ROWS, Sheet, sheets
 from equity_plans.progress import Placed, State, contract, tally
 from equity_plans.view import View, by_urgency
 
-HOME = Crumb(title="Overview", uri=uris.OVERVIEW)
+HOME = Crumb(title=later("Overview"), uri=uris.OVERVIEW)
 BOARD = 20
 """So many agencies are on the front page when there are more than fit there."""
 
 OPEN = 50
 """So many open actions are on the page of an agency that has too many for it."""
 
-LIST = Crumb(title="Agencies", uri=uris.AGENCIES)
+LIST = Crumb(title=later("Agencies"), uri=uris.AGENCIES)
 
 
 def board(view: View, agencies: Iterable[Agency]) -> list[dict[str, Any]]:
@@ -65,7 +65,7 @@ def most_overdue(view: View) -> tuple[Agency, ...]:
 
 def listing(view: View) -> Iterator[Draft]:
     """The list of all agencies, on as many sheets as it takes."""
-    title = LIST.title
+    title = _(LIST.title)
     agencies = by_name(view.portfolio.agencies.values())
     cut = sheets(
         agencies,
@@ -79,7 +79,7 @@ def listing(view: View) -> Iterator[Draft]:
             uri=sheet.uri,
             title=sheet_title(title, sheet),
             kind="agencies",
-            description=sheet_title("All agencies with a plan on this site", sheet) + ".",
+            description=sheet_title(_("All agencies with a plan on this site"), sheet) + ".",
             crumbs=(HOME,) if sheet.number == 1 else (HOME, LIST),
             before=sheet.before,
             after=sheet.after,
@@ -128,17 +128,20 @@ def _agency(agency: Agency, view: View, places: Mapping[tuple[str, str], str]) -
         rows.append(
             {
                 "plan": plan,
-                "words": f"{kind}. {state}. {share_done(of_plan)}",
+                "words": joined(" ", (f"{kind}. {state}.", share_done(of_plan))),
                 "bar": charts.bar(tally(of_plan), schemas=view.schemas, height=10),
             }
         )
     still_open = _still_open(agency, view)
-    lead = f"{words.count(len(plans), 'plan')} on this site. {share_done(placed)}"
+    there = ngettext("{count} plan on this site.", "{count} plans on this site.", len(plans))
+    lead = f"{there} {share_done(placed)}"
     return Page(
         uri=uri,
         title=agency.name,
         kind="agency",
-        description=f"{agency.name}: what it promised in its plans and what came of it.",
+        description=_(
+            "{agency}: what it promised in its plans and what came of it.", agency=agency.name
+        ),
         crumbs=(HOME, LIST),
         source=agency.file,
         facets={"Agency": (agency.name,)},
@@ -182,7 +185,7 @@ def _open(agency: Agency, view: View) -> Iterator[Draft]:
 
     def page(sheet: Sheet[Placed]) -> Page:
         first = () if sheet.number == 1 else (Crumb(title=title, uri=sheet.uris[0]),)
-        every = words.capital(words.count(sheet.total, "action"))
+        every = ngettext("{count} action", "{count} actions", sheet.total)
         return Page(
             uri=sheet.uri,
             title=sheet_title(title, sheet),
@@ -242,18 +245,22 @@ def _service(agency: Agency, service: Service, view: View) -> Page:
         for measure in goal.measures
     ]
     volume = service.volume
-    told = "Not recorded"
+    told = _("Not recorded")
     if volume is not None and volume.value is not None:
         told = words.number(volume.value)
         told += f" {words.at(volume.when)}" if volume.when else ""
-        told += f" ({volume.note})" if volume.note else ""
+        told = joined("", (told, *((" (", volume.note, ")") if volume.note else ())))
     elif volume is not None and volume.note:
         told = volume.note
     return Page(
         uri=uri,
         title=service.name,
         kind="service",
-        description=f"{service.name}, a service of {agency.name}: what was promised for it.",
+        description=_(
+            "{service}, a service of {agency}: what was promised for it.",
+            service=service.name,
+            agency=agency.name,
+        ),
         crumbs=(HOME, LIST, Crumb(title=agency.name, uri=uris.agency(agency.id))),
         source=agency.file,
         facets={"Agency": (agency.name,)},

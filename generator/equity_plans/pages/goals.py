@@ -15,8 +15,8 @@ from equity_plans.pages.agencies import HOME, LIST
 from equity_plans.pages.encode import plain
 from equity_plans.pages.measures import shown
 from equity_plans.pages.page import Crumb, Draft, Page, relative
-from equity_plans.pages.phrases import share_done
-from equity_plans.pages.plans import goal_word
+from equity_plans.pages.phrases import share_done, withdrawn_words
+from equity_plans.pages.plans import goal_word, kicker
 from equity_plans.pages.render import render
 from equity_plans.progress import tally
 from equity_plans.view import View, by_urgency
@@ -62,17 +62,11 @@ def services(values: Sequence[str], agency: Agency, *, start: str) -> Markup:
     )
 
 
-def kicker(number: str | None, word: str) -> str:
-    """“Strategy 2”, “Action”."""
-    return f"{words.capital(word)} {number}" if number else words.capital(word)
-
-
 def _goal(plan: Plan, goal: Goal, view: View) -> Page:
     uri = uris.goal(plan, goal)
     agency = view.agency_of(plan)
     rows = view.of_goal(plan, goal)
     counts = tally(rows)
-    withdrawn = goal.withdrawn
     return Page(
         uri=uri,
         title=goal.title,
@@ -92,11 +86,7 @@ def _goal(plan: Plan, goal: Goal, view: View) -> Page:
             kicker=kicker(goal.number, goal_word(plan)),
             for_people=linked(goal.people, "people", view=view, start=uri),
             lead=share_done(rows),
-            withdrawn=(
-                f"Taken out of the plan on {words.day(withdrawn.date)}. {withdrawn.reason}"
-                if withdrawn and withdrawn.date <= view.as_of
-                else ""
-            ),
+            withdrawn=withdrawn_words(goal.withdrawn, view),
             bar=charts.bar(counts, schemas=view.schemas, height=10),
             rows=by_urgency(rows),
             measures=[shown(plan, one, view=view) for one in goal.measures],

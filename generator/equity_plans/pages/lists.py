@@ -9,6 +9,7 @@ from typing import Any
 from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.facets import NO_DATE, Facet, facets, tallied, years
+from equity_plans.language import _, filled, later, ngettext, pgettext
 from equity_plans.model import Plan
 from equity_plans.pages import charts, listing
 from equity_plans.pages.agencies import HOME
@@ -19,7 +20,7 @@ from equity_plans.pages.sheets import Sheet, sheets
 from equity_plans.progress import Placed, State, tally
 from equity_plans.view import View, by_urgency
 
-FIND = Crumb(title="Find an action", uri=uris.FIND)
+FIND = Crumb(title=later("Find an action"), uri=uris.FIND)
 
 
 def pages(view: View) -> Iterator[Draft]:
@@ -27,16 +28,17 @@ def pages(view: View) -> Iterator[Draft]:
     yield Draft(uri=uris.FIND, make=partial(_find, view))
     by_name = {facet.name: facet for facet in facets(view)}
     for name, definition, title in (
-        ("status", "state", "Status: {}"),
-        ("people", "people", "{}: what was promised"),
-        ("topic", "topic", "{}: what was promised"),
+        ("status", "state", _("Status: {word}")),
+        ("people", "people", _("{word}: what was promised")),
+        ("topic", "topic", _("{word}: what was promised")),
     ):
         for word in view.schemas.vocabulary[definition]:
-            shown = title.format(word.label)
+            shown = filled(title, {"word": word.label})
             yield from _list(view, by_name[name], word.value, title=shown, meaning=word.meaning)
     for year in years(view):
-        named = "Actions without a due date" if year == NO_DATE else f"Actions due in {year}"
-        meaning = "Counted by the last day of the due date in force."
+        named = _("Actions due in {year}", year=year)
+        named = _("Actions without a due date") if year == NO_DATE else named
+        meaning = _("Counted by the last day of the due date in force.")
         yield from _list(view, by_name["year"], year, title=named, meaning=meaning)
     for word in view.schemas.vocabulary["planKind"]:
         yield from _plans(view, word.value, word.label, word.meaning)
@@ -47,15 +49,14 @@ def _list(view: View, facet: Facet, value: str, *, title: str, meaning: str) -> 
     rows = view.where(lambda one: value in facet.of(one))
     counts = tally(rows)
     agencies = len({one.plan.agency for one in rows})
-    lead = (
-        "No plan on this site has any."
-        if not rows
-        else (
-            f"{words.capital(words.count(len(rows), 'action'))} of "
-            f"{words.count(agencies, 'agency', 'agencies')}. "
-            f"{words.number(counts[State.DONE])} reported done."
+    lead = _("No plan on this site has any.")
+    if rows:
+        lead = _(
+            "{actions} of {agencies}. {done} reported done.",
+            actions=ngettext("{count} action", "{count} actions", len(rows)),
+            agencies=ngettext("{count} agency", "{count} agencies", agencies),
+            done=words.number(counts[State.DONE]),
         )
-    )
 
     def agency_name(one: Placed) -> str:
         return view.agency_of(one.plan).name
@@ -108,14 +109,14 @@ def trail(sheet: Sheet[Any], title: str) -> tuple[Crumb, ...]:
 
 def _together(sheet: Sheet[Placed]) -> list[listing.Group]:
     """The actions of a sheet under one heading, where urgency orders them."""
-    every = words.capital(words.count(sheet.total, "action"))
+    every = ngettext("{count} action", "{count} actions", sheet.total)
     return [listing.Group(id="actions", title=every, rows=sheet.rows)] if sheet.rows else []
 
 
 def _plans(view: View, kind: str, label: str, meaning: str) -> Iterator[Draft]:
     plans = [plan for plan in view.portfolio.plans.values() if plan.kind == kind]
-    title = f"{label}s"
-    lead = f"{words.capital(words.count(len(plans), 'plan'))}. {meaning}"
+    title = pgettext("all plans of a kind", "{kind}s", kind=label)
+    lead = f"{ngettext('{count} plan', '{count} plans', len(plans))}. {meaning}"
     yield from plan_list(view, plans, uri=uris.kind(kind), title=title, lead=lead)
 
 
@@ -162,9 +163,9 @@ def plan_list(
 def _find(view: View) -> Page:
     return Page(
         uri=uris.FIND,
-        title="Find an action",
+        title=_(FIND.title),
         kind="find",
-        description="Find what was promised: by status, people, topic, agency, kind and year.",
+        description=_("Find what was promised: by status, people, topic, agency, kind and year."),
         crumbs=(HOME,),
         body=render(
             "find.md.j2",
@@ -179,7 +180,7 @@ def _ways(view: View, facet: Facet) -> dict[str, Any]:
     """The lists of a facet, or how many there are when they are listed elsewhere."""
     counts = tallied(view, facet)
     return {
-        "title": f"By {facet.title.lower()}",
+        "title": _("By {facet}", facet=facet.title.lower()),
         "many": len(facet.values) if facet.many else 0,
         "rows": [
             {"label": label, "uri": facet.uri(value), "count": counts[value]}

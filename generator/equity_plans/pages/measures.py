@@ -10,9 +10,10 @@ from itertools import accumulate
 from markupsafe import Markup
 
 from equity_plans import words
+from equity_plans.language import SOURCE, _, joined, like, ngettext, written
 from equity_plans.model import Correction, Measure, Observation, Plan, Report, Scalar
 from equity_plans.pages import charts
-from equity_plans.pages.encode import plain
+from equity_plans.pages.encode import marked, plain
 from equity_plans.pages.inline import cited
 from equity_plans.pages.phrases import withdrawn_words
 from equity_plans.progress import MeasureProgress, Result, measure_at, measure_progress, reports_by
@@ -109,8 +110,8 @@ def shown(plan: Plan, measure: Measure, *, view: View) -> Shown:
         move=move,
         turn=turn,
         gap=_gap(now, progress),
-        start=words.quantity(now.baseline, now) or "not given",
-        target=words.quantity(now.target, now) or "not given",
+        start=words.quantity(now.baseline, now) or _("not given"),
+        target=words.quantity(now.target, now) or _("not given"),
         sentence=_sentence(now, progress, figures),
         chart=_chart(now, figures, fixed=fixed.keys()),
         corrected=_corrected(figures, fixed),
@@ -119,7 +120,7 @@ def shown(plan: Plan, measure: Measure, *, view: View) -> Shown:
             _row(plan, measure, one, view=view)
             for one in _newest_first((*progress.observations, *progress.by_group))
         ),
-        unit=measure.unit or "value",
+        unit=measure.unit or _("value"),
         grouped=bool(progress.by_group),
         facts=_facts(plan, now, view=view),
         withdrawn=withdrawn_words(measure.withdrawn, view),
@@ -133,7 +134,7 @@ def result_words(plan: Plan, measure: Measure, *, view: View) -> str:
     progress = measure_progress(plan, measure, as_of=view.as_of)
     figures = [one for one in progress.observations if one.value is not None]
     label = view.schemas.label("result", progress.result)
-    return f"{label}. {_sentence(now, progress, figures)}".strip()
+    return joined(" ", (f"{label}.", _sentence(now, progress, figures)))
 
 
 def _corrections(plan: Plan, measure: Measure, *, view: View) -> list[tuple[Report, Correction]]:
@@ -165,14 +166,18 @@ def _when(measure: Measure, figures: Sequence[Observation]) -> str:
     if not figures:
         return ""
     if measure.counting == "added" and len(figures) > 1:
-        return f"{words.short(figures[0].when)} to {words.short(figures[-1].when)}, added up"
+        first, last = words.short(figures[0].when), words.short(figures[-1].when)
+        return _("{first} to {last}, added up", first=first, last=last)
     return words.capital(words.when(figures[-1].when))
 
 
 def _difference(value: float, measure: Measure) -> str:
     """A difference with its unit: “6 percentage points”, “2 days”."""
     if measure.unit in PERCENT:
-        return f"{words.number(value)} percentage point{'' if value == 1 else 's'}"
+        points = words.number(value)
+        if value == 1:
+            return _("{points} percentage point", points=points)
+        return _("{points} percentage points", points=points)
     return words.amount(value, measure)
 
 
@@ -184,13 +189,19 @@ def _move(measure: Measure, figures: Sequence[Observation]) -> tuple[str, str]:
     if before.value is None or now.value is None:
         return "", ""
     if measure.counting == "added":
-        return f"{words.amount(now.value, measure)} of it {words.at(now.when)}", "flat"
+        of_it = _(
+            "{amount} of it {when}",
+            amount=words.amount(now.value, measure),
+            when=words.at(now.when),
+        )
+        return of_it, "flat"
     difference = round(now.value - before.value, 10)
     if not difference:
-        return f"The same as {words.at(before.when)}", "flat"
-    more = "more" if difference > 0 else "less"
-    told = f"{_difference(abs(difference), measure)} {more} than {words.at(before.when)}"
-    return told, "up" if difference > 0 else "down"
+        return _("The same as {when}", when=words.at(before.when)), "flat"
+    places = {"difference": _difference(abs(difference), measure), "when": words.at(before.when)}
+    if difference > 0:
+        return _("{difference} more than {when}", **places), "up"
+    return _("{difference} less than {when}", **places), "down"
 
 
 def _gap(measure: Measure, progress: MeasureProgress) -> str:
@@ -201,7 +212,9 @@ def _gap(measure: Measure, progress: MeasureProgress) -> str:
     if progress.result == Result.REACHED:
         return ""
     missing = _difference(abs(round(target - progress.value, 10)), measure)
-    return f"{missing} {'short of' if target > progress.value else 'above'} the target"
+    if target > progress.value:
+        return _("{difference} short of the target", difference=missing)
+    return _("{difference} above the target", difference=missing)
 
 
 def _sentence(measure: Measure, progress: MeasureProgress, figures: list[Observation]) -> str:
@@ -210,21 +223,26 @@ def _sentence(measure: Measure, progress: MeasureProgress, figures: list[Observa
     parts = []
     newest = figures[-1]
     if measure.counting == "added" and len(figures) > 1:
-        parts.append(f"{words.amount(progress.value, measure)} in all.")
+        parts.append(_("{amount} in all.", amount=words.amount(progress.value, measure)))
     else:
-        parts.append(
-            f"{words.capital(words.amount(progress.value, measure))} {words.at(newest.when)}."
-        )
+        amount = words.amount(progress.value, measure)
+        parts.append(_("{amount} {when}.", amount=amount, when=words.at(newest.when)))
     if len(figures) == 1:
-        parts.append("It is the only figure, too few to show a trend.")
+        parts.append(_("It is the only figure, too few to show a trend."))
     if measure.baseline is not None and measure.baseline.value is not None:
-        since = f" {words.at(measure.baseline.when)}" if measure.baseline.when else ""
-        parts.append(f"It started at {words.amount(measure.baseline.value, measure)}{since}.")
+        amount = words.amount(measure.baseline.value, measure)
+        if measure.baseline.when:
+            since = words.at(measure.baseline.when)
+            parts.append(_("It started at {amount} {when}.", amount=amount, when=since))
+        else:
+            parts.append(_("It started at {amount}.", amount=amount))
     if progress.share is not None and progress.result == Result.CLOSER:
-        parts.append(f"That is {words.percent(progress.share)} of the way to the target.")
+        parts.append(
+            _("That is {share} of the way to the target.", share=words.percent(progress.share))
+        )
     if len(figures) == 2:
-        parts.append("Two figures are too few to show a trend.")
-    return " ".join(parts)
+        parts.append(_("Two figures are too few to show a trend."))
+    return joined(" ", parts)
 
 
 def _chart(measure: Measure, figures: Sequence[Observation], *, fixed: Collection[str]) -> Markup:
@@ -237,7 +255,7 @@ def _chart(measure: Measure, figures: Sequence[Observation], *, fixed: Collectio
             for one, value in zip(figures, values, strict=True)
         ],
         target=measure.target.value if measure.target else None,
-        unit=measure.unit or "value",
+        unit=measure.unit or _("value"),
         title=measure.title,
     )
 
@@ -245,7 +263,11 @@ def _chart(measure: Measure, figures: Sequence[Observation], *, fixed: Collectio
 def _corrected(figures: Sequence[Observation], fixed: dict[str, Report]) -> str:
     """Which points of the chart were put right, and when."""
     told = [
-        f"{words.short(one.when)} was corrected on {words.day(fixed[one.when.text].date)}."
+        _(
+            "{when} was corrected on {day}.",
+            when=words.short(one.when),
+            day=words.day(fixed[one.when.text].date),
+        )
         for one in figures
         if one.when.text in fixed and len(figures) > 1
     ]
@@ -259,7 +281,7 @@ def _by_group(measure: Measure, figures: Sequence[Observation]) -> ByGroup | Non
     when = figures[-1].when
     newest = [one for one in figures if one.when.text == when.text]
     known = [(one.value, one.group or "") for one in newest if one.value is not None]
-    most = max((value for value, _ in known), default=0.0)
+    most = max((value for value, _group in known), default=0.0)
     if measure.unit in PERCENT:
         most = max(most, 100.0)
     parts = []
@@ -267,18 +289,23 @@ def _by_group(measure: Measure, figures: Sequence[Observation]) -> ByGroup | Non
         high, low = max(known), min(known)
         apart = round(high[0] - low[0], 10)
         if apart:
-            parts.append(
-                f"{high[1]} and {low[1]} are {_difference(apart, measure)} apart, "
-                "the widest gap between groups."
+            gap = _(
+                "{high} and {low} are {difference} apart, the widest gap between groups.",
+                high=high[1],
+                low=low[1],
+                difference=_difference(apart, measure),
             )
+            parts.append(gap)
         else:
-            parts.append("All groups have the same figure.")
+            parts.append(_("All groups have the same figure."))
     withheld = sum(1 for one in newest if one.suppressed)
     if withheld:
-        parts.append(
-            f"{words.capital(words.count(withheld, 'figure is', 'figures are'))} withheld, "
-            "because too few people stand behind it."
+        hidden = ngettext(
+            "{count} figure is withheld, because too few people stand behind it.",
+            "{count} figures are withheld, because too few people stand behind it.",
+            withheld,
         )
+        parts.append(hidden)
     return ByGroup(
         when=when,
         rows=tuple(
@@ -289,32 +316,37 @@ def _by_group(measure: Measure, figures: Sequence[Observation]) -> ByGroup | Non
             )
             for one in newest
         ),
-        sentence=" ".join(parts),
+        sentence=joined(" ", parts),
     )
 
 
 def _value(one: Observation) -> str:
     if one.suppressed:
-        return "withheld: too few people"
-    return "not known" if one.value is None else words.number(one.value)
+        return _("withheld: too few people")
+    return _("not known") if one.value is None else words.number(one.value)
 
 
 def _row(plan: Plan, measure: Measure, one: Observation, *, view: View) -> Row:
     notes = [
-        plain(f"Corrected on {words.day(report.date)} from {correction.was} to {correction.now}")
+        marked(
+            "Corrected on {day} from {before} to {after}",
+            day=words.day(report.date),
+            before=_said(correction.was, plan),
+            after=_said(correction.now, plan),
+        )
         for report, correction in _corrections(plan, measure, view=view)
         if correction.what == f"{measure.id}.{one.when.text}" and one.group is None
     ]
     notes += [plain(one.note)] if one.note else []
     if one.quality:
         label = view.schemas.label("quality", one.quality).lower()
-        notes.append(plain(f"Data quality: {label}"))
+        notes.append(marked("Data quality: {quality}", quality=label))
     if one.source:
         notes.append(cited(one.source, plan.source))
     return Row(
         when=one.when,
         value=_value(one),
-        group=one.group or "All",
+        group=one.group or _("All"),
         note=Markup("; ").join(note for note in notes if note),
     )
 
@@ -334,11 +366,11 @@ def _facts(plan: Plan, measure: Measure, *, view: View) -> Markup:
         if value is not None
     ]
     if kinds:
-        parts.append(plain(f"Kind: {', '.join(kinds)}"))
+        parts.append(marked("Kind: {kinds}", kinds=", ".join(kinds)))
     if measure.groups:
-        parts.append(plain(f"Broken down by {words.listed(measure.groups)}"))
+        parts.append(marked("Broken down by {groups}", groups=words.listed(measure.groups)))
     if measure.source is not None:
-        parts.append(Markup("Source: {}").format(cited(measure.source, plan.source)))
+        parts.append(marked("Source: {source}", source=cited(measure.source, plan.source)))
     return Markup("{}.").format(Markup(". ").join(parts)) if parts else Markup("")
 
 
@@ -355,15 +387,28 @@ def _changes(plan: Plan, measure: Measure, *, view: View) -> tuple[str, ...]:
         for report, one in _corrections(plan, measure, view=view)
     ]
     return tuple(
-        f"{words.day(day)}: {what.replace('.', ' ').replace('_', ' ')} changed from "
-        f"{_said(before)} to {_said(after)}. "
-        f"{words.sentence(reason)}"
+        joined(
+            " ",
+            (
+                _(
+                    "{day}: {what} changed from {before} to {after}.",
+                    day=words.day(day),
+                    # Fields are named as the file names them, in English.
+                    what=written(what.replace(".", " ").replace("_", " "), SOURCE),
+                    before=_said(before, plan),
+                    after=_said(after, plan),
+                ),
+                words.sentence(reason),
+            ),
+        )
         for day, what, before, after, reason in sorted(told, key=lambda one: one[0])
     )
 
 
-def _said(value: Scalar | None) -> str:
+def _said(value: Scalar | None, plan: Plan) -> str:
     """A value of a file in words."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "nothing" if value is None else str(value)
+        return _("yes") if value else _("no")
+    if isinstance(value, str):
+        return like(plan.title, value)
+    return _("nothing") if value is None else str(value)

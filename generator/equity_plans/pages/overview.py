@@ -10,6 +10,7 @@ from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.changes import by_report
 from equity_plans.facets import by_name
+from equity_plans.language import _, later, ngettext
 from equity_plans.pages import charts
 from equity_plans.pages.agencies import board, most_overdue
 from equity_plans.pages.page import Page
@@ -17,7 +18,7 @@ from equity_plans.pages.render import render
 from equity_plans.progress import Placed, State, tally
 from equity_plans.view import View
 
-TITLE = "Are agencies doing what they promised?"
+TITLE = later("Are agencies doing what they promised?")
 SHOWN = 6
 ROWS_AT_MOST = 30
 """With more agencies than these, the board shows where the most is overdue."""
@@ -32,9 +33,9 @@ def page(view: View) -> Page:
     left_open = [one for one in view.promised if _left_open(one)]
     return Page(
         uri=uris.OVERVIEW,
-        title=TITLE,
+        title=_(TITLE),
         kind="overview",
-        description="What public agencies promised in their equity plans, and what came of it.",
+        description=_("What public agencies promised in their equity plans, and what came of it."),
         body=render(
             "overview.md.j2",
             view,
@@ -58,21 +59,26 @@ def page(view: View) -> Page:
 def _lead(view: View, counts: dict[State, int]) -> str:
     total = len(view.promised)
     if not total:
-        return "No plan is on this site yet."
-    agencies = words.count(
-        len({plan.agency for plan in view.portfolio.plans.values()}), "agency", "agencies"
-    )
-    promised = (
-        f"{words.capital(agencies)} made {words.count(total, 'promise')} "
-        f"in {words.count(len(view.portfolio.plans), 'plan')}."
-    )
-    parts = [promised, f"{words.are(counts[State.DONE])} reported done."]
-    if counts[State.OVERDUE]:
-        parts.append(f"{words.are(counts[State.OVERDUE])} overdue.")
+        return _("No plan is on this site yet.")
+    agencies = len({plan.agency for plan in view.portfolio.plans.values()})
+    done, overdue = counts[State.DONE], counts[State.OVERDUE]
+    parts = [
+        _(
+            "{agencies} made {promises} in {plans}.",
+            agencies=ngettext("{count} agency", "{count} agencies", agencies),
+            promises=ngettext("{count} promise", "{count} promises", total),
+            plans=ngettext("{count} plan", "{count} plans", len(view.portfolio.plans)),
+        ),
+        ngettext("{count} is reported done.", "{count} are reported done.", done),
+    ]
+    if overdue:
+        parts.append(ngettext("{count} is overdue.", "{count} are overdue.", overdue))
     if counts[State.PLAN_ENDED]:
         parts.append(
-            f"For {words.number(counts[State.PLAN_ENDED])} the plan ended or was replaced "
-            "before they were reported done."
+            _(
+                "For {number} the plan ended or was replaced before they were reported done.",
+                number=words.number(counts[State.PLAN_ENDED]),
+            )
         )
     return " ".join(parts)
 
@@ -82,7 +88,7 @@ def _archive(view: View) -> str:
     plans = view.portfolio.plans.values()
     if not plans or any(view.alive(plan) for plan in plans):
         return ""
-    return (
+    return _(
         "Every plan on this site has ended or was replaced. It is the record of what was promised, "
         "what was reported, and what was left open. An order that is revoked ends a plan; "
         "it says nothing of whether the agency kept its promises until then."
@@ -113,12 +119,21 @@ def _open_words(count: int, counts: dict[State, int]) -> str:
     parts = []
     if count:
         parts.append(
-            f"{words.count(count, 'action was', 'actions were')} under way in the last report "
-            "before the plan ended."
+            ngettext(
+                "{count} action was under way in the last report before the plan ended.",
+                "{count} actions were under way in the last report before the plan ended.",
+                count,
+            )
         )
     if never:
-        parts.append(f"For {words.count(never, 'action')} no report is on this site.")
-    return " ".join(parts) or "Nothing is overdue."
+        parts.append(
+            ngettext(
+                "For {count} action no report is on this site.",
+                "For {count} actions no report is on this site.",
+                never,
+            )
+        )
+    return " ".join(parts) or _("Nothing is overdue.")
 
 
 def _matrix(view: View) -> list[dict[str, object]]:

@@ -8,13 +8,22 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from equity_plans.language import Text, _
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Crumb:
     """One step of the way back to the front page."""
 
     title: str
+    """Its title; one of the site's own is written with `later`, and said where it is shown."""
+
     uri: str
+
+    @property
+    def said(self) -> str:
+        """Its title in the language spoken."""
+        return self.title if isinstance(self.title, Text) else _(self.title)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,7 +83,7 @@ def front_matter(page: Page) -> str:
         "title": _encoded(page.title),
         "description": _encoded(page.description),
         "kind": page.kind,
-        "crumbs": [[_encoded(crumb.title), crumb.uri] for crumb in page.crumbs],
+        "crumbs": [[_encoded(crumb.said), crumb.uri] for crumb in page.crumbs],
         "facets": {name: [_encoded(one) for one in words] for name, words in page.facets.items()},
     }
     for name in ("source", "before", "after"):

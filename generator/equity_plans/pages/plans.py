@@ -10,10 +10,11 @@ from markupsafe import Markup
 
 from equity_plans import addresses as uris
 from equity_plans import words
+from equity_plans.language import _, joined, like, ngettext
 from equity_plans.model import Goal, Plan
 from equity_plans.pages import charts
 from equity_plans.pages.agencies import HOME, LIST
-from equity_plans.pages.encode import address, plain
+from equity_plans.pages.encode import address, marked, plain
 from equity_plans.pages.page import Crumb, Draft, Page
 from equity_plans.pages.phrases import (
     authority_words,
@@ -35,8 +36,13 @@ def pages(view: View) -> Iterator[Draft]:
 
 
 def goal_word(plan: Plan) -> str:
-    """What the plan calls a goal, as it stands inside a sentence."""
-    return (plan.goal_word or "goal").lower()
+    """What the plan calls a goal, in its own language, as it stands inside a sentence."""
+    return like(plan.goal_word, plan.goal_word.lower()) if plan.goal_word else _("goal")
+
+
+def goal_words(plan: Plan) -> str:
+    """What the plan calls its goals: “strategies”, “focus areas”."""
+    return like(plan.goal_word, plural(plan.goal_word.lower())) if plan.goal_word else _("goals")
 
 
 def plural(word: str) -> str:
@@ -44,6 +50,20 @@ def plural(word: str) -> str:
     if word.endswith("y") and word[-2:-1] not in "aeiou":
         return f"{word[:-1]}ies"
     return f"{word}s"
+
+
+def kicker(number: str | None, word: str) -> str:
+    """“Strategy 2”, “Action”."""
+    # A number has no language.
+    return joined(" ", (words.capital(word), str(number or "")))
+
+
+def goals_counted(plan: Plan) -> str:
+    """“3 strategies”."""
+    count = len(plan.goals)
+    if plan.goal_word is None:
+        return ngettext("{count} goal", "{count} goals", count)
+    return joined(" ", (words.number(count), goal_word(plan) if count == 1 else goal_words(plan)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,9 +92,13 @@ def _plan(plan: Plan, view: View) -> Page:
     ]
     return Page(
         uri=uri,
-        title=f"{agency.short}: {plan.title}",
+        title=joined(": ", (agency.short, plan.title)),
         kind="plan",
-        description=f"{plan.title} of the {agency.name}: what was promised and what came of it.",
+        description=_(
+            "{plan} of the {agency}: what was promised and what came of it.",
+            plan=plan.title,
+            agency=agency.name,
+        ),
         crumbs=(HOME, LIST, Crumb(title=agency.name, uri=uris.agency(agency.id))),
         source=plan.file,
         facets={"Agency": (agency.name,), "Kind": (view.schemas.label("planKind", plan.kind),)},
@@ -89,7 +113,7 @@ def _plan(plan: Plan, view: View) -> Page:
             late=late_words(plan, view),
             counts=counts,
             bar=charts.bar(counts, schemas=view.schemas),
-            goal_words=plural(goal_word(plan)),
+            goal_words=goal_words(plan),
             goals=[_goal_row(plan, goal, view) for goal in plan.goals],
             reports=reports_by(plan, as_of=view.as_of)[::-1],
             changes=view.changes_of(plan)[:8],
@@ -119,10 +143,10 @@ def _goal_row(plan: Plan, goal: Goal, view: View) -> dict[str, object]:
     counts = tally(rows)
     told = share_done(rows)
     if goal.measures:
-        told += f" {words.capital(words.count(len(goal.measures), 'measure'))}."
+        told += f" {ngettext('{count} measure.', '{count} measures.', len(goal.measures))}"
     return {
         "goal": goal,
-        "head": f"{words.capital(goal_word(plan))} {goal.number}" if goal.number else "",
+        "head": kicker(goal.number, goal_word(plan)) if goal.number else "",
         "words": told,
         "bar": charts.bar(counts, schemas=view.schemas, height=10),
         "rows": by_urgency(rows),
@@ -130,39 +154,42 @@ def _goal_row(plan: Plan, goal: Goal, view: View) -> dict[str, object]:
 
 
 def _lead(plan: Plan, placed: tuple[Placed, ...]) -> str:
-    goals = words.count(len(plan.goals), goal_word(plan), plural(goal_word(plan)))
-    measures = sum(1 for _ in plan.measures())
-    return (
-        f"{words.capital(goals)}, {words.count(len(placed), 'action')}, "
-        f"{words.count(measures, 'measure')}. {share_done(placed)}"
+    measures = len(list(plan.measures()))
+    held = _(
+        "{goals}, {actions}, {measures}.",
+        goals=goals_counted(plan),
+        actions=ngettext("{count} action", "{count} actions", len(placed)),
+        measures=ngettext("{count} measure", "{count} measures", measures),
     )
+    return joined(" ", (held, share_done(placed)))
 
 
 def _state_words(plan: Plan, view: View) -> str:
     day, label = ended_on(plan, as_of=view.as_of), state_label(plan, view)
     if day is None:
         return label
-    reason = f". {plan.ended.reason}" if plan.ended is not None and plan.ended.date == day else ""
-    return f"{label} on {words.day(day)}{reason}"
+    ended = _("{state} on {day}", state=label, day=words.day(day))
+    reason = plan.ended.reason if plan.ended is not None and plan.ended.date == day else ""
+    return joined(". ", (ended, reason))
 
 
 def _period(plan: Plan) -> str:
     if plan.period is None:
         return ""
     start = plan.period.start
-    months = f" ({words.span(start)})" if words.span(start) else ""
+    first = words.when(start) + (f" ({words.span(start)})" if words.span(start) else "")
     if plan.period.end is None:
-        return f"From {words.when(start)}{months}"
-    return f"{words.capital(words.when(start))}{months} to {words.when(plan.period.end)}"
+        return _("From {start}", start=first)
+    return words.capital(_("{start} to {end}", start=first, end=words.when(plan.period.end)))
 
 
 def _responsible(plan: Plan) -> str:
     if plan.responsible is None:
-        return "The plan names no responsible post"
-    return ", ".join(part for part in (plan.responsible.post, plan.responsible.office) if part)
+        return _("The plan names no responsible post")
+    return joined(", ", (plan.responsible.post or "", plan.responsible.office or ""))
 
 
 def _feedback(plan: Plan) -> Markup:
     if plan.feedback is None or plan.feedback.url is None:
-        return Markup("The plan names no way to comment")
+        return marked("The plan names no way to comment")
     return Markup("[{}]({})").format(plain(plan.feedback.title), address(plan.feedback.url))

@@ -12,10 +12,10 @@ from markupsafe import Markup
 from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.changes import Change, change_words
-from equity_plans.language import _
+from equity_plans.language import _, joined, later, ngettext
 from equity_plans.model import Authority, Plan
 from equity_plans.pages.agencies import HOME
-from equity_plans.pages.encode import address, plain
+from equity_plans.pages.encode import address, marked, plain
 from equity_plans.pages.inline import cited
 from equity_plans.pages.listing import sheet_title
 from equity_plans.pages.lists import plan_list
@@ -26,7 +26,7 @@ from equity_plans.pages.sheets import LETTERS, ROWS, Sheet, sheets
 from equity_plans.view import View
 from equity_plans.when import parse_when
 
-CHANGES = Crumb(title="What changed", uri=uris.CHANGES)
+CHANGES = Crumb(title=later("What changed"), uri=uris.CHANGES)
 
 NEWEST = 50
 """So many changes are on the first page when not all of them fit there."""
@@ -46,7 +46,7 @@ def changes(view: View) -> Iterator[Draft]:
         _changes_page,
         view,
         uri=uris.CHANGES,
-        title=CHANGES.title,
+        title=_(CHANGES.title),
         groups=[
             {"title": year, "changes": list(group)}
             for year, group in groupby(newest, key=lambda one: year_of(one.day))
@@ -101,7 +101,7 @@ def _changes_page(
         first = Crumb(title=title, uri=sheet.uris[0])
         crumbs = (HOME, CHANGES) if sheet.number == 1 else (HOME, CHANGES, first)
     named = sheet_title(title, sheet) if sheet is not None else title
-    description = "Every report, new date, setback and correction in all plans, newest first."
+    description = _("Every report, new date, setback and correction in all plans, newest first.")
     return Page(
         uri=uri,
         title=named,
@@ -135,9 +135,9 @@ def how(view: View) -> Page:
     """What every status, result and date means."""
     return Page(
         uri=uris.HOW,
-        title="How this works",
+        title=_("How this works"),
         kind="how",
-        description="What every status means, and the rules by which this site works them out.",
+        description=_("What every status means, and the rules by which this site works them out."),
         crumbs=(HOME,),
         body=render(
             "how.md.j2",
@@ -158,9 +158,9 @@ def authorities(view: View) -> Iterator[Page | Draft]:
     }
     yield Page(
         uri=uris.AUTHORITIES,
-        title="Laws and orders",
+        title=_("Laws and orders"),
         kind="authorities",
-        description="What asks agencies for these plans, and whether it still stands.",
+        description=_("What asks agencies for these plans, and whether it still stands."),
         crumbs=(HOME,),
         source="plans/authorities.yaml",
         body=render(
@@ -172,7 +172,7 @@ def authorities(view: View) -> Iterator[Page | Draft]:
     )
     for one in known:
         if len(asked[one.id]) > MOST_PLANS:
-            many = words.capital(words.count(len(asked[one.id]), "plan"))
+            many = ngettext("{count} plan", "{count} plans", len(asked[one.id]))
             title = _("Plans for {authority}", authority=one.name)
             uri = uris.required_by(one.id)
             yield from plan_list(view, asked[one.id], uri=uri, title=title, lead=f"{many}.")
@@ -181,18 +181,19 @@ def authorities(view: View) -> Iterator[Page | Draft]:
 def _authority(one: Authority, view: View, plans: Sequence[Plan]) -> dict[str, Any]:
     ended = one.ended is not None and one.ended.date <= view.as_of
     began = words.day(one.in_force_from) if one.in_force_from is not None else ""
-    standing = words.capital(authority_words(one, view)) or "Not recorded"
+    standing = words.sentence(words.capital(authority_words(one, view)) or _("Not recorded"))
     if ended:
-        told = f"In force from {began}. {standing}." if began else f"{standing}."
-        told += f" {words.sentence(one.ended.note)}" if one.ended and one.ended.note else ""
+        force = _("In force from {day}.", day=began) if began else ""
+        note = words.sentence(one.ended.note) if one.ended else ""
+        told = joined(" ", (force, standing, note))
     else:
-        told = f"Began on {began}. " if began else ""
-        told += f"Its standing: {words.sentence(standing)}"
+        begun = _("Began on {day}.", day=began) if began else ""
+        told = joined(" ", (begun, _("Its standing: {standing}", standing=standing)))
     record = [plain(one.citation)] if one.citation else []
     if one.url:
-        record.append(Markup("[Text]({})").format(address(one.url)))
+        record.append(marked("[Text]({address})", address=address(one.url)))
     if one.source is not None:
-        record.append(Markup("Source: {}").format(cited(one.source)))
+        record.append(marked("Source: {source}", source=cited(one.source)))
     return {
         "id": one.id,
         "name": one.name,

@@ -21,9 +21,14 @@ from equity_plans.view import View, goal_of
 def render(template: str, view: View, *, uri: str, **values: Any) -> str:
     """The Markdown of one page, from its template, its address and its finished values."""
     page = _environment().get_template(template)
+
+    def to(target: str) -> Markup:
+        return Markup(relative(target, start=uri))  # noqa: S704 - made of ids alone
+
     return page.render(
         view=view,
-        to=lambda target: Markup(relative(target, start=uri)),  # noqa: S704 - made of ids alone
+        to=to,
+        link=lambda text, target: Markup("[{}]({})").format(plain(text), to(target)),
         label=view.schemas.label,
         change_words=lambda change: change_words(
             change, schemas=view.schemas, portfolio=view.portfolio
