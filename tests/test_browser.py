@@ -29,7 +29,7 @@ from tests.browser.chromium import (
     open_tab,
     violations,
 )
-from tests.browser.served import STRICTEST, Host, serving
+from tests.browser.served import Host, serving
 
 pytestmark = pytest.mark.browser
 
@@ -508,7 +508,7 @@ def test_a_word_of_its_text_finds_an_action_and_shows_the_word(host, needle, new
     page, word = needle
     with new_tab() as tab:
         open_finder(tab, host)
-        assert not [url for url in tab.asked if "pagefind" in url]  # it is fetched when needed
+        assert not [url for url in tab.asked if "find/words" in url]  # they are fetched when needed
         ask(tab, word)
 
         expect(row(tab, page)).to_have_count(1)
@@ -598,16 +598,17 @@ def test_words_are_shown_as_words_whatever_they_are(host, new_tab):
         expect(tab.page).to_have_title(re.compile(r"^Find an action"))
 
 
-def test_the_strictest_policy_leaves_titles_and_facets_to_search(host, needle, new_tab, whole_site):
-    page, _ = needle
-    with serving(whole_site, policy=STRICTEST) as strict, new_tab() as tab:
-        open_finder(tab, strict)
-        ask(tab, text_of(page.one("//h1")))
+def test_what_cannot_be_loaded_is_said_and_facets_go_on_working(whole_site, new_tab):
+    with serving(whole_site) as broken, new_tab() as tab:
+        tab.page.route("**/find/words.json*", lambda route: route.abort())
+        open_finder(tab, broken)
+        ask(tab, "transportation")
 
-        expect(row(tab, page)).to_have_count(1)
         expect(tab.page.locator("#eq-words-help")).to_have_text(
-            "In titles. The full text cannot be searched here."
+            "The words cannot be looked up here."
         )
+        tab.page.locator(".fac input").first.check()
+        expect(status(tab)).to_contain_text(" of ")
 
 
 def test_the_lists_come_back_when_the_script_does_not_come(whole_site, new_tab):

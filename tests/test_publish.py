@@ -12,7 +12,6 @@ import sys
 import time
 import urllib.request
 from datetime import date
-from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,7 @@ from equity_plans import addresses
 from equity_plans.exports import export_files
 from equity_plans.pages import build_pages
 from equity_plans.project import open_project
-from equity_plans.publish import PublishError, day_of_build, search
+from equity_plans.publish import PublishError, day_of_build
 from equity_plans.publish.build import build_site, write_pages
 from equity_plans.publish.swap import replacing
 from equity_plans.view import view
@@ -118,26 +117,19 @@ def test_nothing_of_the_theme_is_published_but_what_our_templates_name(built):
     assert list(site.rglob("lunr*")) == []
 
 
-def test_only_pages_that_ask_for_it_are_searched_and_nothing_unused_is_loaded(built):
-    bundle = built / "build" / "site" / "pagefind"
-    entry = json.loads((bundle / "pagefind-entry.json").read_bytes())
-    marked = [
-        page
-        for page in (built / "build" / "site").rglob("*.html")
-        if "data-pagefind-body" in page.read_text(encoding="utf-8")
-    ]
+def test_every_page_of_a_plan_can_be_found_by_its_words(built):
+    folder = built / "build" / "site" / "find"
+    pieces = sorted((folder / "rows").iterdir(), key=lambda path: int(path.stem))
+    rows = [row for path in pieces for row in json.loads(path.read_bytes())]
+    made = {
+        path.parent.relative_to(built / "build" / "site").as_posix() + "/"
+        for top in ("plans", "agencies")
+        for path in (built / "build" / "site" / top).rglob("index.html")
+    }
 
-    assert entry["languages"]["en"]["page_count"] == len(marked) > 0
-    assert sorted(path.name.split(".")[0] for path in bundle.iterdir() if path.is_file()) == [
-        "pagefind",
-        "pagefind",
-        "pagefind-entry",
-        "pagefind-worker",
-        "wasm",
-    ]
-    # What the bundle's own table of contents names is there.
-    named = entry["languages"]["en"]["hash"]
-    assert (bundle / f"pagefind.{named}.pf_meta").is_file()
+    assert {row[0] for row in rows} == (made - {"agencies/"}) | {"authorities/", "how-this-works/"}
+    starts = json.loads((folder / "words.json").read_bytes())
+    assert len(starts) == len(list((folder / "words").iterdir())) > 0
 
 
 def test_a_page_can_be_mended_where_it_was_written(project):
@@ -200,32 +192,6 @@ def test_a_source_date_epoch_that_is_no_time_is_refused(monkeypatch, epoch):
 
 def test_a_build_leaves_the_clock_of_its_process_alone(built):
     assert "SOURCE_DATE_EPOCH" not in os.environ
-
-
-def test_the_order_in_which_pagefind_writes_the_values_of_a_filter_does_not_matter():
-    """A filter file is a CBOR list of a name and of values, each with its pages."""
-    values = (b"\x82aa\x81\x01", b"\x82ab\x82\x02\x03", b"\x82ac\x98\x18" + b"\x04" * 24)
-    packed = {
-        search._in_order(b"pagefind_dcd\x82cnew\x83" + b"".join(order), which=1, of=2)
-        for order in permutations(values)
-    }
-
-    assert packed == {b"pagefind_dcd\x82cnew\x83" + b"".join(values)}
-
-
-@pytest.mark.parametrize("number", [0, 1, 23, 24, 255, 256, 70000])
-def test_lists_of_any_length_are_put_in_order(number):
-    array = search._array([b"\x01"] * number)
-
-    assert search._items(array) == [b"\x01"] * number
-
-
-@pytest.mark.parametrize(
-    "contents", [b"", b"pagefind_dcd\x81aa", b"pagefind_dcd\x82aa\xf6", b"other_ending\x82aa\x80"]
-)
-def test_a_new_form_of_pagefinds_files_is_noticed(contents):
-    with pytest.raises(PublishError, match="new form"):
-        search._in_order(contents, which=1, of=2)
 
 
 # Never half ---------------------------------------------------------------------------------------

@@ -11,6 +11,9 @@ from urllib.parse import urljoin
 
 import pytest
 from tests.browser.built import ERROR_PAGE, HtmlPage, Site, headings, text_of
+from tests.browser.finder import Finder
+
+from equity_plans.exports.find.index import words_of
 
 FIRST_VIEW = 70 * 1024
 """So many bytes may the first page that somebody sees cost, with everything it needs."""
@@ -269,6 +272,8 @@ def test_no_page_costs_more_than_its_budget(site):
 
     def too_much(page: HtmlPage) -> str:
         own = site.packed(page.path if page.path.endswith(".html") else f"{page.path}index.html")
+        if page.kind == "find":
+            own += site.packed("find/actions.json")  # its script asks for it
         all_of_it = own + sum(packed[name] for name in site.fetched(page))
         new = own + sum(packed[name] for name in site.fetched(page) - shared)
         spent = f"{all_of_it / 1024:.1f} KB at first, {new / 1024:.1f} KB after another page"
@@ -448,26 +453,33 @@ def test_agencies_are_counted_as_the_data_count(site):
 
 def test_every_way_to_narrow_has_a_page_for_each_of_its_values(site):
     """What scripts narrow is also there as lists, with the same actions on each."""
-    data = site.json("find/actions.json")
+    finder = Finder(site=site)
     lists = site.pages["find/"].links(site.pages["find/"].main)
 
-    assert data["facets"]
-    assert {site.url + url for url, *_ in data["rows"]} == {
+    assert {site.url + one.address for one in finder.entries} == {
         one["page_url"] for one in promises(site)
     }
-    for place, facet in enumerate(data["facets"]):
-        for number_, (value, label) in enumerate(facet["values"]):
+    for facet, values in finder.named.items():
+        for value, label, count in values.values():
             having = {
-                site.url + url for url, *_, values in data["rows"] if number_ in values[place]
+                site.url + one.address for one in finder.entries if value in one.values[facet]
             }
-            lists_of = "agencies" if facet["name"] == "agency" else f"find/{facet['name']}"
+            lists_of = "agencies" if facet == "agency" else f"find/{facet}"
             url = f"{site.url}{lists_of}/{value}/"
-            if having:
-                assert label in lists.get(url, ""), url
-                assert re.search(rf"\b{len(having)}\b", text_beside(site, url)), url
+            assert count == len(having) > 0
+            assert label in lists.get(url, ""), url
+            assert re.search(rf"\b{count}\b", text_beside(site, url)), url
             listed = links_to_actions(site.pages[url.removeprefix(site.url)])
-            if facet["name"] not in ("agency", "kind"):
+            if facet not in ("agency", "kind"):
                 assert set(listed) == having, url
+
+
+def test_the_finder_knows_every_word_of_a_title(site):
+    finder = Finder(site=site)
+
+    for number, one in enumerate(finder.entries):
+        for word in words_of(one.title):
+            assert number in finder.words[word][0], one.address
 
 
 def text_beside(site: Site, url: str) -> str:

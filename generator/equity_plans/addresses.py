@@ -17,7 +17,9 @@ DATA = "data.md"
 DATA_TABLES = "data/tables.md"
 DATA_API = "data/api.md"
 
-FIND_ROWS = "find/actions.json"
+FIND_FIRST = "find/actions.json"
+FIND_VALUES = "find/values.json"
+FIND_WORDS = "find/words.json"
 API = "api/v1/"
 FEED = "feeds/all.xml"
 STATUS_FEED = "feeds/status.xml"
@@ -72,6 +74,26 @@ def kind(value: str) -> str:
 def year(value: str) -> str:
     """The list of actions due in one year, or in none."""
     return f"find/year/{value}.md"
+
+
+def find_names(facet: str) -> str:
+    """The names of all values of a facet, for the finder."""
+    return f"find/{facet}.json"
+
+
+def find_rows(number: int) -> str:
+    """A piece of what the finder shows of actions and pages."""
+    return f"find/rows/{number}.json"
+
+
+def find_texts(number: int) -> str:
+    """A piece of the texts that the finder quotes from."""
+    return f"find/texts/{number}.json"
+
+
+def find_words(number: int) -> str:
+    """A piece of the index of words."""
+    return f"find/words/{number}.json"
 
 
 def fields(name: str) -> str:

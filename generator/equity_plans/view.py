@@ -119,13 +119,14 @@ def view(project: Project, *, as_of: date) -> View:
 
 def by_urgency(placed: Iterable[Placed]) -> tuple[Placed, ...]:
     """Overdue first, the longest first; then by the order of states and by due date."""
+    return tuple(sorted(placed, key=urgency))
 
-    def key(one: Placed) -> tuple[int, int, date]:
-        due = one.standing.dates.due
-        last = due.last if due is not None and due.last is not None else date.max
-        return (ORDER.index(one.standing.state), -one.standing.days_overdue, last)
 
-    return tuple(sorted(placed, key=key))
+def urgency(one: Placed) -> tuple[int, int, date]:
+    """What actions are put in order by, the most urgent first."""
+    due = one.standing.dates.due
+    last = due.last if due is not None and due.last is not None else date.max
+    return (ORDER.index(one.standing.state), -one.standing.days_overdue, last)
 
 
 ORDER = (

@@ -16,15 +16,12 @@ from urllib.parse import unquote, urlsplit
 
 from tests.browser.built import ERROR_PAGE, Site
 
-STRICTEST = (
+POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-"""The policy under which every page works, but for looking into the full text."""
-
-POLICY = STRICTEST.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
-"""The policy that also lets Pagefind, which is a WebAssembly program, run."""
+"""The policy under which every page works, and nothing from elsewhere can."""
 
 PACKED = ("text/", "application/json", "application/javascript", "image/svg+xml")
 

@@ -74,13 +74,6 @@ def _action(one: Placed, view: View) -> Page:
         ),
         crumbs=trail(plan, agency),
         source=plan.file,
-        facets={
-            "Agency": (agency.name,),
-            "Kind": (label("planKind", plan.kind),),
-            "Status": (label("state", standing.state),),
-            "People": tuple(label("people", value) for value in one.people),
-            "Topic": tuple(label("topic", value) for value in one.topics),
-        },
         body=render(
             "action.md.j2",
             view,

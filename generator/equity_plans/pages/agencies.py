@@ -144,7 +144,6 @@ def _agency(agency: Agency, view: View, places: Mapping[tuple[str, str], str]) -
         ),
         crumbs=(HOME, LIST),
         source=agency.file,
-        facets={"Agency": (agency.name,)},
         body=render(
             "agency.md.j2",
             view,
@@ -263,7 +262,6 @@ def _service(agency: Agency, service: Service, view: View) -> Page:
         ),
         crumbs=(HOME, LIST, Crumb(title=agency.name, uri=uris.agency(agency.id))),
         source=agency.file,
-        facets={"Agency": (agency.name,)},
         body=render(
             "service.md.j2",
             view,

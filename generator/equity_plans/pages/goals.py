@@ -74,7 +74,6 @@ def _goal(plan: Plan, goal: Goal, view: View) -> Page:
         description=f"{goal.title}. {plan.title}, {agency.name}.",
         crumbs=trail(plan, agency),
         source=plan.file,
-        facets={"Agency": (agency.name,), "Kind": (view.schemas.label("planKind", plan.kind),)},
         body=render(
             "goal.md.j2",
             view,

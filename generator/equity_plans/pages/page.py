@@ -6,7 +6,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from equity_plans.language import Text, _
 
@@ -53,9 +53,6 @@ class Page:
     after: str | None = None
     """Where a list goes on that is too long for one page."""
 
-    facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """What search can narrow by: `{"agency": ("Social Security Administration",)}`."""
-
     @property
     def markdown(self) -> str:
         """The whole page, front matter first."""
@@ -84,7 +81,6 @@ def front_matter(page: Page) -> str:
         "description": _encoded(page.description),
         "kind": page.kind,
         "crumbs": [[_encoded(crumb.said), crumb.uri] for crumb in page.crumbs],
-        "facets": {name: [_encoded(one) for one in words] for name, words in page.facets.items()},
     }
     for name in ("source", "before", "after"):
         values[name] = getattr(page, name)

@@ -101,7 +101,6 @@ def _plan(plan: Plan, view: View) -> Page:
         ),
         crumbs=(HOME, LIST, Crumb(title=agency.name, uri=uris.agency(agency.id))),
         source=plan.file,
-        facets={"Agency": (agency.name,), "Kind": (view.schemas.label("planKind", plan.kind),)},
         body=render(
             "plan.md.j2",
             view,

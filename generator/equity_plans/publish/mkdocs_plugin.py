@@ -33,6 +33,7 @@ from equity_plans.publish import (
 from equity_plans.publish.inside import inside
 from equity_plans.publish.manifest import commit_of
 from equity_plans.publish.structure import ID, Structure
+from equity_plans.view import View
 from equity_plans.view import view as look
 
 NAME = "equity-plans"
@@ -68,6 +69,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
 
     project: Project
     as_of: date
+    view: View
     commit: str | None
     index_for_search = True
 
@@ -130,9 +132,9 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             raise PluginError(
                 "mkdocs.yml has to name site_url: feeds and data hold whole addresses."
             )
-        view = look(self.project, as_of=self.as_of)
+        self.view = look(self.project, as_of=self.as_of)
         for uri, content in export_files(
-            view, site_url=config.site_url, site_name=config.site_name, commit=self.commit
+            self.view, site_url=config.site_url, site_name=config.site_name, commit=self.commit
         ):
             _add(files, uri, content, config)
         for name, uri in (("feed", addresses.FEED), ("data_page", addresses.DATA)):
@@ -154,12 +156,9 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Index the finished pages for search."""
+        """Write the index of words beside the finished pages."""
         if self.index_for_search:
-            try:
-                search.index(Path(config.site_dir))
-            except PublishError as error:
-                raise PluginError(str(error)) from None
+            search.index(Path(config.site_dir), self.view)
 
 
 def count(portfolio: Portfolio) -> dict[str, int]:

@@ -1,0 +1,202 @@
+"""Documents: everything that can be found by its words, with the text it is found by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from equity_plans import addresses, words
+from equity_plans.exports.table import legible
+from equity_plans.model import Action, Agency, Goal, Plan, Service
+from equity_plans.progress import Placed, State, Told, ended_on, reports_by
+from equity_plans.schema import Schemas
+from equity_plans.view import View
+
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+_MARKS = re.compile(r"[*`]+|^\s*(?:[-+>]|\d+\.)\s", re.MULTILINE)
+_END = re.compile(r"[.?!…]$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """One page that can be found."""
+
+    address: str
+    """From the top of the site."""
+
+    title: str
+    text: str
+    """What it says beside its title, as plain text."""
+
+    who: str = ""
+    when: str = ""
+    state: str = ""
+    """Whose it is, when it is due, and how it stands, of an action."""
+
+
+def documents(view: View) -> Iterator[Document]:
+    """Everything that can be found: first every action that counts, then all other pages."""
+    for one in view.promised:
+        yield _action(one, view)
+    for agency in view.portfolio.agencies.values():
+        yield _agency(agency)
+        for service in agency.services:
+            yield _service(service, agency)
+    for plan in view.portfolio.plans.values():
+        yield _plan(plan, view)
+        for goal in plan.goals:
+            yield _goal(goal, plan, view)
+    yield from _record(view)
+
+
+def _action(one: Placed, view: View) -> Document:
+    agency = view.agency_of(one.plan)
+    return Document(
+        address=addresses.address(addresses.action(one.plan, one.action)),
+        title=legible(one.action.title),
+        who=legible(agency.short),
+        when=legible(when_words(one, view.schemas)),
+        state=one.standing.state,
+        text=_text(
+            (
+                one.action.detail,
+                *_promised(one.action),
+                *(part for told in reversed(one.standing.told) for part in _reported(told)),
+                *(slip.reason for slip in one.standing.dates.slips),
+                *_labels(view.schemas, people=one.people, topics=one.topics),
+                agency.name,
+            )
+        ),
+    )
+
+
+def _promised(action: Action) -> Iterator[str | None]:
+    yield action.lead
+    yield from action.partners
+    yield action.due_as_published
+    yield action.proof_expected
+    for step in action.milestones:
+        yield step.title
+        yield step.detail
+
+
+def _reported(told: Told) -> Iterator[str | None]:
+    entry = told.entry
+    yield from (entry.happened, entry.setback, entry.reason, entry.next)
+    yield from (proof.title for proof in entry.proof)
+    yield from (step.note for step in entry.milestones)
+
+
+def _labels(
+    schemas: Schemas, *, people: Iterable[str], topics: Iterable[str]
+) -> Iterator[str | None]:
+    yield from (schemas.label("people", value) for value in people)
+    yield from (schemas.label("topic", value) for value in topics)
+
+
+def _agency(agency: Agency) -> Document:
+    return Document(
+        address=addresses.address(addresses.agency(agency.id)),
+        title=legible(agency.name),
+        text=_text((agency.summary, agency.short, agency.jurisdiction)),
+    )
+
+
+def _service(service: Service, agency: Agency) -> Document:
+    return Document(
+        address=addresses.address(addresses.service(agency.id, service)),
+        title=legible(service.name),
+        text=_text((service.need, service.summary, agency.name)),
+    )
+
+
+def _plan(plan: Plan, view: View) -> Document:
+    agency = view.agency_of(plan)
+    ended = ended_on(plan, as_of=view.as_of) is not None and plan.ended is not None
+    return Document(
+        address=addresses.address(addresses.plan(plan)),
+        title=legible(f"{agency.short}: {plan.title}"),
+        text=_text(
+            (
+                plan.summary,
+                plan.ended.reason if ended and plan.ended is not None else None,
+                *(report.summary for report in reports_by(plan, as_of=view.as_of)[::-1]),
+                view.schemas.label("planKind", plan.kind),
+                agency.name,
+            )
+        ),
+    )
+
+
+def _goal(goal: Goal, plan: Plan, view: View) -> Document:
+    assessed = goal.assessment
+    return Document(
+        address=addresses.address(addresses.goal(plan, goal)),
+        title=legible(goal.title),
+        text=_text(
+            (
+                goal.summary,
+                *goal.partners,
+                *(part for one in goal.barriers for part in (one.title, one.detail)),
+                *(proof.finding for one in goal.barriers for proof in one.evidence),
+                *((assessed.program, assessed.method, assessed.finding) if assessed else ()),
+                *(
+                    part
+                    for one in goal.engagement
+                    for part in (one.title, one.audience, one.detail, one.heard, one.changed)
+                ),
+                *(part for one in goal.measures for part in (one.title, one.detail)),
+                *_labels(view.schemas, people=goal.people, topics=goal.topics),
+                view.agency_of(plan).name,
+            )
+        ),
+    )
+
+
+def _record(view: View) -> Iterator[Document]:
+    laws = view.portfolio.authorities.values()
+    yield Document(
+        address=addresses.address(addresses.AUTHORITIES),
+        title="Laws and orders",
+        text=_text(part for one in laws for part in (one.name, one.title, one.summary)),
+    )
+    yield Document(
+        address=addresses.address(addresses.HOW),
+        title="How this works",
+        text=_text(
+            part
+            for name in ("state", "result")
+            for word in view.schemas.vocabulary[name]
+            for part in (word.label, word.meaning)
+        ),
+    )
+
+
+def _text(parts: Iterable[str | None]) -> str:
+    """The parts as sentences, without the marks of prose."""
+    plain = (
+        " ".join(_MARKS.sub("", _LINK.sub(r"\1", legible(part))).split()) for part in parts if part
+    )
+    return " ".join(part if _END.search(part) else f"{part}." for part in plain if part)
+
+
+def when_words(one: Placed, schemas: Schemas) -> str:
+    """When an action is due or was done, or what was last said of it, as the lists say it."""
+    standing, due = one.standing, one.standing.dates.due
+    match standing.state:
+        case State.OVERDUE:
+            return f"{words.days(standing.days_overdue)} overdue"
+        case State.DONE:
+            done = f"Done {words.at(standing.done)}" if standing.done else "Done"
+            late = f", {words.days(standing.days_late)} late" if standing.days_late else ""
+            return f"{done}{late}"
+        case State.PLAN_ENDED if standing.reported is not None:
+            return f"Last reported {schemas.label('actionStatus', standing.reported).lower()}"
+        case State.PLAN_ENDED:
+            return "No report here"
+        case State.STOPPED:
+            return ""
+    if due is not None:
+        return f"Due {words.at(due)}" if due.last else "Ongoing"
+    return one.action.due_as_published or "No date given"
