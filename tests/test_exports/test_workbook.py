@@ -99,6 +99,37 @@ def test_what_looks_like_a_formula_is_text_and_stays_text_when_the_cell_is_edite
     assert not cells["a/p/b"].quotePrefix
 
 
+def test_a_table_with_more_rows_than_a_sheet_holds_goes_on_in_further_ones(real, monkeypatch):
+    monkeypatch.setattr(workbook, "MOST_ROWS", 101)
+    book = opened(next(workbook.write(real)).content)
+    told = dict(list(book["read_me"].values)[1:])
+    for name, table in real.tables.items():
+        sheets = [one for one in book.sheetnames if re.fullmatch(rf"{name}( \d+)?", one)]
+        assert len(sheets) == max(1, math.ceil(len(table.rows) / 100))
+        rows = []
+        for sheet in sheets:
+            head, *part = book[sheet].values
+            assert list(head) == [column.name for column in table.columns]
+            assert len(part) <= 100
+            rows += part
+        assert len(rows) == len(table.rows)
+        assert ("more than a sheet holds" in told[name]) == (len(sheets) > 1)
+
+
+def test_what_a_cell_cannot_hold_is_cut_by_the_count_of_a_spreadsheet():
+    """Excel counts a character beyond U+FFFF as two."""
+    assert workbook._fitting("x" * workbook.LONGEST) == "x" * workbook.LONGEST
+    for text in ("x" * 40_000, "😀" * 20_000, "x" + "😀" * 20_000, "😀" * 300 + "x" * 33_000):
+        told = workbook._fitting(text)
+        assert told.endswith(workbook.CUT)
+        assert text.startswith(told.removesuffix(workbook.CUT))
+        assert workbook.LONGEST - 2 <= len(told.encode("utf-16-le")) // 2 <= workbook.LONGEST
+
+
+def test_what_spreadsheets_take_for_a_number_of_a_character_is_kept_from_them():
+    assert workbook._written("_x0041_ _x_ a_x000d_b") == "_x005F_x0041_ _x_ a_x005F_x000d_b"
+
+
 def test_no_time_but_the_day_of_the_data_is_in_it(real, real_file):
     assert opened(real_file).properties.modified.date() == real.view.as_of
     with ZipFile(io.BytesIO(real_file)) as archive:
