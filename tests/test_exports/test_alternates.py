@@ -56,3 +56,9 @@ def test_what_follows_a_list_follows_what_it_lists_by(real, written):
 def test_a_guide_has_no_data_of_its_own():
     assert exports_of(addresses.CONTRIBUTE) == ()
     assert exports_of(addresses.rule("EP101")) == ()
+
+
+def test_a_page_in_another_language_has_the_data_of_the_same_page():
+    page = addresses.topic("language")
+    assert exports_of(f"es/{page}") == exports_of(page)
+    assert exports_of(f"es/{addresses.OVERVIEW}") == exports_of(addresses.OVERVIEW)

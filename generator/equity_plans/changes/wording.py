@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from equity_plans.changes.history import Change, ChangeKind
 from equity_plans.changes.slips import slip_words
-from equity_plans.language import _, joined, ngettext, pgettext
+from equity_plans.language import _, joined, ngettext, pgettext, spoken
 from equity_plans.model import Portfolio, Report
 from equity_plans.schema import Schemas
 from equity_plans.words import brief, capital, in_line, number, sentence
@@ -14,6 +16,12 @@ def change_title(change: Change) -> str:
     """The kind of a change in a word or two."""
     if change.kind == ChangeKind.ENDED and change.now:
         return pgettext("change", "Plan replaced")
+    return _titles(spoken().tag)[change.kind]
+
+
+@cache
+def _titles(_tag: str) -> dict[ChangeKind, str]:
+    """The title of each kind in the language spoken, which is `_tag`."""
     return {
         ChangeKind.PUBLISHED: pgettext("change", "Published"),
         ChangeKind.STATUS: pgettext("change", "Report"),
@@ -26,7 +34,7 @@ def change_title(change: Change) -> str:
         ChangeKind.CORRECTION: pgettext("change", "Correction"),
         ChangeKind.WITHDRAWN: pgettext("change", "Taken out"),
         ChangeKind.ENDED: pgettext("change", "Plan ended"),
-    }[change.kind]
+    }
 
 
 def change_words(change: Change, *, schemas: Schemas, portfolio: Portfolio) -> str:

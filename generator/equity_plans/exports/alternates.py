@@ -13,6 +13,7 @@ from equity_plans import addresses
 from equity_plans.exports import badges, calendars, citations, feeds, schemas
 from equity_plans.exports.api import EXPORTS as API
 from equity_plans.exports.api import LISTED
+from equity_plans.language import LANGUAGES
 
 JSON = API[0].media_type
 ATOM = feeds.EXPORTS[0].media_type
@@ -38,9 +39,11 @@ def exports_of(page: str) -> tuple[Alternate, ...]:
     A part of something has the feed and the calendar of the whole: a goal and an action those of
     their plan, a service those of its agency. A list has those of what it lists by, where there
     are any. Names are “JSON”, “JSON Schema”, “Feed”, “Calendar”, “Citation”, “BibTeX”, “CSL-JSON”,
-    “Badge” and “Card”; no name is there twice.
+    “Badge” and “Card”; no name is there twice. A page in another language (`es/…`) has those of
+    the same page in English.
     """
-    return tuple(_of(page))
+    language, _, rest = page.partition("/")
+    return tuple(_of(rest if language in LANGUAGES else page))
 
 
 def _of(page: str) -> Iterator[Alternate]:

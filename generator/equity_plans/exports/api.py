@@ -152,7 +152,7 @@ def index(publication: Publication) -> Iterator[File]:
         "generator": f"equity-plans {__version__}",
         "commit": publication.commit,
         "schemas": sorted(schemas),
-        "counts": {kind: len(publication.tables[kind].rows) for kind in KINDS},
+        "counts": {kind: publication.tables[kind].count for kind in KINDS},
         "states": {str(state): count for state, count in tally(view.promised).items()},
         "files": {kind: publication.file(addresses.api(kind)) for kind in KINDS},
     }

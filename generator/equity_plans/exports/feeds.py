@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias
-from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape, quoteattr
 
 from equity_plans import __version__, addresses, words
-from equity_plans.changes import Change, ChangeKind, change_title, change_words
+from equity_plans.changes import Change, ChangeKind
 from equity_plans.exports.export import LICENSE_NAME, Export, File, Group, Publication, Write
-from equity_plans.exports.table import legible
+from equity_plans.exports.table import Row, legible
 from equity_plans.exports.tables.reports import change_ids
-from equity_plans.view import View
 from equity_plans.when import When
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -34,16 +34,14 @@ Told: TypeAlias = tuple[str, Change]
 def everything(publication: Publication) -> Iterator[File]:
     """One feed of everything that changed."""
     title = "What changed in all plans"
-    changes = _newest(publication.view)
-    yield _feed(publication, addresses.FEED, title, addresses.CHANGES, changes)
+    yield _feed(publication, addresses.FEED, title, addresses.CHANGES, _newest(publication))
 
 
 def statuses(publication: Publication) -> Iterator[File]:
     """One feed of the changes of status only."""
-    view = publication.view
-    chosen = {id(one) for one in _of_status(view.changes)}
+    chosen = {id(one) for one in _of_status(publication.view.changes)}
     title = "Changes of status in all plans"
-    changes = (told for told in _newest(view) if id(told[1]) in chosen)
+    changes = (told for told in _newest(publication) if id(told[1]) in chosen)
     yield _feed(publication, addresses.STATUS_FEED, title, addresses.CHANGES, changes)
 
 
@@ -68,7 +66,7 @@ def _tells_status(one: Change) -> bool:
 def agencies(publication: Publication) -> Iterator[File]:
     """A feed for each agency."""
     view = publication.view
-    changes = _by(view, lambda one: (one.plan.agency,))
+    changes = _by(publication, lambda one: (one.plan.agency,))
     for agency in view.portfolio.agencies.values():
         yield _feed(
             publication,
@@ -82,7 +80,7 @@ def agencies(publication: Publication) -> Iterator[File]:
 def plans(publication: Publication) -> Iterator[File]:
     """A feed for each plan."""
     view = publication.view
-    changes = _by(view, lambda one: (one.plan.key,))
+    changes = _by(publication, lambda one: (one.plan.key,))
     for plan in view.portfolio.plans.values():
         yield _feed(
             publication,
@@ -97,7 +95,9 @@ def topics(publication: Publication) -> Iterator[File]:
     """A feed for each topic, of the actions on it."""
     view = publication.view
     values = {(one.plan.key, one.action.id): one.topics for one in view.placed}
-    changes = _by(view, lambda one: values[one.plan.key, one.action.id] if one.action else ())
+    changes = _by(
+        publication, lambda one: values[one.plan.key, one.action.id] if one.action else ()
+    )
     for word in view.schemas.vocabulary["topic"]:
         yield _feed(
             publication,
@@ -112,7 +112,9 @@ def people(publication: Publication) -> Iterator[File]:
     """A feed for each group of people, of the actions meant to serve them."""
     view = publication.view
     values = {(one.plan.key, one.action.id): one.people for one in view.placed}
-    changes = _by(view, lambda one: values[one.plan.key, one.action.id] if one.action else ())
+    changes = _by(
+        publication, lambda one: values[one.plan.key, one.action.id] if one.action else ()
+    )
     for word in view.schemas.vocabulary["people"]:
         yield _feed(
             publication,
@@ -123,9 +125,11 @@ def people(publication: Publication) -> Iterator[File]:
         )
 
 
-def _newest(view: View) -> list[Told]:
+@lru_cache(maxsize=1)
+def _newest(publication: Publication) -> tuple[Told, ...]:
     """Every change with its id, the newest to be made public first."""
-    return sorted(change_ids(view.changes), key=lambda told: public_on(told[1]), reverse=True)
+    told = change_ids(publication.view.changes)
+    return tuple(sorted(told, key=lambda one: public_on(one[1]), reverse=True))
 
 
 def public_on(change: Change) -> date:
@@ -134,10 +138,10 @@ def public_on(change: Change) -> date:
     return max(day, change.report.date) if change.report is not None else day
 
 
-def _by(view: View, keys: Callable[[Change], Iterable[str]]) -> dict[str, list[Told]]:
+def _by(publication: Publication, keys: Callable[[Change], Iterable[str]]) -> dict[str, list[Told]]:
     """The changes by each of their `keys`, newest first."""
     found: dict[str, list[Told]] = {}
-    for told in _newest(view):
+    for told in _newest(publication):
         for key in keys(told[1]):
             found.setdefault(key, []).append(told)
     return found
@@ -148,23 +152,41 @@ def _feed(
 ) -> File:
     newest = tuple(islice(changes, MOST))
     updated = public_on(newest[0][1]) if newest else publication.view.as_of
-    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
-    _add(root, "id", publication.tag(uri))
-    _add(root, "title", title)
-    _add(root, "updated", _time(updated))
-    _add(_add(root, "author"), "name", publication.site_name)
-    _add(root, "rights", LICENSE_NAME)
-    _add(root, "generator", "equity-plans", version=__version__)
-    _add(root, "link", rel="self", type="application/atom+xml", href=publication.file(uri))
-    _add(root, "link", rel="alternate", type="text/html", href=publication.page(page))
-    for name, change in newest:
-        _entry(root, name, change, publication)
-    ET.indent(root, space=" ")
-    content = ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
-    return File(uri=uri, content=content)
+    entries = _entries(publication)
+    content = "".join(
+        (
+            "<?xml version='1.0' encoding='utf-8'?>\n",
+            f'<feed xmlns="{ATOM}" xml:lang="en">\n',
+            _element("id", publication.tag(uri)),
+            _element("title", title),
+            _element("updated", _time(updated)),
+            f" <author>{_element('name', publication.site_name).strip()}</author>\n",
+            _element("rights", LICENSE_NAME),
+            _element("generator", "equity-plans", version=__version__),
+            _link("self", "application/atom+xml", publication.file(uri)),
+            _link("alternate", "text/html", publication.page(page)),
+            *(entries(*told) for told in newest),
+            "</feed>\n",
+        )
+    )
+    return File(uri=uri, content=content.encode())
 
 
-def _entry(root: ET.Element, name: str, change: Change, publication: Publication) -> None:
+@lru_cache(maxsize=1)
+def _entries(publication: Publication) -> Callable[[str, Change], str]:
+    """What writes the entry of a change; one that is in several feeds is written once."""
+    told = {row["id"]: row for row in publication.tables["changes"].rows}
+    written: dict[str, str] = {}
+
+    def entry(name: str, change: Change) -> str:
+        if name not in written:
+            written[name] = _entry(name, change, told[name], publication)
+        return written[name]
+
+    return entry
+
+
+def _entry(name: str, change: Change, row: Row, publication: Publication) -> str:
     view = publication.view
     agency = view.agency_of(change.plan)
     about = change.action.title if change.action else change.plan.title
@@ -173,32 +195,41 @@ def _entry(root: ET.Element, name: str, change: Change, publication: Publication
         if change.action
         else addresses.plan(change.plan)
     )
-    told = change_words(change, schemas=view.schemas, portfolio=view.portfolio)
-    when = words.at(change.on) if isinstance(change.on, When) else f"on {words.day(change.on)}"
-    entry = _add(root, "entry")
-    _add(entry, "id", publication.tag(f"changes/{name}"))
-    _add(entry, "title", f"{change_title(change)}: {about}")
-    _add(entry, "updated", _time(public_on(change)))
-    _add(_add(entry, "author"), "name", agency.name)
-    _add(entry, "link", rel="alternate", type="text/html", href=publication.page(page))
-    _add(entry, "category", term=change.kind, label=change_title(change))
-    _add(
-        entry,
-        "summary",
-        f"{words.capital(when)}. {told} ({change.plan.title}, {agency.short})",
-        type="text",
+    kind = str(row["title"])
+    told = f"{_when(change.on)}. {row['words']} ({change.plan.title}, {agency.short})"
+    return "".join(
+        (
+            " <entry>\n",
+            _element("id", publication.tag(f"changes/{name}")),
+            _element("title", f"{kind}: {about}"),
+            _element("updated", _time(public_on(change))),
+            f" <author>{_element('name', agency.name).strip()}</author>\n",
+            _link("alternate", "text/html", publication.page(page)),
+            f" <category term={quoteattr(change.kind)} label={quoteattr(kind)} />\n",
+            _element("summary", told, type="text"),
+            " </entry>\n",
+        )
     )
+
+
+@lru_cache(maxsize=4096)
+def _when(on: When | date) -> str:
+    """“On September 30, 2024”, “In fiscal year 2024”."""
+    return words.capital(words.at(on) if isinstance(on, When) else f"on {words.day(on)}")
 
 
 def _time(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
-def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
-    """A new element at the end of `parent`, with `text` on one line."""
-    element = ET.SubElement(parent, name, attributes)
-    element.text = " ".join(legible(text).split()) or None
-    return element
+def _element(name: str, text: str, **attributes: str) -> str:
+    """An element with `text` on one line. Its name and attributes are our own."""
+    told = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+    return f" <{name}{told}>{escape(' '.join(legible(text).split()))}</{name}>\n"
+
+
+def _link(rel: str, media_type: str, href: str) -> str:
+    return f' <link rel="{rel}" type="{media_type}" href={quoteattr(href)} />\n'
 
 
 def _export(uri: str, title: str, description: str, write: Write) -> Export:

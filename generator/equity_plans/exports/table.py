@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from equity_plans.model import Source, SourceDocument
@@ -52,25 +53,6 @@ class Column:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Table:
-    """One table, complete."""
-
-    name: str
-    one: str
-    """The name of one row: the column of another table that names it."""
-
-    title: str
-    description: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-
-    @property
-    def has_id(self) -> bool:
-        """True when each row has an id that never changes."""
-        return self.columns[0].name == "id"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
     """How one column is filled from a thing, and where its description is."""
 
@@ -87,6 +69,40 @@ class Told:
 
     required: bool = False
     refers_to: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Table:
+    """One table, whose rows are made when somebody wants them."""
+
+    name: str
+    one: str
+    """The name of one row: the column of another table that names it."""
+
+    title: str
+    description: str
+    columns: tuple[Column, ...]
+    things: tuple[Any, ...]
+    """What there is a row for."""
+
+    told: tuple[Told, ...]
+    """How each column is filled."""
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.things)
+
+    @property
+    def has_id(self) -> bool:
+        """True when each row has an id that never changes."""
+        return self.columns[0].name == "id"
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """A row for each thing."""
+        told = [(column.name, column.of) for column in self.told]
+        return tuple({name: _clean(of(thing)) for name, of in told} for thing in self.things)
 
 
 def fields(
@@ -161,7 +177,8 @@ def table(
         title=title,
         description=description,
         columns=tuple(_column(column, schemas) for column in told),
-        rows=tuple({column.name: _clean(column.of(thing)) for column in told} for thing in things),
+        things=tuple(things),
+        told=told,
     )
 
 
@@ -170,11 +187,13 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 def legible(text: str) -> str:
     """The text without the characters that XML, and so half of all formats, cannot carry."""
-    return _NOT_XML.sub("", text)
+    return text if text.isprintable() else _NOT_XML.sub("", text)
 
 
 def _clean(value: Value) -> Value:
     """The value as every format can hold it."""
+    if value is None:
+        return None
     if isinstance(value, str):
         return legible(str(value))  # A state or the like becomes plain text.
     if isinstance(value, tuple):
