@@ -72,6 +72,11 @@ def _of(page: str) -> Iterator[Alternate]:
             export = schemas.EXPORT
             uri = export.uri.format(name=name)
             yield Alternate(name="JSON Schema", uri=uri, media_type=export.media_type)
+        case ["changes", *_] if page != addresses.CHANGES:
+            yield _json(addresses.api("changes"))
+            yield _feed(addresses.FEED)
+        case ["authorities", *_] if page != addresses.AUTHORITIES:
+            yield _json(addresses.api("plans"))
         case _ if page in WHOLE:
             yield _json(addresses.api(WHOLE[page]))
             if page in (addresses.OVERVIEW, addresses.CHANGES):
