@@ -48,8 +48,10 @@ def demo_site(tmp_path_factory) -> Site:
     folder = tmp_path_factory.mktemp("demo")
     settings = yaml.safe_load((ROOT / "demo" / "mkdocs.yml").read_bytes())
     ((plugin, options),) = settings["plugins"][0].items()
+    links = [{"title": "Privacy policy", "url": "https://equity.example.gov/privacy"}]
     config = {
         **settings,
+        "site_url": "https://equity.example.gov/demo/",
         "INHERIT": str(ROOT / "mkdocs.yml"),
         "docs_dir": str(ROOT / "site" / "pages"),
         "theme": {"custom_dir": str(ROOT / "site" / "theme")},
@@ -58,12 +60,21 @@ def demo_site(tmp_path_factory) -> Site:
         ],
         "repo_url": "https://git.example/plans",
         "edit_uri": "edit/main/site/pages/",
-        "extra": {**settings["extra"], "us_gov_banner": True},
+        "extra": {
+            **settings["extra"],
+            "us_gov_banner": True,
+            "us_gov_identifier": {
+                "agency": "Office of Examples",
+                "url": "https://equity.example.gov/",
+                "links": links,
+            },
+            "report_mail": "plans@equity.example.gov",
+        },
         "watch": [],
     }
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
     built = build_site(folder, as_of=None, out=folder / "site", echo=print)
-    return Site(folder=built, url=settings["site_url"])
+    return Site(folder=built, url=config["site_url"])
 
 
 SAMPLED = 40

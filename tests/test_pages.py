@@ -574,7 +574,8 @@ def test_front_matter_holds_hostile_text_as_a_value_and_nothing_else(hostile):
     assert html.unescape(title) == text
     for uri, page in site.pages.items():
         meta = meta_of(page)
-        assert set(meta) <= {"title", "description", "kind", "crumbs", "facets", "source"}, uri
+        known = {"title", "description", "kind", "crumbs", "facets", "source", "alternates"}
+        assert set(meta) <= known, uri
         values = [meta["title"], meta["description"], *(one for one, _ in meta.get("crumbs", []))]
         assert not re.search(r"[<>\"']", "".join(values)), uri
 

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from itertools import pairwise
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 import pytest
 from tests.browser.built import ERROR_PAGE, HtmlPage, Site, headings, text_of
@@ -219,10 +219,12 @@ def test_every_page_can_be_reached_by_links_from_the_front_page(site):
         file, _ = site.target(url)
         if file is not None and file.endswith(".html") and file not in reached:
             reached.add(file)
-            ahead += site.pages[file.removesuffix("index.html")].links()
+            page = site.pages.get(file.removesuffix("index.html"))
+            ahead += page.links() if page is not None else ()  # a card leads nowhere further
 
     made = {site.target(page.url)[0] for page in site.pages.values()}
     assert sorted(made - reached) == [ERROR_PAGE]
+    assert {site.target(card.url)[0] for card in site.cards} <= reached
 
 
 def test_the_error_page_works_at_any_address(site):
@@ -248,14 +250,69 @@ def test_header_search_lands_on_the_page_of_lists_without_scripts(site):
     assert offending(site.pages.values(), wrong) == {}
 
 
-def test_the_banner_of_the_us_government_is_there_only_when_it_is_switched_on(
+def test_banner_and_identifier_of_the_us_government_are_there_only_when_switched_on(
     whole_site, demo_site
 ):
-    def has(page: HtmlPage) -> bool:
-        return "An official website of the United States government" in text_of(page.root)
+    def has(page: HtmlPage) -> tuple[bool, ...]:
+        banner = "An official website of the United States government" in text_of(page.root)
+        return banner, bool(page.all("//section[@aria-label='Agency identifier']"))
 
-    assert [page.path for page in whole_site.pages.values() if has(page)] == []
-    assert [page.path for page in demo_site.pages.values() if not has(page)] == []
+    assert {has(page) for page in whole_site.pages.values()} == {(False, False)}
+    assert {has(page) for page in demo_site.pages.values()} == {(True, True)}
+
+
+def test_what_shares_a_page_finds_its_title_its_words_and_a_picture_of_the_site_itself(site):
+    def wrong(page: HtmlPage) -> list[str]:
+        told = {one.get("property"): one.get("content") for one in page.all("//meta[@property]")}
+        own = told.get("og:image", "").removeprefix(site.url) in site.files
+        return [
+            *([] if told["og:title"] in text_of(page.one("//title")) else ["title"]),
+            *(
+                []
+                if told["og:description"] == page.one("//meta[@name='description']/@content")
+                else ["description"]
+            ),
+            *([] if told["og:url"] == page.url and own else ["address or picture"]),
+        ]
+
+    pages = [page for page in site.pages.values() if page.path != ERROR_PAGE]
+    assert offending(pages, wrong) == {}
+
+
+BY_HAND = ("contribute", "text")
+"""The kinds of pages that are written by hand; each says in its own words whom to ask."""
+
+
+def test_every_generated_page_has_one_record_with_what_one_needs_to_trust_and_to_correct_it(site):
+    always = {"Permanent link", "Data as of", "Cite as", "Anything wrong?"}
+    of_plans = {"Last reported", "Next report due", "Contact", "Data", "Source file"}
+
+    def wrong(page: HtmlPage) -> set[str]:
+        (record,) = page.all("//section[contains(concat(' ', @class, ' '), ' rec ')]")
+        terms = {text_of(term) for term in record.iter("dt")}
+        return (always | (of_plans if page.kind in OF_ONE_PLAN else set())) - terms
+
+    pages = [page for page in site.pages.values() if page.kind not in BY_HAND]
+    assert offending(pages, wrong) == {}
+    for page in pages:
+        assert page.facts["Permanent link"] == page.url
+        assert page.url in page.facts["Cite as"]
+
+
+def test_a_mistake_is_reported_with_the_address_of_the_page_filled_in(demo_site):
+    for page in demo_site.of_kind("action"):
+        (link,) = [
+            url for url, words in page.links(page.main).items() if words == "Report an error"
+        ]
+        assert link.startswith("mailto:plans@equity.example.gov?subject=Error%20on")
+        assert quote(page.url, safe="") in link
+
+
+def test_the_data_of_a_page_are_linked_from_its_head(site):
+    for kind in ("overview", "agency", "plan", "goal", "action", "list", "authorities"):
+        for page in site.of_kind(kind):
+            types = page.all("/html/head/link[@rel='alternate']/@type")
+            assert types[0] == "application/json", page.path
 
 
 # What a page costs --------------------------------------------------------------------------------
@@ -320,8 +377,12 @@ def test_a_page_leads_to_the_file_behind_it_when_the_project_says_where_its_file
     for kind in OF_ONE_PLAN:
         for page in demo_site.of_kind(kind):
             agency, plan = page.path.split("/")[1:3]
-            file = f"https://git.example/plans/edit/main/demo/plans/{agency}/{plan}/plan.yaml"
-            assert page.links()[file] == "The file behind this page"
+            file = f"demo/plans/{agency}/{plan}/plan.yaml"
+            start = "https://git.example/plans"
+            links = page.links()
+            assert links[f"{start}/edit/main/{file}"] == "The file behind this page"
+            assert links[f"{start}/blob/main/{file}"] == f"plans/{agency}/{plan}/plan.yaml"
+            assert links[f"{start}/commits/main/{file}"] == "Every edit of it"
 
 
 def test_an_action_can_be_cited(site):

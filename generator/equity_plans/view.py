@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -13,6 +13,36 @@ from equity_plans.model import Agency, Goal, Plan, Portfolio, grouped
 from equity_plans.progress import Placed, ended_on, place_actions
 from equity_plans.project import Project
 from equity_plans.schema import Schemas
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """Where the site is published and where its files are kept, as whole addresses.
+
+    What is empty is not known, and pages then say nothing of it.
+    """
+
+    url: str = ""
+    """The front page, with a slash at its end."""
+
+    name: str = ""
+    files: str = ""
+    """The folder of the repository in which `plans/` is shown."""
+
+    history: str = ""
+    """What to put before a file to see every earlier version of it."""
+
+    issues: str = ""
+    """Where an issue is begun."""
+
+    issue_fields: tuple[str, str] = ("title", "body")
+    """What that place calls the title and the text of an issue."""
+
+    mail: str = ""
+    """To whom errors are reported by mail, where there is no place for issues."""
+
+    report: str = ""
+    """A page of one's own for reporting errors, which goes before both."""
 
 
 @dataclass(frozen=True, kw_only=True)  # without slots, for what is worked out once
@@ -30,6 +60,8 @@ class View:
     by_plan: Mapping[str, tuple[Placed, ...]]
     changes: tuple[Change, ...]
     """Newest first."""
+
+    site: Site = field(default_factory=Site)
 
     @property
     def portfolio(self) -> Portfolio:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import copy_context
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from equity_plans.pages import (
+    about,
     actions,
     agencies,
     data,
@@ -21,13 +23,17 @@ from equity_plans.pages import (
 )
 from equity_plans.pages.page import Draft, Page
 from equity_plans.project import Project
-from equity_plans.view import View
+from equity_plans.view import Site, View
 from equity_plans.view import view as look
 
 
-def build_pages(project: Project, *, as_of: date) -> tuple[Page, ...]:
-    """Every generated page of `project` as it stands on the day `as_of`, in a stable order."""
-    return tuple(draft.make() for draft in drafts(look(project, as_of=as_of)))
+def build_pages(project: Project, *, as_of: date, site: Site | None = None) -> tuple[Page, ...]:
+    """Every generated page of `project` as it stands on the day `as_of`, in a stable order.
+
+    `site` says where they will be published, for what holds whole addresses.
+    """
+    view = replace(look(project, as_of=as_of), site=site or Site())
+    return tuple(draft.make() for draft in drafts(view))
 
 
 def drafts(view: View) -> Iterator[Draft]:
@@ -35,11 +41,15 @@ def drafts(view: View) -> Iterator[Draft]:
     for page in _every(view):
         draft = page if isinstance(page, Draft) else Draft(uri=page.uri, make=partial(_made, page))
         # Whenever it is made, it is in the language that is spoken now.
-        yield Draft(uri=draft.uri, make=partial(copy_context().run, draft.make))
+        yield Draft(uri=draft.uri, make=partial(copy_context().run, _recorded, draft.make, view))
 
 
 def _made(page: Page) -> Page:
     return page
+
+
+def _recorded(make: Callable[[], Page], view: View) -> Page:
+    return about.with_record(make(), view)
 
 
 def _every(view: View) -> Iterator[Page | Draft]:

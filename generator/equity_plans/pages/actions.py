@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from markupsafe import Markup
@@ -12,11 +12,12 @@ from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.language import _, joined, ngettext
 from equity_plans.model import Action, Link, Plan
+from equity_plans.pages.about import record_of_plan
 from equity_plans.pages.encode import address, marked, plain, prose
 from equity_plans.pages.goals import linked, services, trail
 from equity_plans.pages.inline import at, cited, gone, status_tag, time
 from equity_plans.pages.measures import shown
-from equity_plans.pages.page import Draft, Page, relative
+from equity_plans.pages.page import Draft, Page, Record, relative
 from equity_plans.pages.phrases import document_title, life_words, withdrawn_words
 from equity_plans.pages.plans import goal_word, kicker
 from equity_plans.pages.render import render
@@ -65,6 +66,7 @@ def _action(one: Placed, view: View) -> Page:
         uri=uri,
         title=action.title,
         kind="action",
+        record=_record(one, view),
         description=_(
             "{action}. {plan}, {agency}. Status: {status}.",
             action=action.title,
@@ -105,16 +107,26 @@ def _action(one: Placed, view: View) -> Page:
             tell=_tell(one, view, start=uri),
             topics=linked(one.topics, "topic", view=view, start=uri),
             services=services(one.services, agency, start=uri),
-            lead=action.lead or _("The plan names no post or office for this action"),
+            lead=action.lead or "",
             source=_source(plan, action),
-            cite=_(
-                "{agency}. “{action}.” {plan}. As of {day}.",
-                agency=agency.name,
-                action=action.title,
-                plan=plan.title,
-                day=words.day(view.as_of),
-            ),
         ),
+    )
+
+
+def _record(one: Placed, view: View) -> Record:
+    told = one.standing.latest
+    record = record_of_plan(one.plan, view, title=one.action.title)
+    unnamed = plain(_("The plan names no post or office for this action"))
+    if one.action.lead:
+        responsible = plain(one.action.lead)
+    elif record.responsible:
+        responsible = Markup("{} ({})").format(unnamed, record.responsible)
+    else:
+        responsible = unnamed
+    return replace(
+        record,
+        last=time(told.report.date) if told else plain(_("No report on it is on this site")),
+        responsible=responsible,
     )
 
 

@@ -14,6 +14,7 @@ from equity_plans.facets import by_name, facets
 from equity_plans.language import _, joined, later, ngettext
 from equity_plans.model import Agency, Service
 from equity_plans.pages import charts
+from equity_plans.pages.about import record_of_agency, record_of_plans
 from equity_plans.pages.listing import Group, letters, reach, sheet_title
 from equity_plans.pages.listing import places as people_places
 from equity_plans.pages.measures import result_words
@@ -74,11 +75,14 @@ def listing(view: View) -> Iterator[Draft]:
         letters=lambda one: len(one.name) + len(one.jurisdiction),
     )
 
+    record = record_of_plans(view.portfolio.plans.values(), view)
+
     def page(sheet: Sheet[Agency]) -> Page:
         return Page(
             uri=sheet.uri,
             title=sheet_title(title, sheet),
             kind="agencies",
+            record=record,
             description=sheet_title(_("All agencies with a plan on this site"), sheet) + ".",
             crumbs=(HOME,) if sheet.number == 1 else (HOME, LIST),
             before=sheet.before,
@@ -139,6 +143,7 @@ def _agency(agency: Agency, view: View, places: Mapping[tuple[str, str], str]) -
         uri=uri,
         title=agency.name,
         kind="agency",
+        record=record_of_agency(agency, view),
         description=_(
             "{agency}: what it promised in its plans and what came of it.", agency=agency.name
         ),
@@ -255,6 +260,7 @@ def _service(agency: Agency, service: Service, view: View) -> Page:
         uri=uri,
         title=service.name,
         kind="service",
+        record=record_of_agency(agency, view, title=service.name),
         description=_(
             "{service}, a service of {agency}: what was promised for it.",
             service=service.name,

@@ -157,7 +157,7 @@ def share(value: float, *, of: float) -> Markup:
     """A bar as long as a value's share of the largest; it only repeats the number beside it."""
     width = 100 * max(0.0, value) / of if of > 0 else 0.0
     return Markup(
-        '<svg class="share" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" '
-        'focusable="false"><rect class="share-all" width="100" height="6"></rect>'
+        '<svg class="share" viewBox="0 0 100 6" preserveAspectRatio="none" '
+        'aria-hidden="true"><rect class="share-all" width="100" height="6"></rect>'
         '<rect class="share-own" width="{}" height="6"></rect></svg>'
     ).format(f"{width:.1f}")

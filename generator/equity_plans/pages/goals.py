@@ -11,6 +11,7 @@ from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.model import Agency, Goal, Plan
 from equity_plans.pages import charts
+from equity_plans.pages.about import record_of_plan
 from equity_plans.pages.agencies import HOME, LIST
 from equity_plans.pages.encode import plain
 from equity_plans.pages.measures import shown
@@ -71,6 +72,7 @@ def _goal(plan: Plan, goal: Goal, view: View) -> Page:
         uri=uri,
         title=goal.title,
         kind="goal",
+        record=record_of_plan(plan, view, title=goal.title),
         description=f"{goal.title}. {plan.title}, {agency.name}.",
         crumbs=trail(plan, agency),
         source=plan.file,

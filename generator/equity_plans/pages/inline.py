@@ -24,9 +24,7 @@ def status_tag(schemas: Schemas, state: str) -> Markup:
 
 def icon(name: str) -> Markup:
     """An icon of the theme's sprite; it says nothing that the words beside it do not say."""
-    return Markup(
-        '<svg class="ic" aria-hidden="true" focusable="false"><use href="#i-{}"></use></svg>'
-    ).format(name)
+    return Markup('<svg class="ic" aria-hidden="true"><use href="#i-{}"></use></svg>').format(name)
 
 
 def time(value: date | When) -> Markup:

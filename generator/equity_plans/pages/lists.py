@@ -12,6 +12,7 @@ from equity_plans.facets import NO_DATE, Facet, facets, tallied, years
 from equity_plans.language import _, filled, later, ngettext, pgettext
 from equity_plans.model import Plan
 from equity_plans.pages import charts, listing
+from equity_plans.pages.about import record_of_plans
 from equity_plans.pages.agencies import HOME
 from equity_plans.pages.page import Crumb, Draft, Page
 from equity_plans.pages.phrases import state_label
@@ -73,12 +74,15 @@ def _list(view: View, facet: Facet, value: str, *, title: str, meaning: str) -> 
         else listing.reach(cut, lambda one: view.agency_of(one.plan).name)
     )
 
+    record = record_of_plans({one.plan.key: one.plan for one in rows}.values(), view)
+
     def page(sheet: Sheet[Placed]) -> Page:
         named = listing.sheet_title(title, sheet)
         return Page(
             uri=sheet.uri,
             title=named,
             kind="list",
+            record=record,
             description=f"{named}. {lead}",
             crumbs=trail(sheet, title),
             before=sheet.before,
@@ -124,6 +128,7 @@ def plan_list(
     view: View, plans: Sequence[Plan], *, uri: str, title: str, lead: str
 ) -> Iterator[Draft]:
     """The list of some plans, on as many sheets as it takes."""
+    record = record_of_plans(plans, view)
 
     def row(plan: Plan) -> dict[str, Any]:
         counts = tally(view.by_plan[plan.key])
@@ -141,6 +146,7 @@ def plan_list(
             uri=sheet.uri,
             title=named,
             kind="list",
+            record=record,
             description=f"{named}. {lead}",
             crumbs=trail(sheet, title),
             before=sheet.before,

@@ -12,6 +12,7 @@ from equity_plans.changes import by_report
 from equity_plans.facets import by_name
 from equity_plans.language import _, later, ngettext
 from equity_plans.pages import charts
+from equity_plans.pages.about import record_of_plans
 from equity_plans.pages.agencies import board, most_overdue
 from equity_plans.pages.page import Page
 from equity_plans.pages.render import render
@@ -35,6 +36,7 @@ def page(view: View) -> Page:
         uri=uris.OVERVIEW,
         title=_(TITLE),
         kind="overview",
+        record=record_of_plans(view.portfolio.plans.values(), view),
         description=_("What public agencies promised in their equity plans, and what came of it."),
         body=render(
             "overview.md.j2",

@@ -6,9 +6,14 @@ import html
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
+from equity_plans.exports.alternates import Alternate
 from equity_plans.language import Text, _
+
+NOTHING = Markup("")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,6 +29,22 @@ class Crumb:
     def said(self) -> str:
         """Its title in the language spoken."""
         return self.title if isinstance(self.title, Text) else _(self.title)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """What a page knows of itself, in finished words; empty where there is nothing."""
+
+    last: Markup = NOTHING
+    """When it was last reported on."""
+
+    next_due: Markup = NOTHING
+    """When the next report is due, or why none is."""
+
+    responsible: Markup = NOTHING
+    contact: Markup = NOTHING
+    cite: str = ""
+    """How to cite it, without the day and its address."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +73,12 @@ class Page:
     before: str | None = None
     after: str | None = None
     """Where a list goes on that is too long for one page."""
+
+    record: Record = field(default_factory=Record)
+    """What stands in the record at its end."""
+
+    alternates: tuple[Alternate, ...] = ()
+    """Its other forms: JSON, feed, calendar and so on."""
 
     @property
     def markdown(self) -> str:
@@ -84,6 +111,9 @@ def front_matter(page: Page) -> str:
     }
     for name in ("source", "before", "after"):
         values[name] = getattr(page, name)
+    linked = [one for one in page.alternates if one.name in ("JSON", "Feed")]
+    if linked:
+        values["alternates"] = [[one.name, one.uri, one.media_type] for one in linked]
     lines = [f"{key}: {_as_yaml(value)}" for key, value in values.items() if value]
     return "\n".join(("---", *lines, "---", "", ""))
 

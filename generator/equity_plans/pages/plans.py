@@ -13,6 +13,7 @@ from equity_plans import words
 from equity_plans.language import _, joined, like, ngettext
 from equity_plans.model import Goal, Plan
 from equity_plans.pages import charts
+from equity_plans.pages.about import record_of_plan
 from equity_plans.pages.agencies import HOME, LIST
 from equity_plans.pages.encode import address, marked, plain
 from equity_plans.pages.page import Crumb, Draft, Page
@@ -94,6 +95,7 @@ def _plan(plan: Plan, view: View) -> Page:
         uri=uri,
         title=joined(": ", (agency.short, plan.title)),
         kind="plan",
+        record=record_of_plan(plan, view),
         description=_(
             "{plan} of the {agency}: what was promised and what came of it.",
             plan=plan.title,

@@ -14,6 +14,7 @@ from equity_plans import words
 from equity_plans.changes import Change, change_words
 from equity_plans.language import _, joined, later, ngettext
 from equity_plans.model import Authority, Plan
+from equity_plans.pages.about import record_of_plans
 from equity_plans.pages.agencies import HOME
 from equity_plans.pages.encode import address, marked, plain
 from equity_plans.pages.inline import cited
@@ -106,6 +107,7 @@ def _changes_page(
         uri=uri,
         title=named,
         kind="changes",
+        record=record_of_plans(view.portfolio.plans.values(), view),
         description=description if sheet is None else f"{named}. {description}",
         crumbs=crumbs,
         before=sheet.before if sheet else None,

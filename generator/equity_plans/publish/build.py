@@ -67,6 +67,8 @@ def build_site(root: Path, *, as_of: date | None, out: Path | None, echo: Echo) 
             mkdocs_build.build(config)
         pages = sum(1 for _ in folder.rglob("*.html"))
         tell(f"Made {counted(pages, 'page')} from {_counts(plugin)}")
+        if plugin.note:
+            echo(plugin.note)
         tell(f"Indexed {counted(search.index(folder, plugin.view), 'page')} for search")
         _verify(folder, config, documents=plugin.project.documents, tell=tell)
         write_manifest(folder, schemas=plugin.project.schemas, as_of=day, commit=plugin.commit)

@@ -14,7 +14,7 @@ from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from equity_plans import __version__, addresses, language, words
@@ -30,11 +30,14 @@ from equity_plans.publish import (
     search,
     with_links,
 )
+from equity_plans.publish.hosting import site_of, switches
 from equity_plans.publish.inside import inside
 from equity_plans.publish.manifest import commit_of
 from equity_plans.publish.structure import ID, Structure
-from equity_plans.view import View
+from equity_plans.view import Site, View
 from equity_plans.view import view as look
+
+LOG = get_plugin_logger(__name__)
 
 NAME = "equity-plans"
 """What mkdocs.yml calls the plugin."""
@@ -71,6 +74,10 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
     as_of: date
     view: View
     commit: str | None
+    site: Site
+    note: str
+    """What whoever builds has to be told; else nothing."""
+
     index_for_search = True
 
     def on_startup(
@@ -90,14 +97,19 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             schema = Path(self.config.schema) if self.config.schema else None
             sound = open_sound_project(root, schema=schema)
             self.project = with_links(sound, as_of=self.as_of)
+            self.site = site_of(config, root=root)
+            official, self.note = switches(config)
         except (PublishError, NoProjectError) as error:
             raise PluginError(str(error)) from None
+        if self.note:
+            LOG.info(self.note)
         self.commit = commit_of(root)
         structure = Structure(taken=_ids_of_theme(config))
         config.markdown_extensions.append(structure)  # type: ignore[arg-type] # names or extensions
         # A plain dictionary: MkDocs' own has attributes that a template would take for values.
         config["extra"] = {
             **config.extra,
+            **official,
             "as_of": self.as_of,
             "commit": self.commit,
             "counts": count(self.project.portfolio),
@@ -123,7 +135,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         docs = Path(config.docs_dir)
         _refuse_links(files, config=config)
         _leave_out_unused(files, config)
-        for page in build_pages(self.project, as_of=self.as_of):
+        for page in build_pages(self.project, as_of=self.as_of, site=self.site):
             file = _add(files, page.uri, page.markdown, config)
             if page.source is not None:
                 source = os.path.relpath(self.project.root / page.source, docs)

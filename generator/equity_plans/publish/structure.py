@@ -95,6 +95,34 @@ class _Sections(Treeprocessor):
             here.append(child)
         if len(root[0]) == 0:
             del root[0]
+        _set_beside(root)
+
+
+RAIL = "rail"
+"""The class of a section that stands beside the others where there is room."""
+
+RECORD = "rec"
+"""The class of the last section of a page, which is below both."""
+
+
+def _set_beside(root: Element) -> None:
+    """Put the sections that stand beside others into a column of their own, after these."""
+    beside = [one for one in root if RAIL in one.get("class", "").split()]
+    if not beside:
+        return
+    others = [
+        one
+        for one in root
+        if one.tag == "section" and one not in beside and RECORD not in one.get("class", "").split()
+    ]
+    columns = Element("div", {"class": "cols"})
+    for name, sections in (("cols__m", others), ("cols__r", beside)):
+        column = SubElement(columns, "div", {"class": name})
+        for one in sections:
+            root.remove(one)
+            column.append(one)
+    columns.text = columns.tail = "\n"
+    root.insert(1 if len(root) and root[0].tag == "header" else 0, columns)
 
 
 def _section(parent: Element, heading: Element, *, classes: list[str]) -> Element:

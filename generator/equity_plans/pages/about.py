@@ -1,0 +1,181 @@
+"""The record at the end of every page: its address and age, who answers for it, how to cite it.
+
+It is made in this one place, from what a page knows of itself (`Record`) and from where the site
+is published (`Site`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+
+from equity_plans import addresses as uris
+from equity_plans import words
+from equity_plans.exports.alternates import Alternate, exports_of
+from equity_plans.language import _, later
+from equity_plans.model import Agency, Plan
+from equity_plans.pages.encode import address, marked, plain
+from equity_plans.pages.inline import time
+from equity_plans.pages.page import NOTHING, Page, Record, relative
+from equity_plans.pages.phrases import contact_words
+from equity_plans.progress import contract
+from equity_plans.view import Site, View
+
+NAMES = (later("Feed"), later("Calendar"), later("Citation"), later("Badge"), later("Card"))
+"""What the other forms of a page are called, for the catalogs; the others are names of formats."""
+
+GUIDE = "contribute/report-an-error.md"
+
+
+def record_of_plan(plan: Plan, view: View, *, title: str = "") -> Record:
+    """What the page of a plan, or of something in it called `title`, knows of itself."""
+    agency = view.agency_of(plan)
+    kept = contract(plan, as_of=view.as_of)
+    return Record(
+        last=time(kept.last) if kept.last else plain(_("No report is on this site")),
+        next_due=_next_due(plan, view),
+        responsible=_responsible(plan),
+        contact=contact_words(agency),
+        cite=_cited(agency.name, title or plan.title, plan.title if title else ""),
+    )
+
+
+def record_of_agency(agency: Agency, view: View, *, title: str = "") -> Record:
+    """What the page of an agency, or of a service of it called `title`, knows of itself."""
+    plans = view.portfolio.plans_of(agency.id)
+    return replace(
+        record_of_plans(plans, view),
+        contact=contact_words(agency),
+        cite=_cited(agency.name, title or _("Plans and what came of them"), ""),
+    )
+
+
+def record_of_plans(plans: Iterable[Plan], view: View) -> Record:
+    """What a page about many plans knows of itself."""
+    kept = [contract(plan, as_of=view.as_of) for plan in plans]
+    last = max((one.last for one in kept if one.last is not None), default=None)
+    due = min((one.next_due for one in kept if one.next_due is not None), default=None)
+    return Record(
+        last=time(last) if last else plain(_("No report is on this site")),
+        next_due=time(due) if due else plain(_("No report is due")),
+    )
+
+
+def with_record(page: Page, view: View) -> Page:
+    """The page with its record at its end."""
+    page = replace(page, alternates=exports_of(page.uri))
+    return replace(page, body=f"{page.body.rstrip()}\n\n{_block(page, view)}")
+
+
+def _block(page: Page, view: View) -> Markup:
+    facts = Markup("\n\n").join(
+        Markup("{}\n:   {}").format(plain(term), told) for term, told in _facts(page, view)
+    )
+    return Markup("## {} {{: .rec .facts }}\n\n{}\n").format(marked("About this page"), facts)
+
+
+def _facts(page: Page, view: View) -> Iterator[tuple[str, Markup]]:
+    site, record = view.site, page.record
+    url = f"{site.url}{uris.address(page.uri)}" if site.url else ""
+    if url:
+        yield _("Permanent link"), Markup("[{}]({})").format(plain(url), address(url))
+    yield _("Data as of"), time(view.as_of)
+    if record.last:
+        yield _("Last reported"), record.last
+    if record.next_due:
+        yield _("Next report due"), record.next_due
+    if record.responsible:
+        yield _("Responsible"), record.responsible
+    if record.contact:
+        yield _("Contact"), record.contact
+    if page.source is not None:
+        yield from _files(page.source, site)
+    if page.alternates:
+        yield _("Data"), _links(page.alternates, start=page.uri)
+    cite = record.cite or _cited(site.name, page.title, "")
+    cite = " ".join(part for part in (cite, _asof(view), url) if part)
+    yield _("Cite as"), Markup('<span id="cite">{}</span>').format(plain(cite))
+    yield _("Anything wrong?"), _wrong(page, url, site)
+
+
+def _files(source: str, site: Site) -> Iterator[tuple[str, Markup]]:
+    """The file behind a page, and every earlier version of it."""
+    code = Markup("<code>{}</code>").format(plain(source))
+    if site.files:
+        code = Markup("[{}]({})").format(code, address(f"{site.files}{quote(source)}"))
+    yield _("Source file"), code
+    if site.history:
+        history = address(f"{site.history}{quote(source)}")
+        yield _("Earlier versions"), Markup("[{}]({})").format(marked("Every edit of it"), history)
+
+
+def _links(files: Iterable[Alternate], *, start: str) -> Markup:
+    return Markup(", ").join(
+        Markup("[{}]({})").format(plain(_(one.name)), relative(one.uri, start=start))
+        for one in files
+    )
+
+
+def _cited(author: str, title: str, within: str) -> str:
+    if not author:
+        return _("“{title}.”", title=title)
+    if not within:
+        return _("{author}. “{title}.”", author=author, title=title)
+    return _("{author}. “{title}.” {plan}.", author=author, title=title, plan=within)
+
+
+def _asof(view: View) -> str:
+    return _("As of {day}.", day=words.day(view.as_of))
+
+
+def _responsible(plan: Plan) -> Markup:
+    if plan.responsible is None:
+        return NOTHING
+    return plain(", ".join(filter(None, (plan.responsible.post, plan.responsible.office))))
+
+
+def _next_due(plan: Plan, view: View) -> Markup:
+    """The day of the next report, or why there is none."""
+    kept = contract(plan, as_of=view.as_of)
+    if kept.next_due is not None and kept.days_late:
+        late = words.days(kept.days_late)
+        return marked("{day}, {days} ago", day=time(kept.next_due), days=late)
+    if kept.next_due is not None:
+        return time(kept.next_due)
+    if plan.state == "draft":
+        return plain(_("No report is due: the plan is a draft"))
+    if not view.alive(plan):
+        return plain(_("No report is due: the plan has ended"))
+    if plan.reporting is None:
+        return plain(_("Not promised: the plan does not say how often it is reported on"))
+    return plain(_("No report is due: the time for which reports were promised is over"))
+
+
+def _wrong(page: Page, url: str, site: Site) -> Markup:
+    """Where to say that something is wrong, with the address of the page filled in."""
+    title = _("Error on: {title}", title=page.title)
+    body = _(
+        "Page: {address}\n\nWhat it says now:\n\nWhat is right:\n\n"
+        "How I know (a link, or a document and its page):\n",
+        address=url or page.uri,
+    )
+    guide = Markup("[{}]({})").format(marked("What happens then"), relative(GUIDE, start=page.uri))
+    place = _prefilled(site, title, body)
+    if not place:
+        return Markup("[{}]({})").format(marked("Report an error"), relative(GUIDE, start=page.uri))
+    return Markup("[{}]({}). {}").format(marked("Report an error"), address(place), guide)
+
+
+def _prefilled(site: Site, title: str, body: str) -> str:
+    if site.report:
+        return site.report
+    if site.issues:
+        title_name, body_name = site.issue_fields
+        return f"{site.issues}?{urlencode({title_name: title, body_name: body})}"
+    if site.mail:
+        asked = urlencode({"subject": title, "body": body}, quote_via=quote)
+        return f"mailto:{site.mail}?{asked}"
+    return ""
