@@ -10,6 +10,7 @@ import icalendar
 import pytest
 
 from equity_plans import addresses, model
+from equity_plans.exports import calendars as made
 from equity_plans.exports import publication
 from equity_plans.exports.calendars import EXPORTS
 from equity_plans.exports.table import legible
@@ -37,7 +38,7 @@ def check(content):
     assert names <= {
         *("BEGIN", "END", "VERSION", "PRODID", "NAME", "X-WR-CALNAME", "URL", "SOURCE"),
         *("REFRESH-INTERVAL", "X-PUBLISHED-TTL", "UID", "DTSTAMP", "DTSTART", "DTEND"),
-        *("SEQUENCE", "SUMMARY", "DESCRIPTION", "STATUS", "TRANSP", "CATEGORIES"),
+        *("SEQUENCE", "SUMMARY", "DESCRIPTION", "STATUS", "TRANSP", "CATEGORIES", "X-WR-CALDESC"),
     }
     assert {line for line in unfolded if line.startswith("BEGIN:")} <= {
         "BEGIN:VCALENDAR",
@@ -88,6 +89,32 @@ def test_the_calendars_of_the_agencies_make_up_that_of_all(real):
     assert each == uids(addresses.CALENDAR)
 
 
+def test_the_library_would_write_every_event_the_same(real):
+    content = calendars(real)[addresses.CALENDAR]
+    for event in events(content):
+        assert event.to_ical(sorted=False) in content
+
+
+def test_the_calendar_of_all_has_the_nearest_dates_and_says_how_many_there_are(real, monkeypatch):
+    every = {one["UID"]: one["DTSTART"].dt for one in events(calendars(real)[addresses.CALENDAR])}
+    monkeypatch.setattr(made, "MOST", 5)
+    content = calendars(real)[addresses.CALENDAR]
+    found = events(content)
+    assert len(found) == 5
+    day = real.view.as_of
+    left = [on for uid, on in every.items() if uid not in {one["UID"] for one in found}]
+    to_come = [on for on in every.values() if on >= day]
+    shown = [one["DTSTART"].dt for one in found]
+    if len(to_come) >= 5:
+        assert min(shown) >= day
+        assert max(shown) <= min(on for on in left if on >= day)
+    else:
+        assert {on for on in shown if on >= day} == set(to_come)
+    assert f"of {len(every)}." in content.replace(b"\r\n ", b"").decode()
+    for uri, one in calendars(real).items():
+        assert uri == addresses.CALENDAR or b"X-WR-CALDESC" not in one
+
+
 def one_action(schemas_of, *, due, amendments=(), **plan):
     """A publication of a plan with one action."""
     portfolio = schemas_of.view.portfolio
@@ -130,6 +157,8 @@ def test_a_date_after_the_end_of_its_plan_is_off(real, due, status):
         calendars(one_action(real, due=due, state="ended", ended=ended))[addresses.CALENDAR]
     )
     assert event["STATUS"] == status
+    # Calendars take no notice of a change that does not raise it.
+    assert event["SEQUENCE"] == (1 if status == "CANCELLED" else 0)
 
 
 def test_the_day_by_which_a_report_is_promised_is_in_it(real):

@@ -48,6 +48,8 @@ def exports_of(page: str) -> tuple[Alternate, ...]:
 
 def _of(page: str) -> Iterator[Alternate]:
     match page.removesuffix(".md").split("/"):
+        case ["agencies", number] if number.isdecimal():
+            yield _json(addresses.api("agencies"))
         case ["agencies", agency, *rest] if rest:
             yield _json(f"{addresses.API}agencies/{agency}.json")
             yield from _following("agency", agency)
