@@ -35,7 +35,7 @@ pytestmark = pytest.mark.browser
 
 KINDS = (
     *("overview", "agencies", "agency", "service", "plan", "goal", "action"),
-    *("find", "list", "changes", "authorities", "data", "how"),
+    *("find", "list", "changes", "authorities", "data", "how", "queue"),
     *("contribute", "fields", "rules", "rule", "text"),
 )
 """Every kind of page; a test below says so."""

@@ -34,7 +34,8 @@ from equity_plans.project import Project, open_project
 from equity_plans.publish.build import build_site
 from equity_plans.publish.mkdocs_plugin import NAME
 from equity_plans.schema import KINDS, Schemas
-from equity_plans.when import NotADate, Precision, parse_when
+from equity_plans.view import view
+from equity_plans.when import NotADate, Precision, add_months, parse_when
 
 ROOT = Path(__file__).resolve().parents[1]
 DEMO = ROOT / "demo"
@@ -506,3 +507,38 @@ def test_the_demo_is_what_make_builds():
     assert re.search(r"^demo:.*\n\t.*equity-plans build --root demo$", makefile, re.MULTILINE)
     settings = yaml.safe_load((DEMO / "mkdocs.yml").read_text(encoding="utf-8"))
     assert settings["INHERIT"] == "../mkdocs.yml"
+
+
+# The queue ---------------------------------------------------------------------------------------
+
+
+def test_the_queue_says_what_is_late_due_silent_and_missing(pages):
+    page = pages[uris.QUEUE].markdown
+    sections = re.split(r"^## ", page, flags=re.MULTILINE)
+    (late,) = [one for one in sections if one.startswith("Late reports")]
+    (silent,) = [one for one in sections if one.startswith("No update")]
+    (without,) = [one for one in sections if one.startswith("Agencies without")]
+
+    assert "490 days" in late
+    assert "ERO" in late or "Roads" in late
+    assert "Interstate Library Compact" in without
+    assert "Last report" in silent
+
+
+def test_an_action_is_silent_when_nothing_was_said_of_it_for_more_than_six_months(demo, as_of):
+    silent = view(demo, as_of=as_of).silent
+
+    assert silent
+    for one in silent:
+        told = one.standing.latest
+        heard = told.report.date if told else one.plan.published.last
+        assert add_months(heard, 6) < as_of
+        assert one.standing.state not in (State.DONE, State.STOPPED, State.PLAN_ENDED)
+
+
+def test_the_front_page_says_how_many_are_silent_and_leads_to_them(demo, as_of, pages):
+    count = len(view(demo, as_of=as_of).silent)
+
+    (told,) = lines(pages[uris.OVERVIEW], "no update for more than six months")
+    assert f"**{count} actions" in told
+    assert "queue.md#no-update" in told

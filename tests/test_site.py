@@ -57,7 +57,7 @@ def number(text: str) -> int:
 def test_the_site_has_pages_of_every_kind(site):
     assert site.kinds >= {
         *("overview", "agencies", "agency", "service", "plan", "goal", "action"),
-        *("find", "list", "changes", "authorities", "how"),
+        *("find", "list", "changes", "authorities", "how", "queue"),
         *("contribute", "fields", "rules", "rule", "text"),
     }
 

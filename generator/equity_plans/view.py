@@ -10,9 +10,13 @@ from itertools import groupby
 
 from equity_plans.changes import Change, all_changes
 from equity_plans.model import Agency, Goal, Plan, Portfolio, grouped
-from equity_plans.progress import Placed, ended_on, place_actions
+from equity_plans.progress import Placed, State, ended_on, place_actions
 from equity_plans.project import Project
 from equity_plans.schema import Schemas
+from equity_plans.when import add_months
+
+SILENT_MONTHS = 6
+"""After so many months without a word on an action, its status may be out of date."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,9 +119,41 @@ class View:
     def _changes_by_agency(self) -> Mapping[str, tuple[Change, ...]]:
         return grouped(self.changes, key=lambda one: one.plan.agency)
 
+    @cached_property
+    def with_plans(self) -> frozenset[str]:
+        """The agencies that have a plan here."""
+        return frozenset(plan.agency for plan in self.portfolio.plans.values())
+
+    @cached_property
+    def silent(self) -> tuple[Placed, ...]:
+        """The open actions of running plans of which nothing was heard for long, longest first.
+
+        For more than SILENT_MONTHS since the newest report on it, or else since the plan was
+        published. An old status must not look new.
+        """
+        since = {id(one): _heard(one) for one in self.promised if self._open(one)}
+        silent = [
+            one
+            for one in self.promised
+            if (heard := since.get(id(one))) is not None
+            and add_months(heard, SILENT_MONTHS) < self.as_of
+        ]
+        return tuple(sorted(silent, key=lambda one: since[id(one)] or self.as_of))
+
+    def _open(self, one: Placed) -> bool:
+        return one.standing.state not in (State.DONE, State.STOPPED, State.PLAN_ENDED)
+
     def where(self, test: Callable[[Placed], bool]) -> tuple[Placed, ...]:
         """The actions that `test` holds for."""
         return tuple(one for one in self.promised if test(one))
+
+
+def _heard(one: Placed) -> date | None:
+    """When something was last heard of an action: its newest report, else its plan."""
+    told = one.standing.latest
+    if told is not None:
+        return told.report.date
+    return one.plan.published.last if one.plan.published is not None else None
 
 
 def goal_of(placed: Placed) -> Goal:

@@ -94,6 +94,7 @@ WHOLE = {
     addresses.CHANGES: "changes",
     addresses.AUTHORITIES: "authorities",
     addresses.HOW: "vocabulary",
+    addresses.QUEUE: "plans",
     addresses.DATA: "index",
     addresses.DATA_TABLES: "index",
     addresses.DATA_API: "openapi",

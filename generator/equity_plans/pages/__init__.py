@@ -18,6 +18,7 @@ from equity_plans.pages import (
     lists,
     overview,
     plans,
+    queue,
     record,
     rules,
 )
@@ -63,6 +64,7 @@ def _every(view: View) -> Iterator[Page | Draft]:
     yield from record.changes(view)
     yield from record.authorities(view)
     yield record.how(view)
+    yield queue.page(view)
     yield from data.pages(view)
     yield from fields.pages(view)
     yield from rules.pages(view)
