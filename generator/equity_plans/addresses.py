@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from equity_plans.language import folder
 from equity_plans.model import Action, Goal, Plan, Service
 
 OVERVIEW = "index.md"
@@ -25,6 +26,26 @@ API = "api/v1/"
 FEED = "feeds/all.xml"
 STATUS_FEED = "feeds/status.xml"
 CALENDAR = "calendars/all.ics"
+
+
+ENGLISH_ONLY = ("contribute/", "data.md", "data/")
+"""Where the pages are that are in English alone: the guides, the reference and the data."""
+
+
+def in_english_only(uri: str) -> bool:
+    """True for a page that no other language has."""
+    return uri.startswith(ENGLISH_ONLY)
+
+
+def placed(uri: str) -> str:
+    """Where a page or file truly is, for a page in the language spoken.
+
+    Everything else here says where a page is from the top of its language. Files, and pages that
+    are in English alone, are there once, at the top of the site.
+    """
+    if in_english_only(uri) or not uri.endswith(".md"):
+        return uri
+    return f"{folder()}{uri}"
 
 
 def agency(agency_id: str) -> str:

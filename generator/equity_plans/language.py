@@ -17,7 +17,7 @@ findings, reviews and exports stay English.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -89,6 +89,11 @@ def spoken() -> Language:
 def folder() -> str:
     """The folder of the site that the pages of the language spoken are in: `es/`, or nothing."""
     return _SPEAKING.get()[1]
+
+
+def folders(languages: Sequence[str]) -> dict[str, str]:
+    """The folder of a site that each of its languages is in; the first one is at the top."""
+    return {tag: f"{tag}/" if number else "" for number, tag in enumerate(languages)}
 
 
 class Part(NamedTuple):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import copy_context
 from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from equity_plans.addresses import placed
+from equity_plans.language import SOURCE, folders, speaking
 from equity_plans.pages import (
     about,
     actions,
@@ -22,38 +24,58 @@ from equity_plans.pages import (
     record,
     rules,
 )
-from equity_plans.pages.page import Draft, Page
+from equity_plans.pages.page import Draft, Page, in_place
 from equity_plans.project import Project
 from equity_plans.view import Site, View
 from equity_plans.view import view as look
 
 
-def build_pages(project: Project, *, as_of: date, site: Site | None = None) -> tuple[Page, ...]:
+def build_pages(
+    project: Project,
+    *,
+    as_of: date,
+    site: Site | None = None,
+    languages: Sequence[str] = (SOURCE,),
+) -> tuple[Page, ...]:
     """Every generated page of `project` as it stands on the day `as_of`, in a stable order.
 
     `site` says where they will be published, for what holds whole addresses.
     """
     view = replace(look(project, as_of=as_of), site=site or Site())
-    return tuple(draft.make() for draft in drafts(view))
+    return tuple(draft.make() for draft in drafts(view, languages=languages))
 
 
-def drafts(view: View) -> Iterator[Draft]:
-    """Every page of a view, in a stable order, each to be made when it is wanted."""
-    for page in _every(view):
-        draft = page if isinstance(page, Draft) else Draft(uri=page.uri, make=partial(_made, page))
-        # Whenever it is made, it is in the language that is spoken now.
-        yield Draft(uri=draft.uri, make=partial(copy_context().run, _recorded, draft.make, view))
+def drafts(view: View, *, languages: Sequence[str] = (SOURCE,)) -> Iterator[Draft]:
+    """Every page of a view, in a stable order, each to be made when it is wanted.
+
+    The pages of the first of the `languages` are at the top of the site, those of each other one
+    in a folder of its own. What is in English alone is there once.
+    """
+    for tag, below in folders(languages).items():
+        with speaking(tag, folder=below):
+            own = [_draft(page, view, languages) for page in _in_every_language(view)]
+        yield from own
+    with speaking(SOURCE):
+        own = [_draft(page, view, languages) for page in _in_english(view)]
+    yield from own
+
+
+def _draft(page: Page | Draft, view: View, languages: Sequence[str]) -> Draft:
+    made = page.make if isinstance(page, Draft) else partial(_made, page)
+    # Whenever it is made, it is in the language that is spoken now.
+    make = partial(copy_context().run, _finished, made, view, languages)
+    return Draft(uri=placed(page.uri), make=make)
 
 
 def _made(page: Page) -> Page:
     return page
 
 
-def _recorded(make: Callable[[], Page], view: View) -> Page:
-    return about.with_record(make(), view)
+def _finished(make: Callable[[], Page], view: View, languages: Sequence[str]) -> Page:
+    return in_place(about.with_record(make(), view), languages)
 
 
-def _every(view: View) -> Iterator[Page | Draft]:
+def _in_every_language(view: View) -> Iterator[Page | Draft]:
     yield overview.page(view)
     yield from agencies.listing(view)
     yield from agencies.pages(view)
@@ -65,6 +87,9 @@ def _every(view: View) -> Iterator[Page | Draft]:
     yield from record.authorities(view)
     yield record.how(view)
     yield queue.page(view)
+
+
+def _in_english(view: View) -> Iterator[Page | Draft]:
     yield from data.pages(view)
     yield from fields.pages(view)
     yield from rules.pages(view)

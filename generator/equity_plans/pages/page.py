@@ -6,12 +6,13 @@ import html
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
+from equity_plans.addresses import in_english_only, placed
 from equity_plans.exports.alternates import Alternate
-from equity_plans.language import Text, _
+from equity_plans.language import SOURCE, Text, _, folders, speaking, spoken
 
 NOTHING = Markup("")
 
@@ -21,14 +22,9 @@ class Crumb:
     """One step of the way back to the front page."""
 
     title: str
-    """Its title; one of the site's own is written with `later`, and said where it is shown."""
+    """Its title; one of the site's own is written with `later`, and said by `in_place`."""
 
     uri: str
-
-    @property
-    def said(self) -> str:
-        """Its title in the language spoken."""
-        return self.title if isinstance(self.title, Text) else _(self.title)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +48,8 @@ class Page:
     """One page: where it is, what it says, and the file it was made from."""
 
     uri: str
-    """Where it is, from the top of the site: `plans/ssa/equity-2023/index.md`."""
+    """Where it is: `plans/ssa/equity-2023/index.md`, from the top of its language until `in_place`,
+    then from the top of the site."""
 
     title: str
     """Its title as plain text."""
@@ -79,6 +76,12 @@ class Page:
 
     alternates: tuple[Alternate, ...] = ()
     """Its other forms: JSON, feed, calendar and so on."""
+
+    language: str = ""
+    """The language it is in; empty on a site that has only one."""
+
+    translations: tuple[tuple[str, str], ...] = ()
+    """Each language it is in, this one too, with where it is in that, from the top of the site."""
 
     @property
     def markdown(self) -> str:
@@ -107,13 +110,15 @@ def front_matter(page: Page) -> str:
         "title": _encoded(page.title),
         "description": _encoded(page.description),
         "kind": page.kind,
-        "crumbs": [[_encoded(crumb.said), crumb.uri] for crumb in page.crumbs],
+        "crumbs": [[_encoded(crumb.title), crumb.uri] for crumb in page.crumbs],
     }
     for name in ("source", "before", "after"):
         values[name] = getattr(page, name)
     linked = [one for one in page.alternates if one.name in ("JSON", "Feed")]
     if linked:
         values["alternates"] = [[one.name, one.uri, one.media_type] for one in linked]
+    values["lang"] = page.language
+    values["translations"] = page.translations
     lines = [f"{key}: {_as_yaml(value)}" for key, value in values.items() if value]
     return "\n".join(("---", *lines, "---", "", ""))
 
@@ -133,10 +138,43 @@ def _encoded(text: str) -> str:
     return html.escape(text)
 
 
+def in_place(page: Page, languages: Sequence[str]) -> Page:
+    """The page of the language spoken where it is on a site in these languages, the first on top.
+
+    Its other languages are known to it then, and what the site itself calls its crumbs is said.
+    """
+    crumbs = tuple(
+        Crumb(
+            title=one.title if isinstance(one.title, Text) else _(one.title),
+            uri=placed(one.uri),
+        )
+        for one in page.crumbs
+    )
+    moved = replace(
+        page,
+        uri=placed(page.uri),
+        crumbs=crumbs,
+        before=placed(page.before) if page.before else None,
+        after=placed(page.after) if page.after else None,
+    )
+    if len(languages) < 2:
+        return moved
+    if in_english_only(page.uri):
+        return replace(moved, language=SOURCE)
+    places = []
+    for tag, below in folders(languages).items():
+        with speaking(tag, folder=below):
+            places.append((tag, placed(page.uri)))
+    return replace(moved, language=spoken().tag, translations=tuple(places))
+
+
 def relative(uri: str, *, start: str) -> str:
-    """The Markdown link from the page at `start` to the page at `uri`, both from the top."""
-    here: Sequence[str] = start.split("/")[:-1]
-    there = uri.split("/")
+    """The Markdown link from the page at `start` to the page or file at `uri`.
+
+    Both are said from the top of the language spoken, and the link leads where they truly are.
+    """
+    here: Sequence[str] = placed(start).split("/")[:-1]
+    there = placed(uri).split("/")
     common = 0
     while common < min(len(here), len(there) - 1) and here[common] == there[common]:
         common += 1
