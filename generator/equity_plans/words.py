@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_percent
@@ -164,6 +165,14 @@ def listed(words: Sequence[str]) -> str:
     marks = [f"{{{place}}}" for place in range(len(words))]
     pattern = format_list(marks, locale=spoken().lists)
     return filled(pattern, {str(place): word for place, word in enumerate(words)})
+
+
+def name_of(tag: str) -> str:
+    """What a language is called in the language spoken: “English”, “inglés”."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(spoken().locale) or tag
+    except UnknownLocaleError:
+        return tag
 
 
 def capital(text: str) -> str:

@@ -79,7 +79,7 @@ def _block(page: Page, view: View) -> Markup:
 
 def _facts(page: Page, view: View) -> Iterator[tuple[str, Markup]]:
     site, record = view.site, page.record
-    url = f"{site.url}{uris.address(page.uri)}" if site.url else ""
+    url = f"{site.url}{uris.address(uris.placed(page.uri))}" if site.url else ""
     if url:
         yield _("Permanent link"), Markup("[{}]({})").format(plain(url), address(url))
     yield _("Data as of"), time(view.as_of)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from equity_plans.addresses import in_english_only, placed
 from equity_plans.exports.alternates import Alternate
 from equity_plans.language import SOURCE, Text, _, folders, speaking, spoken
+from equity_plans.words import listed, name_of
 
 NOTHING = Markup("")
 
@@ -83,6 +84,9 @@ class Page:
     translations: tuple[tuple[str, str], ...] = ()
     """Each language it is in, this one too, with where it is in that, from the top of the site."""
 
+    notice: str = ""
+    """That the texts of plans on it are in another language, where they are."""
+
     @property
     def markdown(self) -> str:
         """The whole page, front matter first."""
@@ -119,6 +123,7 @@ def front_matter(page: Page) -> str:
         values["alternates"] = [[one.name, one.uri, one.media_type] for one in linked]
     values["lang"] = page.language
     values["translations"] = page.translations
+    values["notice"] = _encoded(page.notice)
     lines = [f"{key}: {_as_yaml(value)}" for key, value in values.items() if value]
     return "\n".join(("---", *lines, "---", "", ""))
 
@@ -165,7 +170,23 @@ def in_place(page: Page, languages: Sequence[str]) -> Page:
     for tag, below in folders(languages).items():
         with speaking(tag, folder=below):
             places.append((tag, placed(page.uri)))
-    return replace(moved, language=spoken().tag, translations=tuple(places))
+    return replace(
+        moved, language=spoken().tag, translations=tuple(places), notice=_notice(page.body)
+    )
+
+
+_LANG = re.compile(r' lang="([A-Za-z0-9-]+)"')
+
+
+def _notice(body: str) -> str:
+    """That texts of plans are in another language than the page, and in which; or nothing."""
+    tags = dict.fromkeys(_LANG.findall(body))
+    if not tags:
+        return ""
+    return _(
+        "The texts of plans are in {languages}, as the agencies published them.",
+        languages=listed([name_of(tag) for tag in tags]),
+    )
 
 
 def relative(uri: str, *, start: str) -> str:

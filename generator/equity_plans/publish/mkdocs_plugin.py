@@ -16,10 +16,14 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
-from equity_plans import __version__, addresses, language, words
+from equity_plans import __version__, addresses
 from equity_plans.authoring import NoProjectError
 from equity_plans.exports import export_files
+from equity_plans.language import LANGUAGES, SOURCE
 from equity_plans.model import Portfolio
 from equity_plans.pages import build_pages
 from equity_plans.project import Project
@@ -32,6 +36,7 @@ from equity_plans.publish import (
 )
 from equity_plans.publish.hosting import site_of, switches
 from equity_plans.publish.inside import inside
+from equity_plans.publish.languages import spoken_by_theme
 from equity_plans.publish.manifest import commit_of
 from equity_plans.publish.structure import ID, Structure
 from equity_plans.view import Site, View
@@ -65,6 +70,11 @@ class Options(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it untyp
 
     as_of: config_options.Optional[date] = config_options.Optional(Day())
     """The day the site shows; else that of SOURCE_DATE_EPOCH, else today."""
+
+    languages = config_options.ListOfItems(
+        config_options.Choice(sorted(LANGUAGES)), default=[SOURCE]
+    )
+    """The languages of the site. The first is at its top, each other one in a folder: es/."""
 
 
 class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] # likewise
@@ -135,7 +145,9 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         docs = Path(config.docs_dir)
         _refuse_links(files, config=config)
         _leave_out_unused(files, config)
-        for page in build_pages(self.project, as_of=self.as_of, site=self.site):
+        for page in build_pages(
+            self.project, as_of=self.as_of, site=self.site, languages=self.config.languages
+        ):
             file = _add(files, page.uri, page.markdown, config)
             if page.source is not None:
                 source = os.path.relpath(self.project.root / page.source, docs)
@@ -162,10 +174,21 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         config: MkDocsConfig,  # noqa: ARG002 - MkDocs' signature
         files: Files,  # noqa: ARG002 - MkDocs' signature
     ) -> jinja2.Environment:
-        """Teach the theme's templates to speak, and to write days, as the pages do."""
-        env.globals.update(_=language._, ngettext=language.ngettext, pgettext=language.pgettext)
-        env.filters["day"] = words.day
+        """Teach the theme's templates to speak, as the pages do."""
+        env.globals.update(spoken_by_theme({}, self.config.languages))
         return env
+
+    def on_page_context(
+        self,
+        context: TemplateContext,
+        *,
+        page: Page,
+        config: MkDocsConfig,  # noqa: ARG002 - MkDocs' signature
+        nav: Navigation,  # noqa: ARG002 - MkDocs' signature
+    ) -> TemplateContext:
+        """Have the theme speak the language of the page."""
+        context.update(spoken_by_theme(page.meta, self.config.languages))  # type: ignore[typeddict-item] # for our templates
+        return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the index of words beside the finished pages."""

@@ -1,5 +1,7 @@
 /* Conveniences. Every page works without them. */
 (() => {
+  const said = document.currentScript.dataset; // What is said, in the language of the page.
+
   // The contents of a page stand open beside it where there is room.
   const contents = document.querySelector(".otp details");
   if (contents) {
@@ -34,14 +36,14 @@
   const told = document.createElement("span");
   button.type = "button";
   button.className = "btn btn--line";
-  button.textContent = "Copy citation";
+  button.textContent = said.copy;
   told.setAttribute("role", "status");
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(words.includes(address) ? words : `${words} ${address}`);
-      told.textContent = " Copied.";
+      told.textContent = ` ${said.copied}`;
     } catch {
-      told.textContent = " Your browser did not allow it. Please select the words and copy them.";
+      told.textContent = ` ${said.refused}`;
     }
   });
   const line = document.createElement("p");

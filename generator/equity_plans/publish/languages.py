@@ -1,0 +1,69 @@
+"""The languages of a site: what the theme needs to speak, and to lead to, each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, wraps
+from typing import Any, ParamSpec, TypeVar
+
+from equity_plans import addresses, words
+from equity_plans.language import (
+    LANGUAGES,
+    SOURCE,
+    _,
+    folders,
+    ngettext,
+    pgettext,
+    speaking,
+)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def spoken_by_theme(meta: Mapping[str, Any], languages: Sequence[str]) -> dict[str, Any]:
+    """What the templates of the theme are given for a page with this front matter.
+
+    Pages written by hand say no language: they are in English.
+    """
+    tag = str(meta.get("lang") or SOURCE)
+    if tag not in LANGUAGES:
+        tag = SOURCE
+    places = dict(meta.get("translations") or ())
+    others = [
+        {
+            "tag": other,
+            "name": LANGUAGES[other].name,
+            # What is in English alone leads to the front page of the other language.
+            "uri": places.get(other, f"{below}{addresses.OVERVIEW}"),
+        }
+        for other, below in folders(languages).items()
+        if other != tag
+    ]
+    return {
+        **_voice(tag),
+        "page_language": tag,
+        "page_locale": LANGUAGES[tag].locale,
+        "pages_folder": folders(languages).get(tag, ""),
+        "other_languages": others,
+    }
+
+
+@cache
+def _voice(tag: str) -> dict[str, Callable[..., str]]:
+    """The functions by which templates say a sentence, each in the language with this tag."""
+    return {
+        "_": _in(tag, _),
+        "ngettext": _in(tag, ngettext),
+        "pgettext": _in(tag, pgettext),
+        "day": _in(tag, words.day),
+    }
+
+
+def _in(tag: str, say: Callable[P, T]) -> Callable[P, T]:
+    @wraps(say)
+    def said(*args: P.args, **values: P.kwargs) -> T:
+        with speaking(tag):
+            return say(*args, **values)
+
+    return said
