@@ -15,6 +15,7 @@ from equity_plans.language import (
     ngettext,
     pgettext,
     speaking,
+    translated,
 )
 
 P = ParamSpec("P")
@@ -57,6 +58,8 @@ def _voice(tag: str) -> dict[str, Callable[..., str]]:
         "ngettext": _in(tag, ngettext),
         "pgettext": _in(tag, pgettext),
         "day": _in(tag, words.day),
+        # A message whose number is put in by a script.
+        "form_of": _in(tag, translated),
     }
 
 
