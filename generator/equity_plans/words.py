@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -34,7 +35,13 @@ from equity_plans.when import Precision, When
 
 def day(value: date) -> str:
     """“September 30, 2024”."""
-    return format_date(value, "long", locale=spoken().locale)
+    return _day(value, spoken().locale)
+
+
+@lru_cache(maxsize=1 << 16)
+def _day(value: date, locale: str) -> str:
+    """The same few thousand days are on every page."""
+    return format_date(value, "long", locale=locale)
 
 
 def month(value: date) -> str:

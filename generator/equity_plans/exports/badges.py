@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from equity_plans import addresses, words
 from equity_plans.exports.export import Export, File, Group, Publication
@@ -50,8 +51,13 @@ class Shown:
     lines: tuple[str, ...]
 
 
-def shown(view: View) -> Iterator[Shown]:
+@lru_cache(maxsize=1)
+def shown(publication: Publication) -> tuple[Shown, ...]:
     """What to show of each plan and of each action in it."""
+    return tuple(_shown(publication.view))
+
+
+def _shown(view: View) -> Iterator[Shown]:
     for plan in view.portfolio.plans.values():
         yield _plan(plan, view)
         for one in view.by_plan[plan.key]:
@@ -155,14 +161,14 @@ def card(one: Shown, publication: Publication) -> str:
 
 def write_badges(publication: Publication) -> Iterator[File]:
     """A badge beside the page of each plan and action."""
-    for one in shown(publication.view):
+    for one in shown(publication):
         content = badge(one, publication.view).encode()
         yield File(uri=addresses.beside(one.page, BADGE), content=content)
 
 
 def write_cards(publication: Publication) -> Iterator[File]:
     """A card beside the page of each plan and action."""
-    for one in shown(publication.view):
+    for one in shown(publication):
         content = card(one, publication).encode()
         yield File(uri=addresses.beside(one.page, CARD), content=content)
 

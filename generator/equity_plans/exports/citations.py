@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from equity_plans import addresses, words
@@ -37,8 +38,13 @@ class Citation:
     as_of: date
 
 
-def citations(publication: Publication) -> Iterator[Citation]:
+@lru_cache(maxsize=1)
+def citations(publication: Publication) -> tuple[Citation, ...]:
     """A citation for each plan, and for each action in it."""
+    return tuple(_citations(publication))
+
+
+def _citations(publication: Publication) -> Iterator[Citation]:
     for plan in publication.view.portfolio.plans.values():
         yield citation(publication, plan)
         for one in publication.view.by_plan[plan.key]:
@@ -146,7 +152,7 @@ def write_bibtex(publication: Publication) -> Iterator[File]:
 def write_csl(publication: Publication) -> Iterator[File]:
     """A CSL-JSON file beside the page of each plan and action."""
     for one in citations(publication):
-        yield File(uri=addresses.beside(one.page, CSL), content=json_bytes([csl(one)]))
+        yield File(uri=addresses.beside(one.page, CSL), content=json_bytes([csl(one)], indent=None))
 
 
 EXPORTS = (
