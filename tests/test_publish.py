@@ -15,9 +15,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from mkdocs.config import load_config
-from mkdocs.structure.files import Files
-from mkdocs.structure.pages import Page
 
 from equity_plans import addresses
 from equity_plans.exports import export_files
@@ -138,14 +135,10 @@ def test_a_page_can_be_mended_where_it_was_written(project):
         "docs_dir:",
         "repo_url: https://git.example/plans\nedit_uri: edit/main/site/pages/\ndocs_dir:",
     )
-    config = load_config(str(project / "mkdocs.yml"))
-    config = config.plugins.on_config(config)
-    files = config.plugins.on_files(Files([]), config=config)
-    page = Page(None, files.get_file_from_path("plans/example/equity-2024/index.md"), config)
+    site = build_site(project, as_of=DAY, out=None, echo=print, with_search=False)
+    page = (site / "plans" / "example" / "equity-2024" / "index.html").read_text(encoding="utf-8")
 
-    assert page.edit_url == (
-        "https://git.example/plans/edit/main/plans/example/equity-2024/plan.yaml"
-    )
+    assert 'href="https://git.example/plans/edit/main/plans/example/equity-2024/plan.yaml"' in page
 
 
 def test_the_pages_command_writes_the_very_pages_of_the_site(project):
@@ -200,7 +193,7 @@ def test_a_build_leaves_the_clock_of_its_process_alone(built):
 def assert_untouched(project: Path, built: Path) -> None:
     assert hashes(project / "build" / "site") == hashes(built / "build" / "site")
     left = {path.name for path in (project / "build").iterdir()}
-    assert left == {"site", ".lock-site"}
+    assert left - {"cache"} == {"site", ".lock-site"}
 
 
 def test_a_plan_with_an_error_stops_the_build_and_the_old_site_stays(published, built):

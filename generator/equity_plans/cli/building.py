@@ -18,7 +18,31 @@ from equity_plans.cli.group import as_of_option, cli, from_here, root_option, sa
     type=click.Path(path_type=Path, file_okay=False),
     help="The folder to build into. Otherwise, the one mkdocs.yml names.",
 )
-def build(root: Path, as_of: date | None, out: Path | None) -> None:
+@click.option(
+    "--no-search",
+    is_flag=True,
+    help="Leave the search index out, which takes longest, to look at an edit. Such a site is not "
+    "to be published.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1, max=64),
+    metavar="NUMBER",
+    help="How many programs make pages at a time. Otherwise, one for each processor.",
+)
+@click.option(
+    "--no-cache",
+    is_flag=True,
+    help="Make every page anew, even those that have not changed since an earlier build.",
+)
+def build(
+    root: Path,
+    as_of: date | None,
+    out: Path | None,
+    no_search: bool,
+    workers: int | None,
+    no_cache: bool,
+) -> None:
     """Build the public site.
 
     The new site is made beside the old one, looked over, and takes its place in one step. When
@@ -26,7 +50,15 @@ def build(root: Path, as_of: date | None, out: Path | None) -> None:
     """
     from equity_plans.publish.build import build_site  # noqa: PLC0415 - MkDocs is slow to load
 
-    place = build_site(root, as_of=as_of, out=out, echo=say)
+    place = build_site(
+        root,
+        as_of=as_of,
+        out=out,
+        echo=say,
+        workers=workers,
+        use_cache=not no_cache,
+        with_search=not no_search,
+    )
     say(f"The site is in {from_here(place)}.")
 
 

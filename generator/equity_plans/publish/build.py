@@ -32,8 +32,9 @@ from equity_plans.publish.inside import inside
 from equity_plans.publish.manifest import commit_of, write_manifest
 from equity_plans.publish.mkdocs_plugin import NAME, EquityPlansPlugin, count
 from equity_plans.publish.origin import origin
+from equity_plans.publish.rendering import stamp_of
 from equity_plans.publish.swap import replacing
-from equity_plans.publish.verify import ERROR_PAGE, Flaw, verify
+from equity_plans.publish.verify import ERROR_PAGE, Contents, Flaw, list_files, verify
 from equity_plans.sources import Document
 from equity_plans.words import count as counted
 from equity_plans.words import listed
@@ -45,11 +46,24 @@ MOST_LINES = 20
 """So many things are named that are wrong; the rest are counted."""
 
 
-def build_site(root: Path, *, as_of: date | None, out: Path | None, echo: Echo) -> Path:
+def build_site(
+    root: Path,
+    *,
+    as_of: date | None,
+    out: Path | None,
+    echo: Echo,
+    workers: int | None = None,
+    use_cache: bool = True,
+    with_search: bool = True,
+) -> Path:
     """Build the site of the project in `root` as of a day, and give the folder it is in.
 
     The folder is `out`, or the one that mkdocs.yml names. When anything is wrong with the new site,
     the old one stays as it was, and PublishError says what.
+
+    `workers` programs make pages at a time, as many as there are processors unless told otherwise;
+    finished pages of earlier builds are used unless `use_cache` forbids it. The site is the same
+    either way. Only without `with_search` it is not whole: its search finds nothing.
     """
     tell = _stopwatch(echo)
     with _hearing_mkdocs(echo):
@@ -61,17 +75,38 @@ def build_site(root: Path, *, as_of: date | None, out: Path | None, echo: Echo) 
         raise PublishError(f"mkdocs.yml does not name the plugin {NAME}.")
     day = plugin.config.as_of = as_of or plugin.config.as_of or day_of_build()
     plugin.index_for_search = False  # has a line of its own below
+    plugin.workers, plugin.use_cache = workers, use_cache
+    if usual.parent.name == "build":  # the sites in one folder share what they keep
+        plugin.cache_folder = usual.parent / "cache" / "pages"
     with replacing(place, own=place == usual) as folder:
         config.site_dir = str(folder)
         with _clock_at(day), _hearing_mkdocs(echo):
             mkdocs_build.build(config)
-        pages = sum(1 for _ in folder.rglob("*.html"))
-        tell(f"Made {counted(pages, 'page')} from {_counts(plugin)}")
+        made = sum(file.endswith(".html") for file in list_files(folder))
+        tell(f"Made {counted(made, 'page')} from {_counts(plugin)}")
         if plugin.note:
             echo(plugin.note)
-        tell(f"Indexed {counted(search.index(folder, plugin.view), 'page')} for search")
-        _verify(folder, config, documents=plugin.project.documents, tell=tell)
-        write_manifest(folder, schemas=plugin.project.schemas, as_of=day, commit=plugin.commit)
+        if with_search:
+            tell(f"Indexed {counted(search.index(folder, plugin.view), 'page')} for search")
+        else:
+            echo("Left the search index out (--no-search): this site is not to be published.")
+        known = {
+            file: one
+            for file, one in plugin.written.items()
+            if stamp_of(folder / file) == one.stamp  # else somebody has written to it since
+        }
+        contents = {file: one.contents for file, one in known.items() if one.contents}
+        documents = plugin.project.documents
+        _verify(folder, config, documents=documents, known=contents, tell=tell)
+        write_manifest(
+            folder,
+            schemas=plugin.project.schemas,
+            as_of=day,
+            commit=plugin.commit,
+            known={file: one.digest for file, one in known.items()},
+        )
+    if plugin.cache is not None:
+        plugin.cache.shrink()
     return place
 
 
@@ -108,9 +143,14 @@ def serve_site(root: Path, *, as_of: date | None, address: str, echo: Echo) -> N
 
 
 def _verify(
-    folder: Path, config: MkDocsConfig, *, documents: Mapping[str, Document], tell: Echo
+    folder: Path,
+    config: MkDocsConfig,
+    *,
+    documents: Mapping[str, Document],
+    known: Mapping[str, Contents],
+    tell: Echo,
 ) -> None:
-    verified = verify(folder, site_path=urlsplit(config.site_url or "/").path)
+    verified = verify(folder, site_path=urlsplit(config.site_url or "/").path, known=known)
     if verified.flaws:
         flaws = _listed(_said(verified.flaws, documents))
         many = counted(len(verified.flaws), "flaw")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from equity_plans import __version__
@@ -20,8 +22,15 @@ SOURCES = ("mkdocs.yml", "plans", "schema", "site", "generator")
 """What a site is made from."""
 
 
-def write_manifest(folder: Path, *, schemas: Schemas, as_of: date, commit: str | None) -> None:
-    """Write the manifest of `folder` into it."""
+def write_manifest(
+    folder: Path,
+    *,
+    schemas: Schemas,
+    as_of: date,
+    commit: str | None,
+    known: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Write the manifest of `folder` into it. `known` are digests of files, by their place."""
     contents = {
         "tool": TOOL,
         "version": __version__,
@@ -29,13 +38,20 @@ def write_manifest(folder: Path, *, schemas: Schemas, as_of: date, commit: str |
         "commit": commit,
         "schemas": sorted(document["$id"] for document in schemas.documents.values()),
         "files": {
-            path.relative_to(folder).as_posix(): _sha256(path)
-            for path in sorted(folder.rglob("*"))
-            if path.is_file() and path != folder / MANIFEST
+            file: known[file] if file in known else _sha256(folder / file)
+            for file in sorted(_files(folder), key=lambda one: one.split("/"))
+            if file != MANIFEST
         },
     }
     text = json.dumps(contents, indent=1, ensure_ascii=False) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Every file in `folder`, by its place there."""
+    for above, _, names in os.walk(folder):
+        place = Path(above).relative_to(folder).as_posix()
+        yield from (name if place == "." else f"{place}/{name}" for name in names)
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any]:

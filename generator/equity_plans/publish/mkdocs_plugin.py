@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -14,18 +16,20 @@ from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from equity_plans import __version__, addresses
 from equity_plans.authoring import NoProjectError
-from equity_plans.exports import export_files
+from equity_plans.exports import EXPORTS, Export, Group, Publication, publication
+from equity_plans.exports.export import File as Exported
 from equity_plans.language import LANGUAGES, SOURCE
 from equity_plans.model import Portfolio
-from equity_plans.pages import build_pages
+from equity_plans.pages import drafts
+from equity_plans.pages.page import Draft
 from equity_plans.project import Project
 from equity_plans.publish import (
     PublishError,
@@ -34,11 +38,22 @@ from equity_plans.publish import (
     search,
     with_links,
 )
+from equity_plans.publish.cache import Cache
 from equity_plans.publish.hosting import site_of, switches
-from equity_plans.publish.inside import inside
 from equity_plans.publish.languages import spoken_by_theme
 from equity_plans.publish.manifest import commit_of
+from equity_plans.publish.rendering import (
+    COMMIT,
+    Renderer,
+    SiteFiles,
+    Written,
+    can_be_kept,
+    file_of,
+    in_sitemap,
+    with_commit,
+)
 from equity_plans.publish.structure import ID, Structure
+from equity_plans.publish.workers import spread
 from equity_plans.view import Site, View
 from equity_plans.view import view as look
 
@@ -88,7 +103,20 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
     note: str
     """What whoever builds has to be told; else nothing."""
 
+    drafts: list[Draft]
+    files: SiteFiles
+    nav: Navigation
+    written: Mapping[str, Written]
+    """Every file made from plans, by path from the top of the site."""
+
+    cache: Cache | None
     index_for_search = True
+    use_cache = True
+    cache_folder: Path | None = None
+    """Where finished pages are kept; None for build/cache/pages beside mkdocs.yml."""
+
+    workers: int | None = None
+    """How many programs make pages at a time; None for as many as there are processors."""
 
     def on_startup(
         self,
@@ -121,7 +149,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             **config.extra,
             **official,
             "as_of": self.as_of,
-            "commit": self.commit,
+            "commit": self.commit and COMMIT,
             "counts": count(self.project.portfolio),
             "version": __version__,
         }
@@ -141,42 +169,118 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         return server
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add pages and data, and leave out what no template of ours uses of the theme."""
-        docs = Path(config.docs_dir)
+        """Tell MkDocs of all that will be made, and leave out what no template of ours uses."""
         _refuse_links(files, config=config)
         _leave_out_unused(files, config)
-        for page in build_pages(
-            self.project, as_of=self.as_of, site=self.site, languages=self.config.languages
-        ):
-            file = _add(files, page.uri, page.markdown, config)
-            if page.source is not None:
-                source = os.path.relpath(self.project.root / page.source, docs)
-                file.edit_uri = Path(source).as_posix()
         if not config.site_url:
             raise PluginError(
                 "mkdocs.yml has to name site_url: feeds and data hold whole addresses."
             )
-        self.view = look(self.project, as_of=self.as_of)
-        for uri, content in export_files(
-            self.view, site_url=config.site_url, site_name=config.site_name, commit=self.commit
-        ):
-            _add(files, uri, content, config)
+        self.view = replace(look(self.project, as_of=self.as_of), site=self.site)
+        named = _named_in(config.nav)
+        self.drafts = []
+        for draft in drafts(self.view, languages=self.config.languages):
+            if draft.uri in named:
+                _add(files, draft, root=self.project.root, config=config)
+                continue
+            if files.get_file_from_path(draft.uri) is not None:
+                raise PluginError(
+                    f"{Path(config.docs_dir) / draft.uri} stands where a page made from plans "
+                    "belongs."
+                )
+            self.drafts.append(draft)
+        self.files = SiteFiles(files, config=config, pages=[one.uri for one in self.drafts])
+        exported = re.compile("|".join(map(_pattern, EXPORTS)))
+        self.files.exported = lambda uri: exported.fullmatch(uri) is not None
         for name, uri in (("feed", addresses.FEED), ("data_page", addresses.DATA)):
-            there = files.get_file_from_path(uri)
+            there = self.files.get_file_from_path(uri)
             if there is not None:
                 config.extra[name] = there.url
-        return files
+        return self.files
 
+    def on_nav(
+        self,
+        nav: Navigation,
+        *,
+        config: MkDocsConfig,  # noqa: ARG002 - MkDocs' signature
+        files: Files,  # noqa: ARG002 - MkDocs' signature
+    ) -> Navigation:
+        """Keep what pages are shown with."""
+        self.nav = nav
+        return nav
+
+    @event_priority(-100)
     def on_env(
         self,
         env: jinja2.Environment,
         *,
-        config: MkDocsConfig,  # noqa: ARG002 - MkDocs' signature
+        config: MkDocsConfig,
         files: Files,  # noqa: ARG002 - MkDocs' signature
     ) -> jinja2.Environment:
-        """Teach the theme's templates to speak, as the pages do."""
+        """Teach the theme's templates to speak, as the pages do.
+
+        Then everything is known that pages are made with, so they are made and written.
+        """
         env.globals.update(spoken_by_theme({}, self.config.languages))
+        self.written = {
+            one.file: one
+            for part in spread(self._tasks(env, config), workers=self.workers)
+            for one in part
+        }
         return env
+
+    def _tasks(
+        self, env: jinja2.Environment, config: MkDocsConfig
+    ) -> list[Callable[[], list[Written]]]:
+        """Everything to be made and written, what takes longest first."""
+        usable = self.use_cache and can_be_kept(config, name=NAME)
+        top = Path(config.config_file_path).parent
+        folder = self.cache_folder or top / "build" / "cache" / "pages"
+        self.cache = Cache(folder) if usable else None
+        renderer = Renderer(
+            config=config,
+            files=self.files,
+            env=env,
+            nav=self.nav,
+            root=self.project.root,
+            commit=self.commit,
+            cache=self.cache,
+            options={"as_of": self.as_of, "languages": self.config.languages},
+        )
+        published = publication(
+            self.view,
+            site_url=config.site_url or "",
+            site_name=config.site_name,
+            commit=self.commit,
+        )
+        return [
+            *(partial(renderer.export, _written_by(group, published)) for group in together()),
+            *renderer.tasks(self.drafts),
+        ]
+
+    def on_template_context(
+        self,
+        context: TemplateContext,
+        *,
+        template_name: str,
+        config: MkDocsConfig,
+    ) -> TemplateContext:
+        """Put the pages made from plans into the map of the site."""
+        if template_name == "sitemap.xml":
+            made = [in_sitemap(draft.uri, config) for draft in self.drafts]
+            context["pages"] = [*context["pages"], *made]  # type: ignore[list-item] # see there
+        return context
+
+    def on_post_template(self, output_content: str, **_: object) -> str:
+        """Write the commit where a template has it."""
+        return self._with_commit(output_content)
+
+    def on_post_page(self, output: str, *, page: Page, **_: object) -> str:
+        """Write the commit where a page that MkDocs makes by itself has it."""
+        return output if page.file.src_uri in self.files.pages else self._with_commit(output)
+
+    def _with_commit(self, text: str) -> str:
+        return text if self.commit is None else with_commit(text, self.commit)
 
     def on_page_context(
         self,
@@ -209,19 +313,38 @@ def count(portfolio: Portfolio) -> dict[str, int]:
     }
 
 
-def _add(files: Files, uri: str, content: str | bytes, config: MkDocsConfig) -> File:
-    """Add a file made from plans, unless one written by hand stands in its place."""
-    try:
-        inside(Path(config.site_dir), uri)
-    except PublishError as error:
-        raise PluginError(str(error)) from None
-    if files.get_file_from_path(uri) is not None:
+def _add(files: Files, draft: Draft, *, root: Path, config: MkDocsConfig) -> None:
+    """Have a page made from plans rendered by MkDocs itself, because its navigation names it."""
+    if files.get_file_from_path(draft.uri) is not None:
         raise PluginError(
-            f"{Path(config.docs_dir) / uri} stands where a page made from plans belongs."
+            f"{Path(config.docs_dir) / draft.uri} stands where a page made from plans belongs."
         )
-    file = File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
-    files.append(file)
-    return file
+    files.append(file_of(draft.make(), root=root, config=config))
+
+
+def _named_in(nav: object) -> frozenset[str]:
+    """The files that the navigation in mkdocs.yml names."""
+    if isinstance(nav, str):
+        return frozenset((nav,))
+    inner = nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ()
+    return frozenset().union(*map(_named_in, inner))
+
+
+def _pattern(export: Export) -> str:
+    """Matches the address of every file of an export."""
+    steps = re.split(r"\{[a-z]+\}", export.uri)
+    return "[^/]+(?:/[^/]+)*".join(map(re.escape, steps))
+
+
+def together() -> list[list[Export]]:
+    """The exports in groups, each to be written in one go: those of the tables share the tables."""
+    tables = [one for one in EXPORTS if one.group in (Group.TABLES, Group.API)]
+    return [tables, *([one] for one in EXPORTS if one not in tables)]
+
+
+def _written_by(exports: Iterable[Export], published: Publication) -> Iterator[Exported]:
+    for export in exports:
+        yield from export.write(published)
 
 
 def _templates(config: MkDocsConfig) -> str:

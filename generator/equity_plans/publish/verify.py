@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import unquote, urljoin, urlsplit
 
 from equity_plans.diagnostics.show import show
@@ -123,13 +124,20 @@ class Contents:
             self.flaws.append((what, near))
 
 
-def verify(site: Path, *, site_path: str = "/") -> Verified:
+def verify(
+    site: Path, *, site_path: str = "/", known: Mapping[str, Contents] = MappingProxyType({})
+) -> Verified:
     """Look at every file in the folder `site` that a browser would act on.
 
     `site_path` is the folder of the host that the site will be in, as its error page has it.
+    `known` are files that have been looked at already, and what was found.
     """
     files = list_files(site)
-    found = {file: look(site, file) for file in files if file.endswith(LOOKED_INTO)}
+    found = {
+        file: known[file] if file in known else look(site, file)
+        for file in files
+        if file.endswith(LOOKED_INTO)
+    }
     return compare(found, files=files, site_path=site_path, others=_others(site, files))
 
 

@@ -1,0 +1,313 @@
+"""Rendering: everything made from plans, written into the folder of the site.
+
+Pages go through MkDocs' own functions, one after the other and by several programs at once, but
+MkDocs never holds them all: it knows them by their addresses only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache, partial
+from importlib.metadata import distributions
+from importlib.resources import files as package_files
+from pathlib import Path, PurePath
+from types import SimpleNamespace
+
+import jinja2
+from mkdocs.commands.build import _build_page, _populate_page
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_build_datetime
+
+from equity_plans.exports.export import File as Exported
+from equity_plans.pages.page import Draft
+from equity_plans.pages.page import Page as Made
+from equity_plans.publish import PublishError
+from equity_plans.publish.cache import Cache, Entry
+from equity_plans.publish.inside import inside
+from equity_plans.publish.verify import LOOKED_INTO, Address, Contents, look
+
+PAGES_AT_ONCE = 16
+"""So many pages are one task: enough that handing over costs nothing, few enough to share well."""
+
+OF_NO_CONSEQUENCE = frozenset(
+    ("config_file_path", "dev_addr", "docs_dir", "extra", "plugins", "site_dir", "theme", "watch")
+)
+"""Settings that no page shows, and those that are looked at one by one."""
+
+COMMIT = "c0ffee0000000000000000000000000000000000"
+"""Stands for the commit while a page is made, so that a page of the last commit can be used."""
+
+
+class SiteFiles(Files):
+    """MkDocs' files, and by their addresses alone all that is made from plans.
+
+    What goes through all files, such as MkDocs' own rendering, does not meet the latter.
+    """
+
+    def __init__(self, files: Files, *, config: MkDocsConfig, pages: Collection[str]) -> None:
+        super().__init__(files)
+        self._config = config
+        self.pages = frozenset(pages)
+        self.exported: Callable[[str], bool] = lambda _: False
+        """Whether there will be an exported file at an address."""
+
+        self.asked: dict[str, bool] = {}
+        """Which files were asked for since this was emptied, and whether they are there."""
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """The file at `path`, whoever writes it."""
+        uri = PurePath(path).as_posix()
+        found = super().get_file_from_path(uri)
+        if found is None and (uri in self.pages or self.exported(uri)):
+            found = self._made(uri)
+        self.asked[uri] = found is not None
+        return found
+
+    def written_by_hand(self, uri: str) -> bool:
+        """True when MkDocs has a file of its own at this address."""
+        return uri in self.src_uris
+
+    @cached_property
+    def _made(self) -> Callable[[str], File]:
+        @lru_cache(maxsize=10_000)
+        def made(uri: str) -> File:
+            return generated(uri, "", self._config)
+
+        return made
+
+
+def generated(uri: str, content: str, config: MkDocsConfig) -> File:
+    """MkDocs' notion of a page made from plans."""
+    return File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+
+
+def file_of(page: Made, *, root: Path, config: MkDocsConfig) -> File:
+    """The file that MkDocs is to render `page` from. `root` is the project's folder."""
+    file = generated(page.uri, page.markdown, config)
+    if page.source is not None:
+        source = os.path.relpath(root / page.source, config.docs_dir)
+        file.edit_uri = Path(source).as_posix()
+    return file
+
+
+def with_commit(text: str, commit: str) -> str:
+    """The text with the commit, whole or cut short, where one stands in for it."""
+    return text.replace(COMMIT, commit).replace(COMMIT[:12], commit[:12])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """A file that was written, and what it was when it was."""
+
+    file: str
+    """Its path from the top of the site."""
+
+    digest: str
+    """Its SHA-256."""
+
+    stamp: tuple[int, int]
+    """Its size and the time of the last change to it, to see whether it is still the same."""
+
+    contents: Contents | None
+    """What was found in it, for files that are looked into."""
+
+    cached: bool = False
+
+
+@dataclass(kw_only=True)
+class Renderer:
+    """Makes and writes pages and exported files of one build."""
+
+    config: MkDocsConfig
+    files: SiteFiles
+    env: jinja2.Environment
+    nav: Navigation
+    root: Path
+    """The project's folder."""
+
+    commit: str | None
+    cache: Cache | None
+    options: Mapping[str, object]
+    """What mkdocs.yml says to the plugin, as far as pages show it."""
+
+    _folders: set[Path] = field(default_factory=set)
+
+    def tasks(self, drafts: Sequence[Draft]) -> Iterator[Callable[[], list[Written]]]:
+        """What is to be done to write these pages, in parts."""
+        self.fingerprint  # noqa: B018 - worked out once, before the work is spread
+        for start in range(0, len(drafts), PAGES_AT_ONCE):
+            yield partial(self._pages, drafts[start : start + PAGES_AT_ONCE])
+
+    def export(self, made: Iterator[Exported]) -> list[Written]:
+        """Write exported files as they are made."""
+        return [self._write(one.uri, one.content) for one in made]
+
+    def _pages(self, drafts: Sequence[Draft]) -> list[Written]:
+        return [self._page(draft) for draft in drafts]
+
+    def _page(self, draft: Draft) -> Written:
+        try:
+            return self._finished(file_of(draft.make(), root=self.root, config=self.config))
+        except Exception as error:
+            error.add_note(f"This happened while the page {draft.uri} was made.")
+            raise
+
+    def _finished(self, file: File) -> Written:
+        key = self._key(file)
+        known = self.cache.get(key) if self.cache is not None else None
+        if known is not None and all(
+            (self.files.get_file_from_path(uri) is not None) == there
+            for uri, there in known.asked.items()
+        ):
+            contents = Contents()
+            contents.ids.update(known.ids)
+            contents.named.extend(known.named)
+            contents.addresses.extend(_address(*one) for one in known.addresses)
+            return self._write(file.dest_uri, known.html, contents=contents)
+        self.files.asked.clear()
+        heard = _Heard()
+        log = logging.getLogger("mkdocs")
+        log.addHandler(heard)
+        try:
+            page = Page(None, file, self.config)
+            _populate_page(page, self.config, self.files)
+            _build_page(page, self.config, [], self.nav, self.env)
+        finally:
+            log.removeHandler(heard)
+        html = inside(Path(self.config.site_dir), file.dest_uri).read_bytes()
+        written = self._write(file.dest_uri, html)
+        contents = written.contents or Contents()
+        if self.cache is not None and not heard.anything and not contents.flaws:
+            entry = Entry(
+                html=html,
+                asked=self.files.asked,
+                ids=contents.ids,
+                named=contents.named,
+                addresses=[(one.written, one.fetched) for one in contents.addresses],
+            )
+            self.cache.put(key, entry)
+        return written
+
+    def _write(self, uri: str, content: bytes, *, contents: Contents | None = None) -> Written:
+        if self.files.written_by_hand(uri):
+            raise PluginError(
+                f"{Path(self.config.docs_dir) / uri} stands where a page made from plans belongs."
+            )
+        if self.commit is not None and COMMIT[:12].encode() in content:
+            content = with_commit(content.decode(), self.commit).encode()
+        try:
+            site = Path(self.config.site_dir)
+            path = inside(site, uri)
+        except PublishError as error:
+            raise PluginError(str(error)) from None
+        if path.parent not in self._folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(path.parent)
+        path.write_bytes(content)
+        if contents is None and uri.endswith(LOOKED_INTO):
+            contents = look(site, uri)
+            contents.addresses = [_address(one.written, one.fetched) for one in contents.addresses]
+        digest = hashlib.sha256(content).hexdigest()
+        return Written(file=uri, digest=digest, stamp=stamp_of(path), contents=contents)
+
+    def _key(self, file: File) -> str:
+        told = "\0".join((self.fingerprint, file.src_uri, file.edit_uri or "", file.content_string))
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Stands for all that makes every page of this build what it is, besides its Markdown."""
+        templates = _templates(self.config)
+        extra = {
+            name: str(value)
+            for name, value in self.config.extra.items()
+            # The counts change with every plan; they matter where a template shows them.
+            if name != "counts" or "counts" in templates
+        }
+        told = {
+            "python": sys.version,
+            "packages": sorted(f"{one.name} {one.version}" for one in distributions()),
+            "code": _code(),
+            "templates": templates,
+            "settings": {
+                name: value for name, value in self.config.items() if name not in OF_NO_CONSEQUENCE
+            },
+            "theme": [self.config.theme.name, str(self.config.theme.locale), self.config.theme],
+            "extra": extra,
+            "options": self.options,
+            "moment": str(get_build_datetime()) if "build_date" in templates else "",
+            "nav": [(one.title, one.url) for one in self.nav.pages],
+        }
+        text = json.dumps(told, sort_keys=True, default=_told)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _told(value: object) -> object:
+    """A setting as JSON can hold it."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, set | frozenset):
+        return sorted(map(str, value))
+    return str(value) if isinstance(value, str | Path | date) else type(value).__name__
+
+
+@lru_cache(maxsize=200_000)
+def _address(written: str, fetched: bool) -> Address:
+    """The same address, however often it stands in pages, is in memory once."""
+    return Address(written, fetched=fetched)
+
+
+def stamp_of(path: Path) -> tuple[int, int]:
+    """What changes when somebody writes to the file."""
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+def can_be_kept(config: MkDocsConfig, *, name: str) -> bool:
+    """True when nothing but this plugin has a say in pages, so that what was made can be kept."""
+    return set(config.plugins) == {name} and not config.hooks
+
+
+def in_sitemap(uri: str, config: MkDocsConfig) -> SimpleNamespace:
+    """A page made from plans as MkDocs' map of the site wants it."""
+    return SimpleNamespace(page=Page(None, generated(uri, "", config), config))
+
+
+def _templates(config: MkDocsConfig) -> str:
+    """The text of every template that is not part of a package."""
+    folder = config.theme.custom_dir
+    found = sorted(Path(folder).rglob("*.html")) if folder else []
+    return "\n".join(f"{file.name}\n{file.read_text(encoding='utf-8')}" for file in found)
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """Stands for this release, byte for byte."""
+    digest = hashlib.sha256()
+    folder = Path(str(package_files("equity_plans")))
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.suffix != ".pyc":
+            digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+class _Heard(logging.Handler):
+    """Notices whether MkDocs had anything to say."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.anything = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.anything = self.anything or record.levelno >= logging.WARNING

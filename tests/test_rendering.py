@@ -1,0 +1,230 @@
+"""With or without the cache, and by however many programs: a site is always the same."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import signal
+import threading
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pytest
+from mkdocs.exceptions import PluginError
+
+from equity_plans.publish import PublishError
+from equity_plans.publish.build import build_site
+from equity_plans.publish.cache import Cache, Entry
+from equity_plans.publish.workers import spread, usual_workers
+
+ROOT = Path(__file__).resolve().parents[1]
+DAY = date(2026, 11, 22)
+FORKS = hasattr(os, "fork")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Path:
+    """The demo, so that every kind of page is in it."""
+    folder = tmp_path_factory.mktemp("rendering")
+    for part in ("demo", "schema", "site"):
+        shutil.copytree(ROOT / part, folder / part)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return folder / "demo"
+
+
+def build(project: Path, name: str, **how: object) -> dict[str, bytes]:
+    build = partial(build_site, project, as_of=DAY, echo=print, with_search=False)
+    return contents(build(out=project.parent / "sites" / name, **how))
+
+
+@pytest.fixture(scope="module")
+def plainly(project) -> dict[str, bytes]:
+    """The site as one program makes it that keeps nothing."""
+    return build(project, "plain", workers=1, use_cache=False)
+
+
+def kept(project: Path) -> list[Path]:
+    return [one for one in (project.parent / "build" / "cache").rglob("*") if one.is_file()]
+
+
+@pytest.fixture(scope="module")
+def cold(project, plainly) -> dict[str, bytes]:
+    assert not kept(project)
+    return build(project, "cold", workers=2)
+
+
+def test_two_programs_with_an_empty_cache_make_the_same_site(plainly, cold):
+    assert cold == plainly
+    assert sum(name.endswith(".html") for name in cold) > 300
+
+
+def test_a_full_cache_gives_the_same_site_whoever_uses_it(project, plainly, cold):
+    before = {path: path.read_bytes() for path in kept(project)}
+    assert len(before) > 200
+
+    assert build(project, "warm", workers=2) == plainly
+    assert {path: path.read_bytes() for path in kept(project)} == before
+
+
+def test_after_an_edit_only_what_it_changes_is_made_anew(project, plainly, cold):
+    before = set(kept(project))
+    report = project / "plans/benefits/equity-2025/reports/2026-02-27.yaml"
+    text = report.read_text(encoding="utf-8")
+    report.write_text(text.replace("Six desks are open.", "Seven desks are open."), "utf-8")
+    try:
+        edited = build(project, "edited", workers=2)
+        assert edited == build(project, "anew", workers=1, use_cache=False)
+    finally:
+        report.write_text(text, encoding="utf-8")
+
+    changed = {name for name in edited if edited[name] != plainly[name] and name.endswith("l")}
+    assert "plans/benefits/equity-2025/actions/bilingual-desks/index.html" in changed
+    assert 0 < len(set(kept(project)) - before) <= len(changed) < 20
+
+
+def test_a_damaged_entry_counts_as_none(project, plainly, cold):
+    for number, path in enumerate(kept(project)):
+        data = path.read_bytes()
+        damaged = (b"", b"not a page", data[:-1] + bytes([data[-1] ^ 1]), data[: len(data) // 2])
+        path.write_bytes((*damaged, data)[number % 5])
+
+    assert build(project, "mended", workers=1) == plainly
+
+
+def test_two_builds_at_once_make_the_same_site(project, plainly):
+    shutil.rmtree(project.parent / "build" / "cache", ignore_errors=True)
+    # MkDocs keeps the environment to itself, so the two are two programs.
+    tasks = [partial(build, project, name, workers=1) for name in ("one", "two")]
+    made = list(spread(tasks, workers=2))
+    assert made == [plainly, plainly]
+
+
+def test_another_template_makes_another_site(project, plainly, cold):
+    base = project.parent / "site/theme/base.html"
+    text = base.read_text(encoding="utf-8")
+    base.write_text(text.replace("</body>", "<p>New</p></body>"), encoding="utf-8")
+    try:
+        changed = build(project, "changed")
+    finally:
+        base.write_text(text, encoding="utf-8")
+    pages = [name for name in changed if name.endswith("index.html")]
+    assert all(b"<p>New</p>" in changed[name] for name in pages)
+
+
+# The cache ----------------------------------------------------------------------------------------
+
+
+ENTRY = Entry(html=b"<p>\n", asked={"a.md": True}, ids={"a": 1}, named=["a"], addresses=[])
+
+
+def test_what_was_put_in_is_there(tmp_path):
+    cache = Cache(tmp_path / "cache")
+    cache.put("ab" * 32, ENTRY)
+    assert cache.get("ab" * 32) == ENTRY
+    assert cache.get("cd" * 32) is None
+
+
+def test_an_entry_is_not_taken_for_another(tmp_path):
+    cache = Cache(tmp_path)
+    cache.put("ab" * 32, ENTRY)
+    (tmp_path / "ab" / ("cd" * 31)).write_bytes((tmp_path / "ab" / ("ab" * 31)).read_bytes())
+    assert cache.get("ab" + "cd" * 31) is None
+
+
+def test_what_was_not_used_for_the_longest_time_goes_first(tmp_path):
+    cache = Cache(tmp_path)
+    keys = [f"{number:02}" * 32 for number in range(4)]
+    for age, key in enumerate(keys):
+        cache.put(key, ENTRY)
+        os.utime(tmp_path / key[:2] / key[2:], (age, age))
+    assert cache.get(keys[0]) == ENTRY  # now it is the newest
+    one = (tmp_path / keys[0][:2] / keys[0][2:]).stat().st_size
+    cache.shrink(2 * one)
+    assert [cache.get(key) is not None for key in keys] == [True, False, False, True]
+
+
+def test_a_cache_that_cannot_be_written_does_no_harm(tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    cache = Cache(tmp_path / "file" / "cache")
+    cache.put("ab" * 32, ENTRY)
+    assert cache.get("ab" * 32) is None
+
+
+# Workers ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_every_task_is_done_once(workers):
+    tasks = [partial(pow, number, 2) for number in range(1_000)]
+    assert sorted(spread(tasks, workers=workers)) == [number**2 for number in range(1_000)]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_large_results_come_whole(workers):
+    tasks = [partial(bytes, 3_000_000)] * 5
+    assert list(spread(tasks, workers=workers)) == [bytes(3_000_000)] * 5
+
+
+def fail(error: Exception) -> None:
+    raise error
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_a_task_raises_is_raised_here(workers):
+    with pytest.raises(PluginError, match="no good"):
+        list(spread([partial(fail, PluginError("no good")), *[int] * 9], workers=workers))
+
+
+class Odd(Exception):  # noqa: N818 - it is only odd
+    def __init__(self, *, one: int) -> None:
+        super().__init__("odd", one)
+
+
+@pytest.mark.skipif(not FORKS, reason="there is no fork here")
+def test_an_error_that_cannot_be_sent_still_tells_what_it_was():
+    with pytest.raises(RuntimeError, match=r"Odd: .*odd"):
+        list(spread([partial(fail, Odd(one=1)), int], workers=2))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_warnings_of_tasks_are_told_here(workers, caplog):
+    log = logging.getLogger("mkdocs.structure.pages")
+    list(spread([partial(log.warning, "one"), partial(log.warning, "100 %s")], workers=workers))
+    assert sorted(record.getMessage() for record in caplog.records) == ["100 %s", "one"]
+
+
+@pytest.mark.skipif(not FORKS, reason="there is no fork here")
+def test_a_task_that_is_killed_is_not_waited_for():
+    def die() -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(PublishError, match="ended by the system"):
+        list(spread([die, int], workers=2))
+
+
+def test_with_threads_about_there_is_one_worker():
+    waiting = threading.Event()
+    thread = threading.Thread(target=waiting.wait)
+    thread.start()
+    try:
+        assert usual_workers() == 1
+    finally:
+        waiting.set()
+        thread.join()
+
+
+@pytest.mark.skipif(not FORKS, reason="there is no fork here")
+def test_no_task_writes_what_was_about_to_be_written(capfd):
+    print("once", end="")  # noqa: T201 - still in the buffer
+    assert list(spread([int, int], workers=2)) == [0, 0]
+    assert capfd.readouterr().out == "once"
