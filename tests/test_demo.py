@@ -542,3 +542,42 @@ def test_the_front_page_says_how_many_are_silent_and_leads_to_them(demo, as_of, 
     (told,) = lines(pages[uris.OVERVIEW], "no update for more than six months")
     assert f"**{count} actions" in told
     assert "queue.md#no-update" in told
+
+
+# Agencies, services and plans at a glance --------------------------------------------------------
+
+
+def test_an_agency_shows_what_is_overdue_first_and_plans_that_go_together_with_their_link(pages):
+    page = html.unescape(pages[uris.agency("benefits")].markdown)
+
+    assert page.index("## Needs attention") < page.index("## Plans that go together")
+    assert page.index("## Plans that go together") < page.index("## Plans {")
+    together = page.partition("## Plans that go together")[2].partition("\n## ")[0]
+    assert "[The People Who Answer]" in together
+    assert "have to be hired before calls can be answered in them" in together
+
+
+def test_an_agency_shows_the_promises_of_its_parts(pages):
+    page = pages[uris.agency("examples")].markdown
+    part = page.partition("## Part of government")[2].partition("\n## ")[0]
+
+    assert re.search(r"\| \[Example Benefits Office\].* \| 18 of 44 \|", part)
+
+
+def test_a_service_tells_measures_of_performance_equity_and_burden_apart(demo, pages):
+    benefits = demo.portfolio.agencies["benefits"]
+    (food,) = [one for one in benefits.services if one.id == "food-help"]
+    page = pages[uris.service("benefits", food)].markdown
+    measured = page.partition("## How it is measured")[2].partition("\n## ")[0]
+
+    assert re.findall(r"^### (.*)$", measured, re.MULTILINE) == ["Performance", "Equity", "Burden"]
+    assert "## What people say about it" in page
+    assert "The agency did:" in page
+
+
+def test_a_plan_that_ended_says_what_was_kept_and_what_was_left_open(demo, pages):
+    plan = demo.portfolio.plans["benefits/equity-2023"]
+
+    (alert,) = lines(pages[uris.plan(plan)], "was replaced on")
+    assert "Kept: 4 actions were reported done." in alert
+    assert "Left open:" in alert

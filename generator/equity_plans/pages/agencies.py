@@ -8,18 +8,21 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from markupsafe import Markup
+
 from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.facets import by_name, facets
 from equity_plans.language import _, joined, later, ngettext
-from equity_plans.model import Agency, Service
+from equity_plans.model import Agency, Engagement, Plan, Service
 from equity_plans.pages import charts
 from equity_plans.pages.about import record_of_agency, record_of_plans
+from equity_plans.pages.encode import address, plain
 from equity_plans.pages.listing import Group, letters, reach, sheet_title
 from equity_plans.pages.listing import places as people_places
 from equity_plans.pages.measures import result_words
-from equity_plans.pages.page import Crumb, Draft, Page
-from equity_plans.pages.phrases import contact_words, share_done, state_label
+from equity_plans.pages.page import NOTHING, Crumb, Draft, Page
+from equity_plans.pages.phrases import share_done, state_label
 from equity_plans.pages.render import render
 from equity_plans.pages.sheets import ROWS, Sheet, sheets
 from equity_plans.progress import Placed, State, contract, tally
@@ -33,6 +36,10 @@ OPEN = 50
 """So many open actions are on the page of an agency that has too many for it."""
 
 LIST = Crumb(title=later("Agencies"), uri=uris.AGENCIES)
+
+
+ATTENTION = 5
+"""So many overdue actions are named at the top of an agency's page."""
 
 
 def board(view: View, agencies: Iterable[Agency]) -> list[dict[str, Any]]:
@@ -160,14 +167,41 @@ def _agency(agency: Agency, view: View, places: Mapping[tuple[str, str], str]) -
             plans=rows,
             people=_people(agency, placed, view, places),
             part_of=view.portfolio.agencies.get(agency.parent or ""),
-            parts_of=view.portfolio.sub_agencies(agency.id),
+            parts_of=board(view, view.portfolio.sub_agencies(agency.id)),
+            overdue=[one for one in still_open if one.standing.state == State.OVERDUE][:ATTENTION],
+            pairs=_pairs(plans, view),
             open=still_open if len(still_open) <= ROWS else still_open[:OPEN],
             all_open=len(still_open),
             changes=view.changes_of_agency(agency.id)[:6],
             fiscal_month=words.month_name(date(2001, agency.fiscal_year_starts, 1)),
-            contact=contact_words(agency),
         ),
     )
+
+
+def _pairs(plans: Sequence[Plan], view: View) -> list[dict[str, Any]]:
+    """Each two plans of which one names the other, with what links them in the author's words."""
+    every = view.portfolio.plans
+    found: dict[frozenset[str], list[str]] = {}
+    for plan in plans:
+        for related in plan.related:
+            if related.plan in every and related.plan != plan.key:
+                told = found.setdefault(frozenset((plan.key, related.plan)), [])
+                told += [related.how] if related.how else []
+    return [
+        {
+            "plans": [
+                {
+                    "plan": every[key],
+                    "kind": view.schemas.label("planKind", every[key].kind),
+                    "words": share_done(view.by_plan[key]),
+                    "bar": charts.strip(tally(view.by_plan[key]), schemas=view.schemas),
+                }
+                for key in sorted(pair)
+            ],
+            "how": told,
+        }
+        for pair, told in found.items()
+    ]
 
 
 def _still_open(agency: Agency, view: View) -> tuple[Placed, ...]:
@@ -279,6 +313,43 @@ def _service(agency: Agency, service: Service, view: View) -> Page:
             ),
             volume=told,
             rows=by_urgency(rows),
-            measures=measures,
+            bar=charts.bar(tally(rows), schemas=view.schemas, height=22),
+            measures=_by_kind(measures, view),
+            engagement=_engagement(agency, service, view),
+            feedback=(
+                Markup("[{}]({})").format(
+                    plain(service.feedback.title), address(service.feedback.url)
+                )
+                if service.feedback is not None and service.feedback.url
+                else NOTHING
+            ),
         ),
     )
+
+
+def _by_kind(
+    measures: Sequence[Mapping[str, Any]], view: View
+) -> list[tuple[str, str, list[Mapping[str, Any]]]]:
+    """Measures kind by kind, as a title, what such a measure tells, and its rows."""
+    unsaid = _("The plan does not say what these measures are meant to tell.")
+    words_of = view.schemas.vocabulary["measureKind"]
+    kinds: list[tuple[str | None, str, str]] = [
+        *((word.value, word.label, word.meaning) for word in words_of),
+        (None, _("Kind not said"), unsaid),
+    ]
+    found = [
+        (label, meaning, [row for row in measures if row["measure"].kind == value])
+        for value, label, meaning in kinds
+    ]
+    return [one for one in found if one[2]]
+
+
+def _engagement(agency: Agency, service: Service, view: View) -> list[tuple[Plan, Engagement]]:
+    """How people were asked about what a service needs, in all plans that name it."""
+    return [
+        (plan, one)
+        for plan in view.portfolio.plans_of(agency.id)
+        for goal in plan.goals
+        if service.id in goal.services
+        for one in goal.engagement
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from itertools import islice
 
 from equity_plans import addresses as uris
@@ -31,6 +32,7 @@ def page(view: View) -> Page:
     overdue = [one for one in _longest_first(view.promised) if one.standing.state == State.OVERDUE]
     every = view.portfolio.agencies.values()
     many = len(every)
+    archive = _archive(view)
     left_open = [one for one in view.promised if _left_open(one)]
     return Page(
         uri=uris.OVERVIEW,
@@ -43,11 +45,12 @@ def page(view: View) -> Page:
             view,
             uri=uris.OVERVIEW,
             lead=_lead(view, counts),
-            archive=_archive(view),
+            archive=archive,
             counts=counts,
             bar=charts.bar(counts, schemas=view.schemas),
             overdue=overdue[:SHOWN],
             left_open=_in_turn(left_open)[:SHOWN],
+            kept=_kept(view) if archive else [],
             open_words=_open_words(len(left_open), counts),
             changes=list(islice(by_report(view.changes), SHOWN)),
             states=[state for state in State if counts[state]],
@@ -95,6 +98,19 @@ def _archive(view: View) -> str:
         "what was reported, and what was left open. An order that is revoked ends a plan; "
         "it says nothing of whether the agency kept its promises until then."
     )
+
+
+def _kept(view: View) -> list[Placed]:
+    """What was reported done, each agency in its turn, and of each the newest first."""
+    done = [one for one in view.promised if one.standing.state == State.DONE]
+
+    def newest(one: Placed) -> tuple[bool, date]:
+        when = one.standing.done
+        told = one.standing.latest
+        day = when.last if when is not None and when.last is not None else date.min
+        return bool(told and told.entry.proof), day
+
+    return _in_turn(sorted(done, key=newest, reverse=True))[:SHOWN]
 
 
 def _longest_first(placed: Iterable[Placed]) -> list[Placed]:

@@ -26,7 +26,7 @@ from equity_plans.pages.phrases import (
     state_label,
 )
 from equity_plans.pages.render import render
-from equity_plans.progress import Placed, ended_on, reports_by, tally
+from equity_plans.progress import Placed, State, ended_on, reports_by, tally
 from equity_plans.view import View, by_urgency
 
 
@@ -111,6 +111,7 @@ def _plan(plan: Plan, view: View) -> Page:
             agency=agency,
             lead=_lead(plan, placed),
             life=life_words(plan, view),
+            kept=_kept(placed) if not view.alive(plan) else "",
             late=late_words(plan, view),
             counts=counts,
             bar=charts.bar(counts, schemas=view.schemas),
@@ -163,6 +164,32 @@ def _lead(plan: Plan, placed: tuple[Placed, ...]) -> str:
         measures=ngettext("{count} measure", "{count} measures", measures),
     )
     return joined(" ", (held, share_done(placed)))
+
+
+def _kept(placed: tuple[Placed, ...]) -> str:
+    """What was kept and what was left open when the plan ended."""
+    counts = tally(placed)
+    open_ = [one for one in placed if one.standing.state == State.PLAN_ENDED]
+    heard = sum(1 for one in open_ if one.standing.told)
+    told = [
+        ngettext(
+            "Kept: {count} action was reported done.",
+            "Kept: {count} actions were reported done.",
+            counts[State.DONE],
+        ),
+        ngettext(
+            "Left open: {count} action was under way in the last report.",
+            "Left open: {count} actions were under way in the last report.",
+            heard,
+        ),
+        ngettext(
+            "For {count} action no report is on this site.",
+            "For {count} actions no report is on this site.",
+            len(open_) - heard,
+        ),
+    ]
+    numbers = (counts[State.DONE], heard, len(open_) - heard)
+    return " ".join(words_ for words_, number in zip(told, numbers, strict=True) if number)
 
 
 def _state_words(plan: Plan, view: View) -> str:

@@ -42,7 +42,7 @@ def page(view: View) -> Page:
     ahead = [one for one in owed if not one.kept.days_late and one.due <= soon]
     overdue = sorted(
         (one for one in view.promised if one.standing.state == State.OVERDUE),
-        key=lambda one: -one.standing.days_after_first,
+        key=lambda one: -one.standing.days_overdue,
     )
     due = _due_soon(view, soon)
     without = [

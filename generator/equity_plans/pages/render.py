@@ -71,6 +71,7 @@ def _environment() -> Environment:
         "span": words.span,
         "short": words.short,
         "cited": inline.cited,
+        "brief": words.brief,
     }
     environment.filters.update(filters)
     environment.globals.update(
