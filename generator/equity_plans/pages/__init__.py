@@ -24,6 +24,7 @@ from equity_plans.pages import (
     record,
     rules,
 )
+from equity_plans.pages.linked import linked_data
 from equity_plans.pages.page import Draft, Page, in_place
 from equity_plans.project import Project
 from equity_plans.view import Site, View
@@ -72,7 +73,8 @@ def _made(page: Page) -> Page:
 
 
 def _finished(make: Callable[[], Page], view: View, languages: Sequence[str]) -> Page:
-    return in_place(about.with_record(make(), view), languages)
+    page = in_place(about.with_record(make(), view), languages)
+    return replace(page, linked=linked_data(page, view))
 
 
 def _in_every_language(view: View) -> Iterator[Page | Draft]:

@@ -87,6 +87,9 @@ class Page:
     notice: str = ""
     """That the texts of plans on it are in another language, where they are."""
 
+    linked: str = ""
+    """What it is about, as JSON-LD in ASCII that can stand inside an element."""
+
     @property
     def markdown(self) -> str:
         """The whole page, front matter first."""
@@ -121,6 +124,7 @@ def front_matter(page: Page) -> str:
     linked = [one for one in page.alternates if one.name in ("JSON", "Feed")]
     if linked:
         values["alternates"] = [[one.name, one.uri, one.media_type] for one in linked]
+    values["linked"] = page.linked
     values["lang"] = page.language
     values["translations"] = page.translations
     values["notice"] = _encoded(page.notice)
