@@ -54,19 +54,27 @@ async function piece(kind, number, size) {
   return (await file(`${kind}/${Math.floor(number / size)}.json`))[number % size];
 }
 
+/** Lets the browser draw and listen before work goes on: a phone must not stand still. */
+const breath = () => new Promise((go) => setTimeout(go));
+
 let everything;
 
 /** The values of all actions: for each facet which set of values each action has, and the order. */
 function values() {
-  everything ??= file("values.json").then(({ rank, columns }) => {
-    const starts = new Uint32Array(rank.reduce((a, b) => Math.max(a, b), 0) + 2);
+  everything ??= file("values.json").then(async ({ rank, columns }) => {
+    await breath();
+    const starts = new Uint32Array(rank.length + 1);
     for (const one of rank) starts[one + 1] += 1;
     for (let place = 1; place < starts.length; place += 1) starts[place] += starts[place - 1];
     const order = new Uint32Array(rank.length);
-    rank.forEach((one, number) => (order[starts[one]++] = number));
-    const having = columns.map(({ of, of_rank }) =>
-      of ? Uint32Array.from(of) : Uint32Array.from(rank, (one) => of_rank[one]),
-    );
+    for (let number = 0; number < rank.length; number += 1) order[starts[rank[number]]++] = number;
+    await breath();
+    const having = columns.map(({ of, of_rank }) => {
+      const which = new Uint32Array(of ?? rank);
+      if (of_rank) for (let number = 0; number < which.length; number += 1) which[number] = of_rank[which[number]];
+      return which;
+    });
+    await breath();
     return { rank, order, having, sets: columns.map(({ sets }) => sets) };
   });
   everything.catch(() => (everything = undefined));
@@ -150,6 +158,7 @@ async function fitting(word) {
     wanted.push(file(`words/${number}.json`));
   }
   for (const entries of await Promise.all(wanted)) {
+    await breath();
     for (const [one, titles, texts] of entries) {
       if (short ? one !== word : !one.startsWith(begins)) continue;
       const alike = one === word ? 1 : one.startsWith(word) ? 0.7 : 0.4;
@@ -170,6 +179,7 @@ async function fitting(word) {
 async function look(typed) {
   const words = [...new Set(wordsOf(typed).map((word) => word.slice(0, LONGEST)))];
   const [{ rank }, ...each] = await Promise.all([values(), ...words.map(fitting)]);
+  await breath();
   const worth = new Float32Array(first.pages);
   const [actions, others] = [[], []];
   for (let number = 0; words.length && number < first.pages; number += 1) {
@@ -314,14 +324,17 @@ async function draw() {
   if (narrowed || (shown > list.length && total > list.length)) {
     const known = await values();
     if (turn !== newest) return false;
+    await breath();
     ({ list, counts } = narrow(known, wanted));
     total = list.length;
+    await breath();
   }
   list = found ? best(list, shown, found) : list.slice(0, shown);
   const [lines, others] = await Promise.all([
     Promise.all(list.map(entry)),
     Promise.all((found ? best(found.others, OTHERS, found) : []).map(entry)),
   ]);
+  await breath();
   if (turn !== newest) return false;
 
   byId("rows").replaceChildren(...lines.map(drawRow));
