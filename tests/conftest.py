@@ -80,13 +80,31 @@ def demo_site(tmp_path_factory) -> Site:
 SAMPLED = 40
 """So many agencies that no list of actions, changes or agencies fits where a few would."""
 
+BUILT = 31
+"""So many agencies that there are too many to show them beside one another, and no more."""
+
+
+def sampled(folder: Path, *, agencies: int) -> Path:
+    """A made-up project with so many agencies, in a new folder in `folder`."""
+    place = folder / "sample"
+    assert list(write_sample(ROOT, place, agencies=agencies, seed=7))[-1] == agencies
+    return place
+
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory) -> Path:
     """A made-up project that is larger than its pages may be."""
-    folder = tmp_path_factory.mktemp("sample") / "sample"
-    assert list(write_sample(ROOT, folder, agencies=SAMPLED, seed=7))[-1] == SAMPLED
-    return folder
+    return sampled(tmp_path_factory.mktemp("sample"), agencies=SAMPLED)
+
+
+@pytest.fixture(scope="session")
+def large_site(tmp_path_factory) -> Site:
+    """The site of such a project on a fixed day, built once; tests only look at it."""
+    folder = tmp_path_factory.mktemp("large")
+    project = sampled(folder, agencies=BUILT)
+    build_site(project, as_of=date(2026, 1, 1), out=folder / "site", echo=print)
+    settings = yaml.safe_load((project / "mkdocs.yml").read_bytes())
+    return Site(folder=folder / "site", url=settings["site_url"])
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ from tests.browser.chromium import (
     open_tab,
     violations,
 )
+from tests.browser.finder import Finder
 from tests.browser.served import Host, serving
 
 pytestmark = pytest.mark.browser
@@ -616,6 +617,188 @@ def test_the_lists_come_back_when_the_script_does_not_come(whole_site, new_tab):
         tab.page.route("**/assets/find.js", lambda route: route.abort())
         tab.page.goto(broken.at("find/"))
         expect(tab.page.locator("#eq-lists h2").first).to_be_visible()
+
+
+# When there is more than a page may hold ----------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def large_host(large_site) -> Iterator[Host]:
+    """A host of a made-up country, small as it is."""
+    with serving(large_site) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def finder(large_site) -> Finder:
+    return Finder(site=large_site)
+
+
+def having(finder: Finder, word: str, **values: str) -> set[str]:
+    """The addresses of the actions that have a word that begins so, and all of the values."""
+    numbers = {
+        number
+        for known, (titles, texts) in finder.words.items()
+        if known.startswith(word)
+        for number in titles | texts
+    }
+    return {
+        one.address
+        for number, one in enumerate(finder.entries)
+        if number in numbers and all(value in one.values[name] for name, value in values.items())
+    }
+
+
+def apart(finder: Finder) -> str:
+    """A word in the texts of several actions, rural ones too, that no other word begins like."""
+    starts = Counter(word[:5] for word in finder.words)
+    for word, (titles, texts) in finder.words.items():
+        if len(word) > 7 and starts[word[:5]] == 1 and not titles and len(texts) > 20:
+            found = having(finder, word)
+            if 0 < len(having(finder, word, people="rural")) < len(found) < len(finder.entries):
+                return word
+    pytest.fail("no word stands apart")
+
+
+def shown(tab: Tab, host: Host) -> list[str]:
+    """The addresses of everything that was found, however often one has to ask for more."""
+    more = tab.page.get_by_role("button", name="Show more")
+    while more.is_visible():
+        before = tab.page.locator("#eq-rows > li").count()
+        more.click()
+        expect(tab.page.locator("#eq-rows > li").nth(before)).to_be_attached()
+    links = tab.page.locator("#eq-rows > li a").evaluate_all("all => all.map((one) => one.href)")
+    return [url.removeprefix(host.address) for url in links]
+
+
+def test_a_country_is_narrowed_to_what_the_data_say(large_host, finder, new_tab):
+    total = len(finder.entries)
+    rural = having(finder, "", people="rural")
+    both = having(finder, "", people="rural", status="overdue")
+    assert 0 < len(both) < len(rural) < total
+    with new_tab(PHONE) as tab:
+        open_finder(tab, large_host)
+        tab.page.locator("#eq-filters summary").click()
+        tab.page.locator("#eq-people-rural").check()
+        expect(status(tab)).to_have_text(f"{len(rural)} of {total} actions")
+        for one in tab.page.locator(".fac:has(input[name=status])").all():
+            value = one.locator("input").get_attribute("value")
+            assert value is not None
+            known = len(having(finder, "", people="rural", status=value))
+            assert one.locator("span").inner_text() == str(known), value
+        tab.page.locator("#eq-status-overdue").check()
+        expect(status(tab)).to_have_text(f"{len(both)} of {total} actions")
+
+        found = shown(tab, large_host)
+        assert sorted(found) == sorted(both)
+        rank = {one.address: one.rank for one in finder.entries}
+        assert [rank[one] for one in found] == sorted(rank[one] for one in found)
+        assert tab.troubles == []
+
+
+def test_words_are_looked_up_in_a_country_and_counted(large_host, finder, new_tab):
+    word = apart(finder)
+    expected = having(finder, word)
+    rural = having(finder, word, people="rural")
+    with new_tab() as tab:
+        open_finder(tab, large_host)
+        ask(tab, word)
+        expect(status(tab)).to_contain_text(f"{len(expected)} of ")
+        tab.page.locator("#eq-people-rural").check()
+        expect(status(tab)).to_contain_text(f"{len(rural)} of ")
+
+        assert sorted(shown(tab, large_host)) == sorted(rural)
+        for one in tab.page.locator("#eq-rows > li").all():
+            marked = one.locator("mark").all_inner_texts()
+            assert any(mark.lower().startswith(word) for mark in marked)
+
+
+def test_what_was_found_comes_before_what_is_alike(large_host, finder, new_tab):
+    """A title that has the very words comes first."""
+    one = finder.entries[len(finder.entries) // 2]
+    with new_tab() as tab:
+        open_finder(tab, large_host)
+        ask(tab, one.title)
+
+        best = tab.page.locator("#eq-rows > li a").first
+        expect(best).to_have_text(one.title)
+
+
+def test_one_agency_of_very_many_is_found_by_part_of_its_name(large_host, finder, new_tab):
+    agencies = finder.named["agency"].values()
+    value, label, count = sorted(agencies)[-1]
+    with new_tab() as tab:
+        open_finder(tab, large_host)
+        offered = tab.page.locator("fieldset").filter(has_text="Part of the name")
+        expect(offered.get_by_role("checkbox")).to_have_count(10)
+        assert not [url for url in tab.asked if "find/agency.json" in url]
+        box = offered.get_by_role("searchbox", name="Part of the name")
+        box.fill(label.upper()[3:])
+        expect(offered.get_by_role("status")).to_have_text(f"1 of {len(agencies)} shown")
+        box.press("Tab")
+        tab.page.keyboard.press("Space")
+
+        expect(status(tab)).to_have_text(f"{count} of {len(finder.entries)} actions")
+        assert tab.page.evaluate("document.activeElement.checked")
+        assert parse_qs(urlsplit(tab.page.url).query) == {"agency": [value]}
+        box.fill("")
+        expect(offered.get_by_role("checkbox", name=label)).to_be_checked()
+        expect(offered.get_by_role("checkbox")).to_have_count(11)
+
+        tab.page.reload()
+        expect(status(tab)).to_have_text(f"{count} of {len(finder.entries)} actions")
+        expect(tab.page.get_by_role("checkbox", name=label)).to_be_checked()
+        assert tab.troubles == []
+
+
+def test_a_first_query_of_a_country_costs_what_its_budget_counts(large_host, finder, new_tab):
+    with new_tab(PHONE) as tab:
+        open_finder(tab, large_host)
+        before = set(tab.asked)
+        ask(tab, apart(finder))
+        tab.page.locator("#eq-rows mark").first.wait_for()
+        asked = [urlsplit(url).path for url in tab.asked if url not in before]
+        names = [path.partition("/find/")[2].partition("/")[0] for path in asked]
+
+        assert len(asked) == len(set(asked))
+        assert set(names) <= {"values.json", "words.json", "words", "rows", "texts"}
+        assert names.count("words") <= 2
+        assert max(names.count("rows"), names.count("texts")) <= 30
+
+
+def test_axe_finds_nothing_wrong_with_the_finder_of_a_country(large_host, new_tab):
+    with new_tab() as tab:
+        open_finder(tab, large_host, "?people=rural")
+        assert violations(tab) == []
+
+
+@pytest.mark.parametrize("kind", ["overview", "agencies", "list", "changes"])
+def test_axe_finds_nothing_wrong_with_the_sheets_of_a_list(kind, large_host, new_tab):
+    pages = [one for one in large_host.site.of_kind(kind) if one.all("//link[@rel='next']")]
+    page = pages[0] if pages else large_host.site.examples[kind]
+    with new_tab() as tab:
+        tab.page.goto(large_host.at(page.path))
+        assert violations(tab) == []
+
+
+def test_what_an_agency_promised_rural_people_is_found_without_scripts(large_host, finder, new_tab):
+    """From the front page of a country, by phone and by links alone, by way of the agency."""
+    agency, label = next(
+        (value, label)
+        for value, label, _ in finder.named["agency"].values()
+        if having(finder, "", agency=value, people="rural")
+    )
+    with new_tab(PHONE, java_script_enabled=False) as tab:
+        tab.page.goto(large_host.at(""))
+        tab.page.get_by_role("navigation").get_by_role("link", name="Agencies", exact=True).click()
+        tab.page.get_by_role("link", name=label, exact=True).click()
+        tab.page.get_by_role("link", name="Rural communities", exact=True).first.click()
+        entries = tab.page.get_by_role("region", name=label, exact=True).locator("li a")
+        found = entries.evaluate_all("all => all.map((one) => one.href)")
+
+        assert {url.removeprefix(large_host.address) for url in found} == having(
+            finder, "", agency=agency, people="rural"
+        )
 
 
 # On paper, and elsewhere --------------------------------------------------------------------------
