@@ -7,7 +7,7 @@ from collections import Counter
 from urllib.parse import urljoin
 
 import pytest
-from tests.browser.built import ERROR_PAGE, HtmlPage
+from tests.browser.built import ERROR_PAGE, HtmlPage, text_of
 from tests.browser.finder import Finder
 
 from equity_plans.exports.find.files import FIRST
