@@ -26,10 +26,10 @@ BEFORE_TODAY := $(shell find $(MANIFEST) ! -newermt "$$(date +%Y-%m-%d)" 2>/dev/
 LOCALE := generator/equity_plans/locale
 SAID := --keyword marked --keyword nmarked:1,2 --keyword pmarked:1c,2 --keyword later
 
-.PHONY: help site demo serve check test lint bench lock words clean FORCE
+.PHONY: help site demo serve check test html-validate lint bench lock words clean FORCE
 
 help: ## List what `make` can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s  %s\n", $$1, $$2 }' Makefile
 
 site: $(MANIFEST) ## Build the public site into build/site
 	@echo "build/site is up to date."
@@ -43,8 +43,21 @@ serve: .venv/site.stamp ## Show the site on this computer, redrawn while you wri
 check: .venv/site.stamp ## Check every plan, as a pull request is checked
 	$(BIN)/equity-plans check
 
-test: lint ## Run every test of the software and of the plans
+test: lint html-validate ## Run every test of the software and of the plans
 	$(BIN)/python -m pytest
+
+# The tests ask this checker of HTML where npm is; they say what is missing where it is not.
+html-validate: ## Install the checker of HTML that the tests ask, where npm is
+	@if command -v npm >/dev/null; then \
+		$(MAKE) --no-print-directory build/html-validate/stamp || \
+		echo "html-validate could not be installed; the test of HTML says what to do."; \
+	fi
+
+build/html-validate/stamp: tests/html-validate/package.json tests/html-validate/package-lock.json
+	@mkdir -p $(@D)
+	@cp tests/html-validate/package.json tests/html-validate/package-lock.json tests/html-validate/.npmrc $(@D)
+	cd $(@D) && npm ci --silent
+	@touch $@
 
 lint: .venv/test.stamp ## Look at style, types, the order of imports and the workflows
 	$(BIN)/ruff check

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -16,12 +17,23 @@ from urllib.parse import unquote, urlsplit
 
 from tests.browser.built import ERROR_PAGE, Site
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
-"""The policy under which every page works, and nothing from elsewhere can."""
+CSP = "Content-Security-Policy"
+
+
+def headers_of(rules: str, path: str) -> dict[str, str]:
+    """The headers that a host sends with `path`, from the text of the site's file `_headers`."""
+    sent: dict[str, str] = {}
+    fits = False
+    for line in rules.splitlines():
+        if not line.startswith(" "):
+            fits = fnmatchcase(path, line)
+        elif fits and line.startswith("  ! "):
+            sent.pop(line.removeprefix("  ! "), None)
+        elif fits:
+            name, _, value = line.strip().partition(": ")
+            sent[name] = f"{sent[name]}, {value}" if name in sent else value
+    return sent
+
 
 PACKED = ("text/", "application/json", "application/javascript", "image/svg+xml")
 
@@ -31,7 +43,6 @@ class Host:
     """What serves a site."""
 
     site: Site
-    policy: str = POLICY
     late: dict[str, float] = field(default_factory=dict)
     """How many seconds the files with an ending are kept back."""
 
@@ -47,6 +58,7 @@ def serving(site: Site, **how: Any) -> Iterator[Host]:
     """A host that shows the site, in the folder of the host that it is made for."""
     host = Host(site=site, **how)
     top = urlsplit(site.url).path
+    rules = site.read("_headers")
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -68,8 +80,8 @@ def serving(site: Site, **how: Any) -> Iterator[Host]:
                 self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(content)))
-            self.send_header("Content-Security-Policy", host.policy)
-            self.send_header("X-Content-Type-Options", "nosniff")
+            for header, value in headers_of(rules, path).items():
+                self.send_header(header, value)
             with suppress(ConnectionError):  # the reader has left the page
                 self.end_headers()
                 self.wfile.write(content)

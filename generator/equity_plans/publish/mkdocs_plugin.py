@@ -39,6 +39,7 @@ from equity_plans.publish import (
     with_links,
 )
 from equity_plans.publish.cache import Cache
+from equity_plans.publish.headers import FILE, headers_file
 from equity_plans.publish.hosting import site_of, switches
 from equity_plans.publish.languages import spoken_by_theme
 from equity_plans.publish.manifest import commit_of
@@ -295,7 +296,9 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the index of words beside the finished pages."""
+        """Write the index of words, and the headers to send, beside the finished pages."""
+        headers = Path(config.site_dir) / FILE
+        headers.write_text(headers_file(config.site_url or "/"), encoding="utf-8", newline="\n")
         if self.index_for_search:
             search.index(Path(config.site_dir), self.view)
 
