@@ -54,6 +54,9 @@ FILES: Mapping[str, tuple[str, ...]] = {
 }
 """What the file of one agency, plan, goal or action holds beside its own record."""
 
+IN_BRIEF = (("goal", "actions"),)
+"""Where actions are told in brief: each has its own file, and its plan's file has it whole."""
+
 BRIEF = (
     *("id", "agency", "plan", "goal", "title", "state", "days_overdue"),
     *("due", "due_last_day", "page_url", "json_url"),
@@ -169,15 +172,19 @@ def lists(publication: Publication) -> Iterator[File]:
     """The actions with each value of each facet, in brief."""
     view = publication.view
     drafts = {key for key, plan in view.portfolio.plans.items() if plan.state == "draft"}
-    rows = publication.tables["actions"].rows
-    briefs = [
-        Record(row=row, text=_text({name: row[name] for name in BRIEF}))
-        for row in rows
-        if row["plan"] not in drafts
-    ]
+    briefs = [one for one in _briefs(publication) if one.row["plan"] not in drafts]
     for facet in facets(view):
         if facet.name in LISTED:
             yield from _lists_of(publication, facet, briefs)
+
+
+@lru_cache(maxsize=1)
+def _briefs(publication: Publication) -> tuple[Record, ...]:
+    """Every action in brief, in the order of the table."""
+    return tuple(
+        Record(row=row, text=_text({name: row[name] for name in BRIEF}))
+        for row in publication.tables["actions"].rows
+    )
 
 
 def _lists_of(publication: Publication, facet: Facet, briefs: list[Record]) -> Iterator[File]:
@@ -233,9 +240,12 @@ def plans(publication: Publication) -> Iterator[File]:
 
 
 def goals(publication: Publication) -> Iterator[File]:
-    """A file for each goal: what it asks for, its actions and its measures."""
+    """A file for each goal: what it asks for, its actions in brief and its measures."""
     known = records(publication)
-    within = {kind: _by("goal", known[kind]) for kind in FILES["goal"]}
+    within = {
+        "actions": _by("goal", _briefs(publication)),
+        "measures": _by("goal", known["measures"]),
+    }
     named = (
         addresses.goal_api(plan, goal)
         for plan in publication.view.portfolio.plans.values()
@@ -315,7 +325,7 @@ EXPORTS = (
     _export(
         f"{addresses.API}plans/{{agency}}/{{plan}}/goals/{{goal}}.json",
         "One goal",
-        "What stands in the way, its actions, and its measures with every figure.",
+        "What stands in the way, its actions in brief, and its measures with every figure.",
         goals,
     ),
     _export(

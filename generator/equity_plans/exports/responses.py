@@ -78,11 +78,19 @@ def shapes(tables: Mapping[str, Table], ref: Ref) -> dict[str, Schema]:
     singles = {
         f"{one}_file": _answer(
             f"One {one} and what belongs to it.",
-            {one: ref(one), **{kind: _list(tables[kind], ref(tables[kind].one)) for kind in kinds}},
+            {
+                one: ref(one),
+                **{kind: _list(tables[kind], ref(_item(one, kind, tables))) for kind in kinds},
+            },
         )
         for one, kinds in api.FILES.items()
     }
     return {**records, "index_file": _index(), **collections, **listed, **singles}
+
+
+def _item(one: str, kind: str, tables: Mapping[str, Table]) -> str:
+    """The shape of a record of a kind in the file of one thing."""
+    return "brief_action" if (one, kind) in api.IN_BRIEF else tables[kind].one
 
 
 def _part() -> Schema:
@@ -207,6 +215,10 @@ def openapi_document(publication: Publication) -> Schema:
             "and nothing to send. What is named here stays as it is; a new version has a new path. "
             f"A list of more than {api.MOST:,} records is cut into parts, and “next” in each part "
             "is the address of the following one; one plan, goal or action is always whole.",
+            "contact": {
+                "name": publication.site_name,
+                "url": publication.page(addresses.DATA),
+            },
             "license": {"name": LICENSE_NAME, "identifier": LICENSE_ID},
         },
         "servers": [{"url": publication.file(addresses.API.rstrip("/"))}],
@@ -229,28 +241,87 @@ def openapi_document(publication: Publication) -> Schema:
 
 
 def _paths(publication: Publication) -> Iterator[tuple[str, Schema]]:
-    yield "/index.json", _get("index", "The portfolio: start here", "Everything")
+    yield (
+        "/index.json",
+        _get(
+            "index",
+            "The portfolio: start here",
+            "The day of the data, how many there are of each kind and in each state, where each "
+            "file is, and what the site was made from.",
+            "Everything",
+        ),
+    )
     for kind in api.KINDS:
-        summary = publication.tables[kind].title
-        yield f"/{kind}.json", _get(kind, f"{summary}: all of them", "Everything")
-        more = _get(kind, f"{summary}: a further part", "Everything", "part")
-        more["get"]["operationId"] += "_part"
-        yield f"/{kind}.{{part}}.json", more
-    yield "/find/{facet}/{value}.json", _get("list", "A list of actions", "Lists", "facet", "value")
-    more = _get("list", "A list of actions: a further part", "Lists", "facet", "value", "part")
-    more["get"]["operationId"] += "_part"
-    yield "/find/{facet}/{value}.{part}.json", more
-    yield "/agencies/{agency}.json", _get("agency", "One agency", "One", "agency")
-    yield "/plans/{agency}/{plan}.json", _get("plan", "One plan", "One", "agency", "plan")
+        table = publication.tables[kind]
+        yield (
+            f"/{kind}.json",
+            _get(kind, f"{table.title}: all of them", table.description, "Everything"),
+        )
+        yield (
+            f"/{kind}.{{part}}.json",
+            _get(
+                kind,
+                f"{table.title}: a further part",
+                f"The records that follow, {api.MOST:,} at a time, where there are more.",
+                "Everything",
+                "part",
+            ),
+        )
     yield (
-        "/plans/{agency}/{plan}/goals/{goal}.json",
-        _get("goal", "One goal", "One", "agency", "plan", "goal"),
+        "/find/{facet}/{value}.json",
+        _get(
+            "list",
+            "A list of actions",
+            "In brief, every action with one status, topic, group of people or year.",
+            "Lists",
+            *("facet", "value"),
+        ),
     )
     yield (
-        "/plans/{agency}/{plan}/actions/{action}.json",
-        _get("action", "One action", "One", "agency", "plan", "action"),
+        "/find/{facet}/{value}.{part}.json",
+        _get(
+            "list",
+            "A list of actions: a further part",
+            f"The actions that follow, {api.MOST:,} at a time, where there are more.",
+            "Lists",
+            *("facet", "value", "part"),
+        ),
     )
+    for name, path, title, description, *parameters in SINGLES:
+        yield path, _get(name, title, description, "One", *parameters)
 
+
+SINGLES = (
+    (
+        "agency",
+        "/agencies/{agency}.json",
+        "One agency",
+        "Who it is, its services and its plans.",
+        "agency",
+    ),
+    (
+        "plan",
+        "/plans/{agency}/{plan}.json",
+        "One plan",
+        "Its goals, actions, measures with every figure, reports and changes.",
+        *("agency", "plan"),
+    ),
+    (
+        "goal",
+        "/plans/{agency}/{plan}/goals/{goal}.json",
+        "One goal",
+        "What stands in the way, its actions in brief, and its measures with every figure.",
+        *("agency", "plan", "goal"),
+    ),
+    (
+        "action",
+        "/plans/{agency}/{plan}/actions/{action}.json",
+        "One action",
+        "The promise, the three answers, its milestones, every report, its proof and its changes.",
+        *("agency", "plan", "action"),
+    ),
+)
+"""The files of one thing: name, path, title, description, and what stands in the path's braces."""
 
 PARAMETERS: Mapping[str, Schema] = {
     "part": {
@@ -276,11 +347,12 @@ PARAMETERS: Mapping[str, Schema] = {
 """What stands in the braces of a path."""
 
 
-def _get(name: str, summary: str, tag: str, *parameters: str) -> Schema:
+def _get(name: str, summary: str, description: str, tag: str, *parameters: str) -> Schema:
     shape = {"$ref": f"#/components/schemas/{name}_file"}
     told: Schema = {
-        "operationId": f"get_{name}",
+        "operationId": f"get_{name}_part" if "part" in parameters else f"get_{name}",
         "summary": summary,
+        "description": description,
         "tags": [tag],
         "parameters": [
             {"name": one, "in": "path", "required": True, **PARAMETERS[one]} for one in parameters
