@@ -224,3 +224,10 @@ def test_the_data_package_names_its_licence_and_sources(real, written):
 def test_the_licence_named_is_that_of_the_plans(root):
     licence = (root / "plans" / "LICENSE").read_text(encoding="utf-8")
     assert "CC0 1.0 Universal" in licence
+
+
+def test_totals_are_those_of_the_pages_without_drafts(real):
+    rows = real.tables["actions"].rows
+    counted = Counter(row["state"] for row in rows if not row["draft"])
+    assert counted == {state: n for state, n in tally(real.view.promised).items() if n}
+    assert len(rows) == len(real.view.placed)

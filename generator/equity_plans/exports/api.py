@@ -170,10 +170,8 @@ def collections(publication: Publication) -> Iterator[File]:
 
 def lists(publication: Publication) -> Iterator[File]:
     """The actions with each value of each facet, in brief."""
-    view = publication.view
-    drafts = {key for key, plan in view.portfolio.plans.items() if plan.state == "draft"}
-    briefs = [one for one in _briefs(publication) if one.row["plan"] not in drafts]
-    for facet in facets(view):
+    briefs = [one for one in _briefs(publication) if not one.row["draft"]]
+    for facet in facets(publication.view):
         if facet.name in LISTED:
             yield from _lists_of(publication, facet, briefs)
 

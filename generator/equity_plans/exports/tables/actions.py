@@ -30,6 +30,15 @@ def actions(given: Given) -> Table:
             part_of("goal", lambda one: goal_id(one[0].plan, goal_of(one[0])), "goals"),
             *fields("plan:action.", "number", "title", "detail", of=lambda one: one[0].action),
             Told(
+                name="draft",
+                of=lambda one: one[0].plan.state == "draft",
+                type=Type.YES_NO,
+                title="Draft",
+                description="True while its plan is a draft, which promises nothing yet: no page "
+                "counts it.",
+                required=True,
+            ),
+            Told(
                 name="state",
                 of=lambda one: one[0].standing.state,
                 title="By the calendar",
