@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import html5lib
 import pytest
 from lxml import etree
 
 from equity_plans import addresses
-from equity_plans.exports import badges, catalog, citations
+from equity_plans.exports import badges, catalog, citations, publication
 from equity_plans.exports.table import legible
 from equity_plans.publish.markup import ELEMENTS
+from equity_plans.view import Site
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -178,6 +180,16 @@ def entry(real):
 
 def test_the_catalogue_entry_has_what_dcat_us_asks_for(entry):
     assert {"title", "description", "contactPoint", "identifier", "publisher"} <= set(entry)
+
+
+def test_the_catalogue_names_nobody_who_is_not_known_to_answer(real, entry):
+    assert entry["contactPoint"] == []
+    answering = replace(real.view, site=Site(mail="data@agency.example"))
+    known = publication(answering, site_url=real.site_url)
+    told = json.loads(next(catalog.write(known)).content)["dataset"][0]["contactPoint"]
+    assert told == [
+        {"@type": "Kind", "fn": known.site_name, "hasEmail": "mailto:data@agency.example"}
+    ]
 
 
 def test_every_download_of_the_catalogue_is_there(real, entry, written):

@@ -76,3 +76,16 @@ def test_every_agency_and_plan_has_its_feed_calendar_and_file(real, pages):
         assert addresses.feed("plan", key) in found
         assert addresses.calendar("plan", key) in found
         assert addresses.plan_api(plan) in found
+
+
+def test_a_country_is_not_listed_on_one_page(real, monkeypatch):
+    monkeypatch.setattr(data, "MOST_LISTED", 1)
+    body = next(page.body for page in data.pages(real.view) if page.uri == addresses.DATA)
+    found = {to for to, _ in links(addresses.DATA, body)}
+    assert addresses.AGENCIES in found
+    assert not [to for to in found if to.startswith(("feeds/plan/", "feeds/agency/"))]
+
+
+def test_the_page_shows_how_a_card_is_put_into_another_page(real, pages):
+    (shown,) = re.findall(r'<iframe src="([^"]+)"', pages[addresses.DATA])
+    assert re.fullmatch(r".*plans/AGENCY/PLAN/actions/ACTION/card\.html", shown)

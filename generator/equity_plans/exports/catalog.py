@@ -46,8 +46,7 @@ def write(publication: Publication) -> Iterator[File]:
                 "title": publication.site_name,
                 "description": DESCRIPTION,
                 "accessRights": "public",
-                # Nobody is named here who is not known to answer.
-                "contactPoint": [],
+                "contactPoint": list(_contacts(publication)),
                 "publisher": publisher,
                 "keyword": ["equity plans", "government performance", "accountability"],
                 "language": ["en"],
@@ -61,6 +60,14 @@ def write(publication: Publication) -> Iterator[File]:
         ],
     }
     yield File(uri=URI, content=json_bytes(content))
+
+
+def _contacts(publication: Publication) -> Iterator[dict[str, str]]:
+    """Whom to write to: nobody is named who is not known to answer."""
+    site = publication.view.site
+    if site.mail:
+        mail = f"mailto:{site.mail}"
+        yield {"@type": "Kind", "fn": publication.site_name, "hasEmail": mail}
 
 
 def _downloads(publication: Publication) -> Iterator[dict[str, Any]]:

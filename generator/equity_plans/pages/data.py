@@ -11,7 +11,10 @@ from markupsafe import Markup
 from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.exports import EXPORTS, Export, Group, Publication, publication
+from equity_plans.exports.api import MOST
+from equity_plans.exports.calendars import MOST as DATES
 from equity_plans.exports.export import LICENSE_NAME, LICENSE_URL
+from equity_plans.exports.feeds import MOST as CHANGES
 from equity_plans.exports.responses import openapi_document
 from equity_plans.exports.table import Column
 from equity_plans.pages.agencies import HOME
@@ -30,6 +33,28 @@ LEADS = {
     Group.API: "Static files in JSON. There is no key and no limit.",
 }
 """The sections of the page, in their order, with what each is for."""
+
+HOW = {
+    Group.TABLES: "In the tables of actions, “draft” tells the actions of drafts, which no page "
+    "counts: leave them out, and totals are those of the pages.",
+    Group.API: f"Lists are cut into files of {MOST:,} records; “next” in each is the address of "
+    "the following one, and empty in the last. The file of one plan, goal or action is always "
+    "whole. Every page leads to its own file.",
+    Group.FOLLOW: f"A feed holds the newest {CHANGES} changes, the calendar of all plans the "
+    f"{DATES:,} dates that are nearest; the table of changes and the calendars of agencies and "
+    "plans have every one.",
+    Group.CITE: "A card is the only page of this site that may stand inside another one, and it "
+    "needs no script. To put it into a page of yours:",
+}
+"""What else is to be known of each."""
+
+EMBEDDED = (
+    '<iframe src="{site}plans/AGENCY/PLAN/actions/ACTION/card.html" title="Status of a promise" '
+    'width="100%" height="240" loading="lazy"></iframe>'
+)
+
+MOST_LISTED = 200
+"""So many agencies and plans are listed here; of more, each page names its own files."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,10 +76,13 @@ def pages(view: View) -> Iterator[Page]:
 
 
 def _data(published: Publication) -> Page:
+    portfolio = published.view.portfolio
     groups = [
         {
             "title": str(group),
             "lead": lead,
+            "how": HOW[group],
+            "code": EMBEDDED.format(site=published.view.site.url) if group == Group.CITE else "",
             "exports": [one for one in EXPORTS if one.group == group],
         }
         for group, lead in LEADS.items()
@@ -75,6 +103,7 @@ def _data(published: Publication) -> Page:
             licence=Markup("[{}]({})").format(plain(LICENSE_NAME), LICENSE_URL),
             tables=published.tables.values(),
             place=_place,
+            few=len(portfolio.agencies) + len(portfolio.plans) <= MOST_LISTED,
         ),
     )
 
