@@ -266,8 +266,8 @@ EXPORTS = (
     _export(
         addresses.CALENDAR,
         "Calendar of all plans",
-        f"When actions, milestones and reports are due: the {MOST:,} dates that are nearest. A date "
-        "that is moved moves in it.",
+        f"When actions, milestones and reports are due: the {MOST:,} dates that are nearest. "
+        "A date that is moved moves in it.",
         everything,
     ),
     _export(
