@@ -23,7 +23,7 @@ from tests.make import make_plan, measure_of
 from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.model import Portfolio
-from equity_plans.pages import build_pages
+from equity_plans.pages import build_pages, glossary
 from equity_plans.pages.page import Page, relative
 from equity_plans.progress import Placed, State, tally
 from equity_plans.project import Project, open_project
@@ -767,3 +767,27 @@ def test_the_pages_of_the_minimal_project_are_the_golden_ones(minimal):
     assert found.keys() == golden.keys(), hint
     for uri, text in found.items():
         assert text == golden[uri], f"{uri} is not as in tests/golden/minimal. {hint}"
+
+
+# Words where they are used ------------------------------------------------------------------------
+
+
+def test_the_words_of_a_page_are_explained_on_it_as_the_schema_explains_them(site):
+    schemas = site.project.schemas
+    goal = schemas.documents["plan"]["$defs"]["goal"]["description"]
+
+    for uri, page in site.pages.items():
+        if page.kind in {"plan", "goal", "action", "service"}:
+            assert "What the words on this page mean" in page.body, uri
+            assert goal in html.unescape(page.body), uri
+
+
+def test_every_word_that_pages_explain_is_in_the_list_of_all_words(minimal):
+    how = html.unescape(minimal.pages[uris.HOW].body)
+
+    terms = minimal.project.schemas.terms()
+    assert {named for page in glossary.ON.values() for named in page} <= {
+        one.value for one in terms
+    }
+    for one in terms:
+        assert f"| {one.label} | {one.meaning} |" in how

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -25,8 +25,27 @@ KINDS = ("authorities", "agency", "plan", "report")
 """The kinds of file an author writes; each has a schema of that name."""
 
 
-EXPLAINED = frozenset(("state", "result", "people", "topic", "planKind"))
+EXPLAINED = frozenset(
+    ("state", "result", "people", "topic", "planKind", "measureKind", "measureMark", "quality")
+)
 """The lists whose meanings stand on pages in every language; the rest are for those who write."""
+
+
+TERMS: Mapping[str, tuple[str, ...]] = {
+    "plan": ("", "goal", "action", "milestone", "measure", "amendment", "barrier", "assessment"),
+    "report": ("", "correction"),
+    "vocabulary": ("engagement", "withdrawn"),
+    "agency": ("service",),
+    "authorities": ("authority",),
+}
+"""Of each kind of file, the definitions whose names are words that readers meet; "" is the file."""
+
+
+def _terms(document: Mapping[str, Any], names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """The name of each definition, what it is called and what that means."""
+    for name in names:
+        found = document["$defs"][name] if name else document
+        yield name or document["title"].lower(), found["title"], found["description"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,6 +105,14 @@ class Schemas:
         """What the site calls `value` of the vocabulary `definition`, in the language spoken."""
         return next(word.label for word in self.vocabulary[definition] if word.value == value)
 
+    def terms(self) -> tuple[Word, ...]:
+        """The words that readers meet, as the schema explains them."""
+        return tuple(
+            Word(value=name, definition="term", english=title, explained=meaning)
+            for kind, names in TERMS.items()
+            for name, title, meaning in _terms(self.documents[kind], names)
+        )
+
     def resolve(self, schema: Mapping[str, Any], *, kind: str) -> tuple[Mapping[str, Any], str]:
         """`schema` with what its `$ref` points to filled in, and the name of the file that is in.
 
@@ -132,6 +159,20 @@ def load_schemas(folder: Path) -> Schemas:
         },
         quick=_quick(documents),
     )
+
+
+def terms_of(
+    file: BinaryIO,
+    _keywords: Collection[str],
+    _comment_tags: Collection[str],
+    options: Mapping[str, Any],  # noqa: ARG001 - Babel's signature
+) -> Iterator[tuple[int, str, tuple[str, ...], list[str]]]:
+    """The terms that the schema in `file` explains, as Babel's extraction wants them."""
+    document = json.loads(file.read().decode("utf-8"))
+    kind = document["$id"].rpartition("/")[2].partition(".")[0]
+    for _name, title, meaning in _terms(document, TERMS.get(kind, ())):
+        yield 1, "pgettext", ("term", title), []
+        yield 1, "gettext", (meaning,), []
 
 
 def messages_of(

@@ -18,6 +18,7 @@ from equity_plans.exports.alternates import Alternate, exports_of
 from equity_plans.language import _, later
 from equity_plans.model import Agency, Plan
 from equity_plans.pages.encode import address, marked, plain
+from equity_plans.pages.glossary import words_on
 from equity_plans.pages.inline import time
 from equity_plans.pages.page import NOTHING, Page, Record, relative
 from equity_plans.pages.phrases import contact_words
@@ -74,7 +75,9 @@ def _block(page: Page, view: View) -> Markup:
     facts = Markup("\n\n").join(
         Markup("{}\n:   {}").format(plain(term), told) for term, told in _facts(page, view)
     )
-    return Markup("## {} {{: .rec .facts }}\n\n{}\n").format(marked("About this page"), facts)
+    return Markup("## {} {{: .rec .facts }}\n\n{}\n\n{}").format(
+        marked("About this page"), facts, words_on(page, view)
+    )
 
 
 def _facts(page: Page, view: View) -> Iterator[tuple[str, Markup]]:

@@ -17,6 +17,7 @@ from equity_plans.model import Authority, Plan
 from equity_plans.pages.about import record_of_plans
 from equity_plans.pages.agencies import HOME
 from equity_plans.pages.encode import address, marked, plain
+from equity_plans.pages.glossary import WORDS
 from equity_plans.pages.inline import cited
 from equity_plans.pages.listing import sheet_title
 from equity_plans.pages.lists import plan_list
@@ -24,7 +25,7 @@ from equity_plans.pages.page import Crumb, Draft, Page
 from equity_plans.pages.phrases import authority_words, year_of
 from equity_plans.pages.render import render
 from equity_plans.pages.sheets import LETTERS, ROWS, Sheet, sheets
-from equity_plans.view import View
+from equity_plans.view import SILENT_MONTHS, View
 from equity_plans.when import parse_when
 
 CHANGES = Crumb(title=later("What changed"), uri=uris.CHANGES)
@@ -147,6 +148,14 @@ def how(view: View) -> Page:
             uri=uris.HOW,
             states=view.schemas.vocabulary["state"],
             results=view.schemas.vocabulary["result"],
+            terms=view.schemas.terms(),
+            kinds=[
+                *view.schemas.vocabulary["measureKind"],
+                *view.schemas.vocabulary["measureMark"],
+                *view.schemas.vocabulary["quality"],
+            ],
+            silent=SILENT_MONTHS,
+            words_anchor=WORDS,
         ),
     )
 
