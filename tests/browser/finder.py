@@ -54,7 +54,9 @@ class Finder:
             values = facet["values"]
             if "many" in facet:
                 values = self.site.json(f"{self.folder}{facet['name']}.json")
-            found[facet["name"]] = {place: (value, *rest) for place, value, *rest in values}
+            found[facet["name"]] = {
+                place: (value, label, n) for place, value, label, n, _ in values
+            }
         return found
 
     @cached_property

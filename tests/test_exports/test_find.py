@@ -24,8 +24,8 @@ from equity_plans.pages.inline import due_words
 from equity_plans.project import open_project
 from equity_plans.view import by_urgency, view
 
-NARROWED = 20 * 1024
-"""So many bytes, packed, may the values of a thousand actions cost."""
+VALUES = 4
+"""So many bytes, packed, may the values of one action cost: a hundred KB for a country."""
 
 PIECE = 4 * 1024
 """So many bytes, packed, may a piece of rows or of texts cost."""
@@ -125,10 +125,10 @@ def test_the_values_of_a_facet_are_counted(published):
             assert told["many"] == len(every)
             assert all(value in every for value in values)
             values = every
-        assert {value: count for _, value, _, count in values} == dict(
+        assert {value: count for _, value, _, count, _ in values} == dict(
             tallied(published.view, facet)
         )
-        assert all(facet.values[place] == (value, label) for place, value, label, _ in values)
+        assert all(facet.values[place] == (value, label) for place, value, label, *_ in values)
 
 
 def test_a_facet_with_very_many_values_does_not_come_with_the_page(sampled, real):
@@ -171,7 +171,7 @@ def test_what_is_downloaded_stays_small_when_there_is_much(sampled):
 
     assert len(sampled.view.promised) == 1000
     assert found[addresses.FIND_FIRST] < PIECE
-    assert found[addresses.FIND_VALUES] < NARROWED
+    assert found[addresses.FIND_VALUES] < VALUES * len(sampled.view.promised)
     for kind, most in (("rows", PIECE), ("texts", PIECE), ("words", WORD)):
         assert max(size for name, size in found.items() if name.startswith(f"find/{kind}/")) < most
 
@@ -236,6 +236,25 @@ def test_the_words_of_a_date_are_those_of_the_lists(real):
     for one in real.view.placed:
         listed = re.sub(r"<[^>]+>|\*\*", "", due_words(one, real.view.schemas))
         assert when_words(one, real.view.schemas) == html.unescape(listed)
+
+
+def test_each_language_has_a_finder_of_its_own(root):
+    project = open_project(root / "demo", schema=root / "schema")
+    both = publication(
+        view(project, as_of=date(2026, 1, 1)), site_url="https://x.example/", languages=("en", "es")
+    )
+    found = {file.uri: json.loads(file.content) for file in EXPORT.write(both)}
+    known = {file.uri for file in index_files(both.view, languages=both.languages)}
+
+    for name in (addresses.FIND_FIRST, addresses.FIND_VALUES, addresses.find_rows(0)):
+        assert {name, f"es/{name}"} <= found.keys()
+    assert {addresses.FIND_WORDS, f"es/{addresses.FIND_WORDS}"} <= known
+    english, spanish = (found[f"{folder}{addresses.find_rows(0)}"] for folder in ("", "es/"))
+    for ours, theirs in zip(english, spanish, strict=True):
+        assert ours[:2] == theirs[:2]
+        assert len(ours) < 6
+        assert theirs[5] == "en"
+    assert {row[3] for row in spanish} != {row[3] for row in english}
 
 
 def test_hostile_text_stays_text(hostile, text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from equity_plans.exports import (
     api,
@@ -21,6 +21,7 @@ from equity_plans.exports import (
 )
 from equity_plans.exports.export import Export, File, Group, Publication
 from equity_plans.exports.tables import tables
+from equity_plans.language import SOURCE
 from equity_plans.view import View
 
 EXPORTS: tuple[Export, ...] = (
@@ -45,11 +46,17 @@ SITE_NAME = "Equity Plans"
 
 
 def publication(
-    view: View, *, site_url: str, site_name: str = SITE_NAME, commit: str | None = None
+    view: View,
+    *,
+    site_url: str,
+    site_name: str = SITE_NAME,
+    commit: str | None = None,
+    languages: Sequence[str] = (SOURCE,),
 ) -> Publication:
     """What every format is written from.
 
     `site_url` is the address of the top of the site, `commit` what the plans are at, if known.
+    `languages` are those of its pages, the one at its top first.
     """
     top = site_url.rstrip("/") + "/"
     return Publication(
@@ -58,6 +65,7 @@ def publication(
         site_name=site_name,
         tables=tables(view, site_url=top),
         commit=commit,
+        languages=tuple(languages),
     )
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from equity_plans import addresses
 from equity_plans.exports.table import Table
+from equity_plans.language import SOURCE
 from equity_plans.view import View
 
 LICENSE_ID = "CC0-1.0"
@@ -61,6 +62,9 @@ class Publication:
     site_name: str
     commit: str | None = None
     """The commit that the plans are at, where it is known."""
+
+    languages: tuple[str, ...] = (SOURCE,)
+    """Those of the site's pages, the one at its top first. Only the finder is in all of them."""
 
     @property
     def place(self) -> str:

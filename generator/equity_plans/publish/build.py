@@ -87,7 +87,8 @@ def build_site(
         if plugin.note:
             echo(plugin.note)
         if with_search:
-            tell(f"Indexed {counted(search.index(folder, plugin.view), 'page')} for search")
+            indexed = search.index(folder, plugin.view, languages=plugin.config.languages)
+            tell(f"Indexed {counted(indexed, 'page')} for search")
         else:
             echo("Left the search index out (--no-search): this site is not to be published.")
         known = {

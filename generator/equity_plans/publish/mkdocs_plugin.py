@@ -253,6 +253,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             site_url=config.site_url or "",
             site_name=config.site_name,
             commit=self.commit,
+            languages=self.config.languages,
         )
         return [
             *(partial(renderer.export, _written_by(group, published)) for group in together()),
@@ -300,7 +301,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         headers = Path(config.site_dir) / FILE
         headers.write_text(headers_file(config.site_url or "/"), encoding="utf-8", newline="\n")
         if self.index_for_search:
-            search.index(Path(config.site_dir), self.view)
+            search.index(Path(config.site_dir), self.view, languages=self.config.languages)
 
 
 def count(portfolio: Portfolio) -> dict[str, int]:

@@ -270,13 +270,18 @@ function mark(place, stretches) {
   });
 }
 
+/** Says in which language the words of an author are, where that is not the page's. */
+function speak(place, tongue) {
+  if (tongue) place.lang = tongue;
+}
+
 /** What an entry of the list shows. */
 async function entry(number) {
   const row = new Map(first.rows).get(number) ?? (await piece("rows", number, first.in_rows));
   return { row, quoted: found ? await quote(number, row[1], found) : [] };
 }
 
-function drawRow({ row: [address, title, who, when, state], quoted }) {
+function drawRow({ row: [address, title, who, when, state, tongue], quoted }) {
   const line = fromTemplate("row");
   const tag = line.querySelector(".st");
   tag.classList.add(`st--${state}`);
@@ -285,18 +290,22 @@ function drawRow({ row: [address, title, who, when, state], quoted }) {
   const link = line.querySelector("a");
   link.href = new URL(address, root);
   link.textContent = title;
+  speak(link, tongue);
   line.querySelector(".act__m").textContent = who;
   line.querySelector(".act__d").textContent = when;
   mark(line.querySelector(".act__x"), quoted);
+  speak(line.querySelector(".act__x"), tongue);
   return line;
 }
 
-function drawOther({ row: [address, title], quoted }) {
+function drawOther({ row: [address, title, , , , tongue], quoted }) {
   const line = fromTemplate("other");
   const link = line.querySelector("a");
   link.href = new URL(address, root);
   link.textContent = title;
+  speak(link, tongue);
   mark(line.querySelector(".act__x"), quoted);
+  speak(line.querySelector(".act__x"), tongue);
   return line;
 }
 
@@ -376,9 +385,9 @@ function fail(problem) {
 
 /** Takes note of values: where each is in the list of its facet, its name and how many have it. */
 function learn(facet, list) {
-  for (const [place, value, label, total] of list) {
+  for (const [place, value, label, total, tongue] of list) {
     facet.places.set(value, place);
-    facet.named.set(place, { value, label, plain: bare(label) });
+    facet.named.set(place, { value, label, tongue, plain: bare(label) });
     facet.total[place] = total;
   }
 }
@@ -386,9 +395,10 @@ function learn(facet, list) {
 function line({ name, named }, place) {
   const one = fromTemplate("value");
   const [input, label, number] = one.children;
-  const { value, label: words } = named.get(place);
+  const { value, label: words, tongue } = named.get(place);
   Object.assign(input, { name, value, id: `eq-${name}-${value}` });
   Object.assign(label, { htmlFor: input.id, textContent: words });
+  speak(label, tongue);
   number.dataset.place = place;
   return one;
 }

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from equity_plans import addresses, words
 from equity_plans.exports.table import legible
+from equity_plans.language import _, parts_of, spoken
 from equity_plans.model import Action, Agency, Goal, Plan, Service
-from equity_plans.progress import Placed, State, Told, ended_on, reports_by
+from equity_plans.progress import Placed, Standing, State, Told, ended_on, reports_by
 from equity_plans.schema import Schemas
 from equity_plans.view import View
 
@@ -33,6 +34,15 @@ class Document:
     when: str = ""
     state: str = ""
     """Whose it is, when it is due, and how it stands, of an action."""
+
+    language: str = ""
+    """The language of its title, where that is not the one spoken."""
+
+
+def foreign(text: str) -> str:
+    """The language of a text, where that is not the one spoken; else nothing."""
+    language = parts_of(text)[0].language if text else None
+    return language if language is not None and language != spoken().tag else ""
 
 
 def documents(view: View) -> Iterator[Document]:
@@ -58,6 +68,7 @@ def _action(one: Placed, view: View) -> Document:
         who=legible(agency.short),
         when=legible(when_words(one, view.schemas)),
         state=one.standing.state,
+        language=foreign(one.action.title),
         text=_text(
             (
                 one.action.detail,
@@ -99,6 +110,7 @@ def _agency(agency: Agency) -> Document:
     return Document(
         address=addresses.address(addresses.agency(agency.id)),
         title=legible(agency.name),
+        language=foreign(agency.name),
         text=_text((agency.summary, agency.short, agency.jurisdiction)),
     )
 
@@ -107,6 +119,7 @@ def _service(service: Service, agency: Agency) -> Document:
     return Document(
         address=addresses.address(addresses.service(agency.id, service)),
         title=legible(service.name),
+        language=foreign(service.name),
         text=_text((service.need, service.summary, agency.name)),
     )
 
@@ -117,6 +130,7 @@ def _plan(plan: Plan, view: View) -> Document:
     return Document(
         address=addresses.address(addresses.plan(plan)),
         title=legible(f"{agency.short}: {plan.title}"),
+        language=foreign(plan.title),
         text=_text(
             (
                 plan.summary,
@@ -134,6 +148,7 @@ def _goal(goal: Goal, plan: Plan, view: View) -> Document:
     return Document(
         address=addresses.address(addresses.goal(plan, goal)),
         title=legible(goal.title),
+        language=foreign(goal.title),
         text=_text(
             (
                 goal.summary,
@@ -158,12 +173,12 @@ def _record(view: View) -> Iterator[Document]:
     laws = view.portfolio.authorities.values()
     yield Document(
         address=addresses.address(addresses.AUTHORITIES),
-        title="Laws and orders",
+        title=_("Laws and orders"),
         text=_text(part for one in laws for part in (one.name, one.title, one.summary)),
     )
     yield Document(
         address=addresses.address(addresses.HOW),
-        title="How this works",
+        title=_("How this works"),
         text=_text(
             part
             for name in ("state", "result")
@@ -186,17 +201,25 @@ def when_words(one: Placed, schemas: Schemas) -> str:
     standing, due = one.standing, one.standing.dates.due
     match standing.state:
         case State.OVERDUE:
-            return f"{words.days(standing.days_overdue)} overdue"
+            return _("{days} overdue", days=words.days(standing.days_overdue))
         case State.DONE:
-            done = f"Done {words.at(standing.done)}" if standing.done else "Done"
-            late = f", {words.days(standing.days_late)} late" if standing.days_late else ""
-            return f"{done}{late}"
+            return _done_words(standing, schemas)
         case State.PLAN_ENDED if standing.reported is not None:
-            return f"Last reported {schemas.label('actionStatus', standing.reported).lower()}"
+            label = schemas.label("actionStatus", standing.reported).lower()
+            return _("Last reported {status}", status=label)
         case State.PLAN_ENDED:
-            return "No report here"
+            return _("No report here")
         case State.STOPPED:
             return ""
     if due is not None:
-        return f"Due {words.at(due)}" if due.last else "Ongoing"
-    return one.action.due_as_published or "No date given"
+        return _("Due {when}", when=words.at(due)) if due.last else _("Ongoing")
+    return one.action.due_as_published or _("No date given")
+
+
+def _done_words(standing: Standing, schemas: Schemas) -> str:
+    if standing.done is None:
+        return schemas.label("state", State.DONE)
+    if standing.days_late:
+        late = words.days(standing.days_late)
+        return _("Done {when}, {days} late", when=words.at(standing.done), days=late)
+    return _("Done {when}", when=words.at(standing.done))

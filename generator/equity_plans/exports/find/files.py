@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from equity_plans import addresses
 from equity_plans.exports.export import Export, File, Group, Publication, json_bytes
-from equity_plans.exports.find.documents import Document, documents
+from equity_plans.exports.find.documents import Document, documents, foreign
 from equity_plans.exports.table import legible
 from equity_plans.facets import Facet, facets, tallied
+from equity_plans.language import folders, speaking
 from equity_plans.view import View, urgency
 
 FIRST = 20
@@ -34,8 +36,14 @@ T = TypeVar("T")
 
 
 def write(publication: Publication) -> Iterator[File]:
-    """Every file of the finder but those of its words."""
-    view = publication.view
+    """Every file of the finder but those of its words, in each language of the site."""
+    for tag, below in folders(publication.languages).items():
+        with speaking(tag, folder=below):
+            own = [replace(file, uri=below + file.uri) for file in _files(publication.view)]
+        yield from own
+
+
+def _files(view: View) -> Iterator[File]:
     found = tuple(documents(view))
     pieces = tuple(_pieces(view, found))
     digest = hashlib.sha256()
@@ -73,10 +81,12 @@ def _first(view: View) -> list[int]:
 
 
 def _row(one: Document) -> tuple[str, ...]:
-    """What a list shows: `[address, title, whose, when, status]`, or less of another page."""
-    if not one.state:
-        return (one.address, one.title)
-    return (one.address, one.title, one.who, one.when, one.state)
+    """What a list shows: `[address, title, whose, when, status, language of the title]`.
+
+    What is empty at the end is left out.
+    """
+    row = (one.address, one.title, one.who, one.when, one.state, one.language)
+    return row[: max(number for number, told in enumerate(row, start=1) if told)]
 
 
 def _facet(view: View, facet: Facet) -> dict[str, Any]:
@@ -89,11 +99,11 @@ def _facet(view: View, facet: Facet) -> dict[str, Any]:
     return {**told, "values": values}
 
 
-def _named(view: View, facet: Facet) -> list[tuple[int, str, str, int]]:
-    """Each value that some action has: `[place, value, label, how many actions have it]`."""
+def _named(view: View, facet: Facet) -> list[tuple[int, str, str, int, str]]:
+    """Each value that some action has: `[place, value, label, how many have it, language]`."""
     counts = tallied(view, facet)
     return [
-        (place, value, legible(label), counts[value])
+        (place, value, legible(label), counts[value], foreign(label))
         for place, (value, label) in enumerate(facet.values)
         if counts[value]
     ]

@@ -12,12 +12,14 @@ import re
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from equity_plans import addresses
 from equity_plans.exports.export import File, json_bytes
 from equity_plans.exports.find.documents import documents
+from equity_plans.language import SOURCE, folders, speaking
 from equity_plans.view import View
 
 MOST = 10_000
@@ -31,8 +33,16 @@ _WORD = re.compile(r"[^\W_]+")
 Index: TypeAlias = "dict[str, array[int]]"
 
 
-def index_files(view: View) -> Iterator[File]:
-    """Every file of the index: the words, cut into files, and with which word each begins."""
+def index_files(view: View, *, languages: Sequence[str] = (SOURCE,)) -> Iterator[File]:
+    """Every file of the index, in each of the languages of the site."""
+    for tag, below in folders(languages).items():
+        with speaking(tag, folder=below):
+            own = [replace(file, uri=below + file.uri) for file in _files(view)]
+        yield from own
+
+
+def _files(view: View) -> Iterator[File]:
+    """The words, cut into files, and with which word each begins."""
     titles: Index = defaultdict(lambda: array("I"))
     texts: Index = defaultdict(lambda: array("I"))
     for number, one in enumerate(documents(view)):
