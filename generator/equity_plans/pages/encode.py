@@ -32,6 +32,7 @@ _ANYWHERE = r"""["#&<>|*_`~^\[\]{}\\$@]"""
 # Marks that can only start something at the start of a line: a list, a heading, a rule, a
 # definition. Elsewhere they stay as they are, so that the Markdown can be read.
 _AT_START = r"^(?:[-+=:!?.']|\d+[.)](?=\s|$))"
+_MARK = re.compile(_ANYWHERE)
 _SPECIAL = re.compile(f"{_ANYWHERE}|{_AT_START}")
 # In a link target, a quote starts a title, a parenthesis can end it, and so can white space.
 _IN_TARGET = re.compile(f"{_ANYWHERE}|['()\\s]")
@@ -133,7 +134,8 @@ def prose(text: str) -> Markup:
     """`text` as an HTML block: paragraphs, lists, emphasis, code and links, all else as typed."""
     language = parts_of(text)[0].language if text else None
     lang = Markup(' lang="{}"').format(language) if _foreign(language) else ""
-    html_ = _prose_html(text)
+    # On one line: where a page has Markdown inside HTML, a tag that begins a line is read anew.
+    html_ = _prose_html(text).replace("\n", " ")
     return Markup(f'<div class="prose"{lang}>{html_}</div>')  # noqa: S704 - the encoder itself
 
 
@@ -249,8 +251,8 @@ def _serialize(element: Element) -> str:
 
 
 def _escape(text: str) -> str:
-    """`text` inside an HTML block. Fences of code are looked for there too, so they are encoded."""
-    return html.escape(text, quote=False).replace("~", "&#126;").replace("`", "&#96;")
+    """`text` inside an HTML block, in which some extensions still look for marks of theirs."""
+    return _MARK.sub(_reference, text)
 
 
 def _may_link(url: str) -> bool:

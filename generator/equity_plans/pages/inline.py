@@ -18,7 +18,7 @@ from equity_plans.when import Precision, When
 def status_tag(schemas: Schemas, state: str) -> Markup:
     """A status as icon shape, word and colour, in that order of reliance."""
     return Markup('<span class="st st--{0}">{1}<span class="vh">{2}: </span>{3}</span>').format(
-        state, icon(state), _("Status"), schemas.label("state", state)
+        state, icon(state), plain(_("Status")), plain(schemas.label("state", state))
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -12,6 +13,7 @@ from time import monotonic
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
+import jinja2
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
@@ -214,6 +216,13 @@ def _clock_at(day: date | None) -> Iterator[None]:
             os.environ[EPOCH] = before
 
 
+def _where(error: Exception) -> str:
+    """The template and the line of it at which rendering stopped, if it had begun."""
+    frames = traceback.extract_tb(error.__traceback__)
+    at = [frame for frame in frames if frame.filename.endswith(".html")]
+    return f"{at[-1].filename}:{at[-1].lineno}: " if at else ""
+
+
 class _Ear(logging.Handler):
     """Takes what MkDocs says, line by line."""
 
@@ -245,6 +254,8 @@ def _hearing_mkdocs(echo: Echo, *, at_once: bool = False) -> Iterator[None]:
         told = at_once and isinstance(error, Abort)
         reasons = "Mend this, then start again." if told else _listed(heard)
         raise PublishError(reasons or error.format_message()) from None
+    except jinja2.TemplateError as error:
+        raise PublishError(f"A template of the theme breaks: {_where(error)}{error}.") from None
     except Exception as error:
         error.add_note(_listed(heard))
         raise
