@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import json
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -58,9 +59,23 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(one)
 
 
-def words_of_csv(path: Path) -> Words:
+def cells_of_csv(path: Path) -> Words:
     text = path.read_bytes().decode("utf-8-sig")
     return [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
+
+
+def with_lists(cells: Words) -> Words:
+    """The cells, and what is in those that hold a list."""
+    found = list(cells)
+    for cell in cells:
+        if cell.startswith('["'):
+            with suppress(ValueError):
+                found += _texts(json.loads(cell))
+    return found
+
+
+def words_of_csv(path: Path) -> Words:
+    return with_lists(cells_of_csv(path))
 
 
 def words_of_workbook(path: Path) -> Words:
@@ -80,13 +95,14 @@ def words_of_database(path: Path) -> Words:
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        return [
+        cells = [
             cell
             for (table,) in tables.fetchall()
             for row in database.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - its own names
             for cell in row
             if isinstance(cell, str)
         ]
+    return with_lists(cells)
 
 
 def words_of_xml(path: Path) -> Words:
@@ -107,18 +123,21 @@ def words_of_calendar(path: Path) -> Words:
     return found
 
 
+BRACES = (("{", "braceleft"), ("}", "braceright"))
+
+
+def words_of_citation(path: Path) -> Words:
+    """A BibTeX file, without the ways in which LaTeX writes its own marks."""
+    text = path.read_bytes().decode("utf-8")
+    for mark, name in (("\\", "backslash"), ("~", "asciitilde"), ("^", "asciicircum"), *BRACES):
+        text = text.replace(f"\\text{name}{{}}", f"\0{mark}")
+    text = re.sub(r"(?<!\0)\\([#$%&_{}])", r"\1", text).replace("\0", "")
+    return text.split("\n")
+
+
 def words_of_lines(path: Path) -> Words:
     """A text file: every line of it."""
     return path.read_bytes().decode("utf-8").split("\n")
-
-
-def search_records(site: Path) -> Mapping[str, str]:
-    """What the search index knows of each page, by its address."""
-    found = {}
-    for file in (site / "pagefind" / "fragment").iterdir():
-        record = json.loads(gzip.decompress(file.read_bytes()).removeprefix(b"pagefind_dcd"))
-        found[record["url"]] = record["content"]
-    return found
 
 
 READERS: Mapping[str, Callable[[Path], Words]] = {
@@ -130,15 +149,13 @@ READERS: Mapping[str, Callable[[Path], Words]] = {
     "xml": words_of_xml,
     "svg": words_of_xml,
     "ics": words_of_calendar,
-    "bib": words_of_lines,
+    "bib": words_of_citation,
     "txt": words_of_lines,
 }
 """By the ending of a file."""
 
-NO_WORDS = frozenset(
-    ("css", "js", "woff2", "gz", "pagefind", "pf_meta", "pf_index", "pf_filter", "pf_fragment")
-)
-"""Endings of files without words of plans, and of those that are read by `search_records`."""
+NO_WORDS = frozenset(("css", "js", "woff2", "gz", "png"))
+"""Endings of files without words of plans, and of one that says again what another does."""
 
 
 def skeleton(path: Path) -> Counter[tuple[str, ...]]:
