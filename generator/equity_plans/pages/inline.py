@@ -14,6 +14,8 @@ from equity_plans.progress import Placed, Standing, State
 from equity_plans.schema import Schemas
 from equity_plans.when import Precision, When
 
+FISCAL = (Precision.FISCAL_YEAR, Precision.FISCAL_QUARTER)
+
 
 def status_tag(schemas: Schemas, state: str) -> Markup:
     """A status as icon shape, word and colour, in that order of reliance."""
@@ -94,6 +96,9 @@ def due_words(one: Placed, schemas: Schemas) -> Markup:
             return marked("No report here")
         case State.STOPPED:
             return Markup("")
+    if due is not None and due.last is not None and due.precision in FISCAL:
+        # Few readers know when an agency's year begins; its page has the date as it was written.
+        return marked("Due by {day}", day=time(due.last))
     if due is not None:
         return marked("Due {when}", when=at(due)) if due.last else marked("Ongoing")
     return plain(one.action.due_as_published or _("No date given"))

@@ -18,7 +18,7 @@ from equity_plans.pages.inline import cited
 from equity_plans.pages.phrases import withdrawn_words
 from equity_plans.progress import MeasureProgress, Result, measure_at, measure_progress, reports_by
 from equity_plans.view import View
-from equity_plans.when import When
+from equity_plans.when import NotADate, When, parse_when
 
 PERCENT = frozenset(("percent", "%", "per cent"))
 """Units whose differences are percentage points."""
@@ -393,8 +393,7 @@ def _changes(plan: Plan, measure: Measure, *, view: View) -> tuple[str, ...]:
                 _(
                     "{day}: {what} changed from {before} to {after}.",
                     day=words.day(day),
-                    # Fields are named as the file names them, in English.
-                    what=written(what.replace(".", " ").replace("_", " "), SOURCE),
+                    what=_what(what, plan, view=view),
                     before=_said(before, plan),
                     after=_said(after, plan),
                 ),
@@ -403,6 +402,20 @@ def _changes(plan: Plan, measure: Measure, *, view: View) -> tuple[str, ...]:
         )
         for day, what, before, after, reason in sorted(told, key=lambda one: one[0])
     )
+
+
+def _what(path: str, plan: Plan, *, view: View) -> str:
+    """What was changed: the figure of a time, or a field of the measure by its title."""
+    fiscal = view.agency_of(plan).fiscal_year_starts
+    name = path.partition(".")[0]
+    try:
+        return _(
+            "the figure of {when}", when=words.short(parse_when(path, fiscal_year_starts=fiscal))
+        )
+    except NotADate:
+        fields = view.schemas.documents["plan"]["$defs"]["measure"]["properties"]
+        # The schema is in English.
+        return written(fields[name]["title"].lower() if name in fields else path, SOURCE)
 
 
 def _said(value: Scalar | None, plan: Plan) -> str:
