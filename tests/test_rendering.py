@@ -12,11 +12,21 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import Markdown
+from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import get_files
+from mkdocs.structure.pages import Page
 
+from equity_plans.pages.encode import _RUN_OF_WORDS, _prose_html, _prose_markdown
 from equity_plans.publish import PublishError
 from equity_plans.publish.build import build_site
 from equity_plans.publish.cache import Cache, Entry
+from equity_plans.publish.markdown_pages import NEEDS, MadePage, QuickInline, converter
+from equity_plans.publish.mkdocs_plugin import NAME
+from equity_plans.publish.rendering import file_of
 from equity_plans.publish.workers import spread, usual_workers
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -119,6 +129,52 @@ def test_another_template_makes_another_site(project, plainly, cold):
         base.write_text(text, encoding="utf-8")
     pages = [name for name in changed if name.endswith("index.html")]
     assert all(b"<p>New</p>" in changed[name] for name in pages)
+
+
+def test_pages_are_what_mkdocs_itself_makes_of_them(project, plainly):
+    config = load_config(str(project / "mkdocs.yml"))
+    config = config.plugins.on_config(config)
+    files = config.plugins.on_files(get_files(config), config=config)
+    plugin = config.plugins[NAME]
+    shared = converter(config)
+    many = 0
+    for draft in plugin.drafts:
+        file = file_of(draft.make(), root=project, config=config)
+        theirs, ours = Page(None, file, config), MadePage(None, file, config)
+        ours.converter = shared
+        for page in (theirs, ours):
+            page.read_source(config)
+            page.render(config, files)
+        assert ours.content == theirs.content, draft.uri
+        assert (ours.title, str(ours.toc)) == (theirs.title, str(theirs.toc))
+        many += 1
+    assert many > 300
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("a *b* `c` <d> [e](f) ![g](h) \\*", "<https://a.example>", "<a@b.example>", "a  \nb"),
+        *("&amp; &#39; & b", "\\\\`a`", "**a** __b__ ___c___ a_b_c", "[a]: b\n\n[a] ![a]"),
+    ],
+)
+def test_no_pattern_is_overlooked(text):
+    plain, quick = Markdown(), Markdown()
+    quick.treeprocessors.register(QuickInline(quick), "inline", 20)
+    assert quick.convert(text) == plain.convert(text)
+
+
+def test_every_pattern_of_python_markdown_is_known():
+    known = {one.pattern for one in Markdown().inlinePatterns}
+    assert known - NEEDS.keys() == {r"\*|_"}  # which is always looked for
+
+
+@given(st.text("aZé“’.,;:-+*_ \t\n1)(?!'\"$%#>=|~`&<[\\", min_size=1, max_size=12))
+def test_a_run_of_words_is_what_it_is_without_markdown(text):
+    if _RUN_OF_WORDS.fullmatch(text):
+        converter = _prose_markdown()
+        converter.reset()
+        assert _prose_html.__wrapped__(text) == converter.convert(text)
 
 
 # The cache ----------------------------------------------------------------------------------------

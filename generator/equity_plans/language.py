@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from string import Formatter
@@ -189,7 +189,13 @@ def later(message: str) -> str:
 
 def number_in_words(value: float) -> str:
     """“1,758,656”, “18.2”: as exact as it was written."""
-    return str(format_decimal(value, format="#,##0.##########", locale=spoken().locale))
+    return _number_in_words(value, type(value).__name__, spoken().locale)
+
+
+@lru_cache(maxsize=1 << 12)
+def _number_in_words(value: float, _kind: str, locale: str) -> str:
+    # 1 and 1.0 and True are the same to a cache, but not to Babel.
+    return str(format_decimal(value, format="#,##0.##########", locale=locale))
 
 
 _FORMATTER = Formatter()

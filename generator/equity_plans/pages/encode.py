@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
@@ -43,6 +43,11 @@ _LINE_BREAKS = re.compile(r"\s*[\r\n\u0085\u2028\u2029]\s*")
 _LINK = r"(?<!!)\[(?=[^\[\]]{1,500}\]\([^)]{1,2000}\))"
 _CHARACTER = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z0-9]+);")
 _LIST_NUMBER = re.compile(r"\d{1,9}")
+
+# One paragraph without any mark that Markdown knows, as most prose is.
+_RUN_OF_WORDS = re.compile(
+    r"[A-Za-zÀ-ÖØ-öø-ÿ“”‘’](?:[A-Za-z0-9À-ÖØ-öø-ÿ ,;.?'\"()$%/“”‘’–-]*[A-Za-z0-9.?”’)%])?"
+)
 
 PROSE_TAGS = frozenset(("p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote"))
 """The only elements prose can hold."""
@@ -157,7 +162,10 @@ def address(url: str) -> Markup:
     return Markup(_IN_TARGET.sub(_reference, url.strip()))  # noqa: S704 - the encoder itself
 
 
+@lru_cache(maxsize=1 << 14)  # the same text stands on the page of its action, goal and plan
 def _prose_html(text: str) -> str:
+    if _RUN_OF_WORDS.fullmatch(text):
+        return f"<p>{_escape(text)}</p>"
     converter = _prose_markdown()
     converter.reset()
     return converter.convert(text)

@@ -21,6 +21,7 @@ from pathlib import Path, PurePath
 from types import SimpleNamespace
 
 import jinja2
+from markdown import Markdown
 from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -35,6 +36,7 @@ from equity_plans.pages.page import Page as Made
 from equity_plans.publish import PublishError
 from equity_plans.publish.cache import Cache, Entry
 from equity_plans.publish.inside import inside
+from equity_plans.publish.markdown_pages import MadePage, converter
 from equity_plans.publish.verify import LOOKED_INTO, Address, Contents, look
 
 PAGES_AT_ONCE = 16
@@ -180,7 +182,8 @@ class Renderer:
         log = logging.getLogger("mkdocs")
         log.addHandler(heard)
         try:
-            page = Page(None, file, self.config)
+            page = MadePage(None, file, self.config)
+            page.converter = self._converter
             _populate_page(page, self.config, self.files)
             _build_page(page, self.config, [], self.nav, self.env)
         finally:
@@ -224,6 +227,10 @@ class Renderer:
     def _key(self, file: File) -> str:
         told = "\0".join((self.fingerprint, file.src_uri, file.edit_uri or "", file.content_string))
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def _converter(self) -> Markdown:
+        return converter(self.config)
 
     @cached_property
     def fingerprint(self) -> str:
