@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import math
+import os
 import re
+import subprocess
+import sys
 from datetime import datetime
 from zipfile import ZipFile
 
@@ -97,6 +100,38 @@ def test_what_looks_like_a_formula_is_text_and_stays_text_when_the_cell_is_edite
     assert cells[title].data_type == "s"
     assert cells[title].quotePrefix or not like_formula(formula.view.placed[0].action.title)
     assert not cells["a/p/b"].quotePrefix
+
+
+WITH_OR_WITHOUT = """
+import hashlib, sys
+from datetime import date
+from pathlib import Path
+import openpyxl
+from equity_plans.exports import publication, workbook
+from equity_plans.project import open_project
+from equity_plans.view import view
+root = Path(sys.argv[1])
+assert str(openpyxl.LXML) == sys.argv[2]
+looked = view(open_project(root), as_of=date(2025, 3, 1))
+(file,) = workbook.write(publication(looked, site_url="https://example.org/"))
+print(hashlib.sha256(file.content).hexdigest())
+"""
+
+
+def test_it_has_the_same_bytes_whether_lxml_is_installed_or_not(root):
+    """openpyxl writes with lxml where it finds it, as in the environment of these tests."""
+
+    def made(lxml):
+        done = subprocess.run(
+            (sys.executable, "-c", WITH_OR_WITHOUT, str(root), lxml),
+            env={**os.environ, "OPENPYXL_LXML": lxml},
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        return done.stdout
+
+    assert made("True") == made("False") != ""
 
 
 def test_a_table_with_more_rows_than_a_sheet_holds_goes_on_in_further_ones(real, monkeypatch):

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
+from xml.etree.ElementTree import canonicalize
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -52,6 +53,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 FIRST_DAY = date(1899, 12, 30).toordinal()
 """The day that a workbook counts its days from."""
 
+DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 END = b"</sheetData>"
 AT_ONCE = 1000
 """So many rows are turned into bytes at once."""
@@ -156,7 +158,11 @@ def _add_sheet(book: Workbook, sheet: Sheet) -> Styles:
 
 
 def _bytes(book: Workbook, sheets: Sequence[Sheet], styles: Styles) -> bytes:
-    """The workbook, with the same bytes for the same contents: no file in it says when."""
+    """The workbook, with the same bytes for the same contents.
+
+    No file in it says when it was made, and each is in the canonical form of XML: openpyxl writes
+    another one where lxml is installed.
+    """
     frame = io.BytesIO()
     with ZipFile(frame, "w") as archive:
         # Workbook.save would note the time.
@@ -170,7 +176,7 @@ def _bytes(book: Workbook, sheets: Sequence[Sheet], styles: Styles) -> bytes:
             info = ZipInfo(name, date_time=EPOCH)
             info.compress_type = ZIP_DEFLATED
             info.create_system = 0  # the same on every system
-            content = archive.read(name)
+            content = DECLARATION + canonicalize(archive.read(name)).encode()
             with result.open(info, "w") as file:
                 if name in by_file:
                     before, end, after = content.rpartition(END)
