@@ -120,7 +120,8 @@ def _together(sheet: Sheet[Placed]) -> list[listing.Group]:
 def _plans(view: View, kind: str, label: str, meaning: str) -> Iterator[Draft]:
     plans = [plan for plan in view.portfolio.plans.values() if plan.kind == kind]
     title = pgettext("all plans of a kind", "{kind}s", kind=label)
-    lead = f"{ngettext('{count} plan', '{count} plans', len(plans))}. {meaning}"
+    many = ngettext("{count} plan", "{count} plans", len(plans))
+    lead = f"{many}. {meaning}"
     yield from plan_list(view, plans, uri=uris.kind(kind), title=title, lead=lead)
 
 

@@ -145,7 +145,7 @@ def _goal_row(plan: Plan, goal: Goal, view: View) -> dict[str, object]:
     counts = tally(rows)
     told = share_done(rows)
     if goal.measures:
-        told += f" {ngettext('{count} measure.', '{count} measures.', len(goal.measures))}"
+        told += " " + ngettext("{count} measure.", "{count} measures.", len(goal.measures))
     return {
         "goal": goal,
         "head": kicker(goal.number, goal_word(plan)) if goal.number else "",
