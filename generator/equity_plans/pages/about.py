@@ -15,7 +15,7 @@ from markupsafe import Markup
 from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.exports.alternates import Alternate, exports_of
-from equity_plans.language import _, later
+from equity_plans.language import _, joined, later
 from equity_plans.model import Agency, Plan
 from equity_plans.pages.encode import address, marked, plain
 from equity_plans.pages.glossary import words_on
@@ -99,7 +99,7 @@ def _facts(page: Page, view: View) -> Iterator[tuple[str, Markup]]:
     if page.alternates:
         yield _("Data"), _links(page.alternates, start=page.uri)
     cite = record.cite or _cited(site.name, page.title, "")
-    cite = " ".join(part for part in (cite, _asof(view), url) if part)
+    cite = joined(" ", (cite, _asof(view), url))
     yield _("Cite as"), Markup('<span id="cite">{}</span>').format(plain(cite))
     yield _("Anything wrong?"), _wrong(page, url, site)
 
@@ -137,7 +137,7 @@ def _asof(view: View) -> str:
 def _responsible(plan: Plan) -> Markup:
     if plan.responsible is None:
         return NOTHING
-    return plain(", ".join(filter(None, (plan.responsible.post, plan.responsible.office))))
+    return plain(joined(", ", (plan.responsible.post or "", plan.responsible.office or "")))
 
 
 def _next_due(plan: Plan, view: View) -> Markup:

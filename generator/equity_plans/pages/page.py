@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from equity_plans.addresses import in_english_only, placed
 from equity_plans.exports.alternates import Alternate
-from equity_plans.language import SOURCE, Text, _, folders, speaking, spoken
+from equity_plans.language import SOURCE, Text, _, folders, parts_of, speaking, spoken
 from equity_plans.words import listed, name_of
 
 NOTHING = Markup("")
@@ -79,7 +79,7 @@ class Page:
     """Its other forms: JSON, feed, calendar and so on."""
 
     language: str = ""
-    """The language it is in; empty on a site that has only one."""
+    """The language it is in; empty on a site that is in English alone."""
 
     translations: tuple[tuple[str, str], ...] = ()
     """Each language it is in, this one too, with where it is in that, from the top of the site."""
@@ -117,7 +117,7 @@ def front_matter(page: Page) -> str:
         "title": _encoded(page.title),
         "description": _encoded(page.description),
         "kind": page.kind,
-        "crumbs": [[_encoded(crumb.title), crumb.uri] for crumb in page.crumbs],
+        "crumbs": [_written(crumb, page.language) for crumb in page.crumbs],
     }
     for name in ("source", "before", "after"):
         values[name] = getattr(page, name)
@@ -143,6 +143,13 @@ def _as_yaml(value: object) -> str:
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
+def _written(crumb: Crumb, page_language: str) -> list[str]:
+    """A crumb as the theme reads it; last comes its language, where that is not the page's."""
+    language = parts_of(crumb.title)[0].language
+    foreign = [language] if language and language != (page_language or SOURCE) else []
+    return [_encoded(crumb.title), crumb.uri, *foreign]
+
+
 def _encoded(text: str) -> str:
     return html.escape(text)
 
@@ -166,7 +173,7 @@ def in_place(page: Page, languages: Sequence[str]) -> Page:
         before=placed(page.before) if page.before else None,
         after=placed(page.after) if page.after else None,
     )
-    if len(languages) < 2:
+    if tuple(languages) == (SOURCE,):
         return moved
     if in_english_only(page.uri):
         return replace(moved, language=SOURCE)
@@ -175,7 +182,10 @@ def in_place(page: Page, languages: Sequence[str]) -> Page:
         with speaking(tag, folder=below):
             places.append((tag, placed(page.uri)))
     return replace(
-        moved, language=spoken().tag, translations=tuple(places), notice=_notice(page.body)
+        moved,
+        language=spoken().tag,
+        translations=tuple(places) if len(places) > 1 else (),
+        notice=_notice(page.body),
     )
 
 

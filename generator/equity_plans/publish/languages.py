@@ -23,13 +23,8 @@ T = TypeVar("T")
 
 
 def spoken_by_theme(meta: Mapping[str, Any], languages: Sequence[str]) -> dict[str, Any]:
-    """What the templates of the theme are given for a page with this front matter.
-
-    Pages written by hand say no language: they are in English.
-    """
-    tag = str(meta.get("lang") or SOURCE)
-    if tag not in LANGUAGES:
-        tag = SOURCE
+    """What the templates of the theme are given for a page with this front matter."""
+    tag = language_of(meta)
     places = dict(meta.get("translations") or ())
     others = [
         {
@@ -48,6 +43,15 @@ def spoken_by_theme(meta: Mapping[str, Any], languages: Sequence[str]) -> dict[s
         "pages_folder": folders(languages).get(tag, ""),
         "other_languages": others,
     }
+
+
+def language_of(meta: Mapping[str, Any]) -> str:
+    """The language of the page with this front matter.
+
+    Pages written by hand say none: they are in English.
+    """
+    tag = str(meta.get("lang") or SOURCE)
+    return tag if tag in LANGUAGES else SOURCE
 
 
 @cache

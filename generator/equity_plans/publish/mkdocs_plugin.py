@@ -41,7 +41,7 @@ from equity_plans.publish import (
 from equity_plans.publish.cache import Cache
 from equity_plans.publish.headers import FILE, headers_file
 from equity_plans.publish.hosting import site_of, switches
-from equity_plans.publish.languages import spoken_by_theme
+from equity_plans.publish.languages import language_of, spoken_by_theme
 from equity_plans.publish.manifest import commit_of
 from equity_plans.publish.rendering import (
     COMMIT,
@@ -104,6 +104,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
     note: str
     """What whoever builds has to be told; else nothing."""
 
+    structure: Structure
     drafts: list[Draft]
     files: SiteFiles
     nav: Navigation
@@ -143,8 +144,8 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         if self.note:
             LOG.info(self.note)
         self.commit = commit_of(root)
-        structure = Structure(taken=_ids_of_theme(config))
-        config.markdown_extensions.append(structure)  # type: ignore[arg-type] # names or extensions
+        self.structure = Structure(taken=_ids_of_theme(config))
+        config.markdown_extensions.append(self.structure)  # type: ignore[arg-type] # names or extensions
         # A plain dictionary: MkDocs' own has attributes that a template would take for values.
         config["extra"] = {
             **config.extra,
@@ -283,6 +284,18 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
 
     def _with_commit(self, text: str) -> str:
         return text if self.commit is None else with_commit(text, self.commit)
+
+    def on_page_markdown(
+        self,
+        markdown: str,
+        *,
+        page: Page,
+        config: MkDocsConfig,  # noqa: ARG002 - MkDocs' signature
+        files: Files,  # noqa: ARG002 - MkDocs' signature
+    ) -> str:
+        """Have what is added to a page, too, in its language."""
+        self.structure.language = language_of(page.meta)
+        return markdown
 
     def on_page_context(
         self,

@@ -7,13 +7,15 @@ tree that Python-Markdown has built, so nothing is parsed twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Extension, Markdown
 from markdown.extensions.toc import unique
 from markdown.treeprocessors import Treeprocessor
+
+from equity_plans.language import SOURCE, _, speaking
 
 # Python-Markdown runs attr_list at 8, toc at 5 and MkDocs' search for the title, which looks at
 # the first element of the page alone, at 1.
@@ -33,12 +35,16 @@ class Structure(Extension):
     def __init__(self, *, taken: Collection[str] = ()) -> None:
         super().__init__()
         self._taken = frozenset(taken)
+        self.language = SOURCE
+        """The language of the page at hand."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Enter both steps: ids before headings get theirs, everything else at the end."""
         ids = _Ids(md, taken=self._taken)
         md.treeprocessors.register(ids, "equity_plans_ids", BEFORE_TOC)
-        md.treeprocessors.register(_Sections(md, ids=ids), "equity_plans_sections", AFTER_ALL)
+        md.treeprocessors.register(
+            _Sections(md, ids=ids, of=self), "equity_plans_sections", AFTER_ALL
+        )
 
 
 class _Ids(Treeprocessor):
@@ -73,15 +79,18 @@ class _Ids(Treeprocessor):
 class _Sections(Treeprocessor):
     """Puts a header around what comes first, a section around each h2, a region around tables."""
 
-    def __init__(self, md: Markdown, *, ids: _Ids) -> None:
+    def __init__(self, md: Markdown, *, ids: _Ids, of: Structure) -> None:
         super().__init__(md)
         self._ids = ids
+        self._of = of
 
     def run(self, root: Element) -> None:
         used = {element.get("id", "") for element in root.iter()}
         root.remove(self._ids.marker)
         titles = dict(_titles(getattr(self.md, "toc_tokens", ())))
-        _name_tables(root, titles=titles, used=used)
+        with speaking(self._of.language):
+            _name_tables(root, titles=titles, used=used)
+        _mark_contents(getattr(self.md, "toc_tokens", ()))
         children = list(root)
         root[:] = []
         here = SubElement(root, "header", {"class": "hero"})
@@ -137,29 +146,59 @@ def _section(parent: Element, heading: Element, *, classes: list[str]) -> Elemen
     return section
 
 
-def _titles(tokens: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Each heading's id and text, encoded for HTML."""
+def _titles(tokens: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Title]]:
+    """Each heading's id and title."""
     for token in tokens:
-        yield token["id"], token["name"]
+        yield token["id"], Title(token["name"], _language_of(token))
         yield from _titles(token["children"])
 
 
-def _name_tables(root: Element, *, titles: Mapping[str, str], used: set[str]) -> None:
+class Title(NamedTuple):
+    """The title of a heading, encoded for HTML, and its language, where that is not the page's."""
+
+    text: str = ""
+    language: str = ""
+
+
+_IN_LANGUAGE = re.compile(r'<span lang="([A-Za-z0-9-]+)">([^<>]*)</span>')
+
+
+def _language_of(token: Mapping[str, Any]) -> str:
+    """The language of a heading of which every word is in one that is not the page's."""
+    (found, *more) = _IN_LANGUAGE.findall(token.get("html", "")) or [("", "")]
+    return found[0] if not more and found[1] == token["name"] else ""
+
+
+def _mark_contents(tokens: Iterable[MutableMapping[str, Any]]) -> None:
+    """Say in the contents of a page too which of its headings are in another language."""
+    for token in tokens:
+        language = _language_of(token)
+        if language:
+            token["name"] = f'<span lang="{language}">{token["name"]}</span>'
+        _mark_contents(token["children"])
+
+
+def _name_tables(root: Element, *, titles: Mapping[str, Title], used: set[str]) -> None:
     """Wrap every table in a region that can be scrolled and has a name of its own."""
-    title = ""
+    title = Title()
     tables = []
     for element in root.iter():
         if element.tag == "table":
             tables.append((element, title))
         elif element.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
-            title = titles.get(element.get("id", ""), "")
+            title = titles.get(element.get("id", ""), Title())
     if not tables:
         return
     parents = {child: parent for parent in root.iter() for child in parent}
     for number, (table, title) in enumerate(tables, start=1):
         _cells(table)
         name = Element("caption", {"class": "vh", "id": unique(f"table-{number}", used)})
-        name.text = f"{title} (table {number})".lstrip()
+        counted = _("(table {number})", number=str(number))
+        if title.language:
+            part = SubElement(name, "span", {"lang": title.language})
+            part.text, part.tail = title.text, f" {counted}"
+        else:
+            name.text = f"{title.text} {counted}".lstrip()
         name.tail = "\n"
         table.insert(0, name)
         region = Element(
