@@ -91,11 +91,11 @@ def test_the_heading_of_a_page_is_in_its_title(site):
         heading = text_of(page.one("//h1"))
         return "" if heading in title else f"{heading} / {title}"
 
-    assert offending(site.pages.values(), apart) == {}
+    assert offending(site.everything.values(), apart) == {}
 
 
 def test_every_page_knows_its_lasting_address(site):
-    pages = [page for page in site.pages.values() if page.path != ERROR_PAGE]
+    pages = [page for page in site.everything.values() if page.path != ERROR_PAGE]
 
     def wrong(page: HtmlPage) -> list[str]:
         return [href for href in page.all("//link[@rel='canonical']/@href") if href != page.url]
@@ -112,7 +112,7 @@ def test_the_first_thing_the_keyboard_meets_skips_to_the_content(site):
         target = page.one("//*[@id='main']")
         return "" if (first.get("href"), target.get("tabindex")) == ("#main", "-1") else "no"
 
-    assert offending(site.pages.values(), wrong) == {}
+    assert offending(site.everything.values(), wrong) == {}
 
 
 def test_breadcrumbs_lead_from_every_page_to_the_front_page(site):
@@ -139,7 +139,7 @@ def test_headings_go_down_one_step_at_a_time(site):
             if after > before + 1 or not words
         ]
 
-    assert offending(site.pages.values(), jumps) == {}
+    assert offending(site.everything.values(), jumps) == {}
 
 
 def test_every_id_is_there_once_and_whatever_is_named_by_id_is_there(site):
@@ -164,7 +164,7 @@ def test_no_two_regions_of_a_page_have_the_same_name(site):
         ]
         return [name for name in names if names.count(name) > 1]
 
-    assert offending(site.pages.values(), twins) == {}
+    assert offending(site.everything.values(), twins) == {}
 
 
 def test_no_page_has_a_script_or_a_style_in_it(site):
@@ -201,7 +201,7 @@ def test_every_link_leads_to_a_page_and_to_a_place_on_it(site):
             elif file not in site.files:
                 broken.append(url)
             elif place and file.endswith(".html"):
-                there = site.pages[file.removesuffix("index.html")]
+                there = site.everything[file.removesuffix("index.html")]
                 broken += [] if there.all(f"//*[@id='{place}']") else [url]
         return broken
 
@@ -222,10 +222,10 @@ def test_every_page_can_be_reached_by_links_from_the_front_page(site):
         file, _ = site.target(url)
         if file is not None and file.endswith(".html") and file not in reached:
             reached.add(file)
-            page = site.pages.get(file.removesuffix("index.html"))
+            page = site.everything.get(file.removesuffix("index.html"))
             ahead += page.links() if page is not None else ()  # a card leads nowhere further
 
-    made = {site.target(page.url)[0] for page in site.pages.values()}
+    made = {site.target(page.url)[0] for page in site.everything.values()}
     assert sorted(made - reached) == [ERROR_PAGE]
     assert {site.target(card.url)[0] for card in site.cards} <= reached
 
@@ -278,7 +278,7 @@ def test_what_shares_a_page_finds_its_title_its_words_and_a_picture_of_the_site_
             *([] if told["og:url"] == page.url and own else ["address or picture"]),
         ]
 
-    pages = [page for page in site.pages.values() if page.path != ERROR_PAGE]
+    pages = [page for page in site.everything.values() if page.path != ERROR_PAGE]
     assert offending(pages, wrong) == {}
 
 
@@ -323,9 +323,9 @@ def test_the_data_of_a_page_are_linked_from_its_head(site):
 
 def test_no_page_costs_more_than_its_budget(site):
     """Packed, with the font, as a visitor with a new phone pays for it."""
-    shared = site.fetched(site.pages[""])
+    shared = site.fetched(site.everything[""])
     packed = {
-        name: site.packed(name) for page in site.pages.values() for name in site.fetched(page)
+        name: site.packed(name) for page in site.everything.values() for name in site.fetched(page)
     }
     font = {name for name in packed if name.endswith(".woff2")}
     assert font
@@ -339,7 +339,7 @@ def test_no_page_costs_more_than_its_budget(site):
         spent = f"{all_of_it / 1024:.1f} KB at first, {new / 1024:.1f} KB after another page"
         return spent if all_of_it > FIRST_VIEW or new > NEXT_VIEW else ""
 
-    assert offending(site.pages.values(), too_much) == {}
+    assert offending(site.everything.values(), too_much) == {}
 
 
 # Actions, plans and what is said of them ----------------------------------------------------------

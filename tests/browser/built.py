@@ -98,6 +98,9 @@ class Site:
 
     folder: Path
     url: str
+    language: str = "en"
+    """The language of the `pages` that are looked at."""
+
     _packed: dict[str, int] = field(default_factory=dict)
 
     @cached_property
@@ -106,10 +109,19 @@ class Site:
         return frozenset(path.relative_to(self.folder).as_posix() for path in found)
 
     @cached_property
-    def pages(self) -> Mapping[str, HtmlPage]:
-        """Every page of the theme by its path."""
+    def everything(self) -> Mapping[str, HtmlPage]:
+        """Every page of the theme by its path, in every language."""
         names = (name for name in self.files if name.rpartition("/")[2] in PAGES)
         return {path: self._page(path) for path in sorted(map(_path, names))}
+
+    @cached_property
+    def pages(self) -> Mapping[str, HtmlPage]:
+        """Every page of the theme that is in the language looked at."""
+        return {
+            path: page
+            for path, page in self.everything.items()
+            if page.root.get("lang") == self.language
+        }
 
     @cached_property
     def cards(self) -> tuple[HtmlPage, ...]:
@@ -123,8 +135,8 @@ class Site:
 
     @cached_property
     def html(self) -> tuple[HtmlPage, ...]:
-        """Every file of HTML."""
-        return (*self.pages.values(), *self.cards)
+        """Every file of HTML, in every language."""
+        return (*self.everything.values(), *self.cards)
 
     def of_kind(self, kind: str) -> list[HtmlPage]:
         return [page for page in self.pages.values() if page.kind == kind]
