@@ -15,7 +15,8 @@ from markdown import Extension, Markdown
 from markdown.extensions.toc import unique
 from markdown.treeprocessors import Treeprocessor
 
-from equity_plans.language import SOURCE, _, speaking
+from equity_plans.addresses import in_english_only
+from equity_plans.language import SOURCE, _, speaking, spoken
 
 # Python-Markdown runs attr_list at 8, toc at 5 and MkDocs' search for the title, which looks at
 # the first element of the page alone, at 1.
@@ -90,6 +91,7 @@ class _Sections(Treeprocessor):
         titles = dict(_titles(getattr(self.md, "toc_tokens", ())))
         with speaking(self._of.language):
             _name_tables(root, titles=titles, used=used)
+            _mark_english(root)
         _mark_contents(getattr(self.md, "toc_tokens", ()))
         children = list(root)
         root[:] = []
@@ -151,6 +153,20 @@ def _titles(tokens: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Title]]:
     for token in tokens:
         yield token["id"], Title(token["name"], _language_of(token))
         yield from _titles(token["children"])
+
+
+def _mark_english(root: Element) -> None:
+    """Say of each link to a page that is in English alone that it is, on pages that are not."""
+    if spoken().tag == SOURCE:
+        return
+    for link in root.iter("a"):
+        target = _UP.sub("", link.get("href", "")).partition("#")[0]
+        if target.endswith(".md") and in_english_only(target):
+            link.set("hreflang", SOURCE)
+            link.tail = f" {_('(in English)')}{link.tail or ''}"
+
+
+_UP = re.compile(r"^(?:\.\./)*")
 
 
 class Title(NamedTuple):
