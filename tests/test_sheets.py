@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from posixpath import dirname, join, normpath
 
 import pytest
@@ -234,3 +237,99 @@ def test_every_action_can_be_reached_by_links_from_the_front_page(large, pages):
 
     assert {uris.action(one.plan, one.action) for one in large.placed} <= seen
     assert {uri for uri, page in pages.items() if page.kind in ("list", "changes")} <= seen
+
+
+# One agency that has very much --------------------------------------------------------------------
+
+PARTS = 25
+ACTIONS = 150
+LONG = "a title that takes its time to come to the point, as some do, and takes yet more of it"
+
+
+def crowd(folder: Path, root: Path) -> View:
+    """An agency with a plan of very many actions, all for one service, and very many parts."""
+    agency = {"jurisdiction": "Made-up", "government": "state", "fiscal_year_starts": 7}
+    whole = {"name": "The Whole", "services": [{"id": "help", "name": "Help"}], **agency}
+    goals = [
+        {
+            "id": f"goal-{goal}",
+            "title": f"Goal {goal}",
+            "services": ["help"],
+            "actions": [
+                {
+                    "id": f"act-{goal}-{number}",
+                    "title": f"Do thing {number} of goal {goal}: {LONG}, {LONG}",
+                }
+                for number in range(ACTIONS)
+            ],
+        }
+        for goal in (1, 2)
+    ]
+    plan = {"kind": "equity", "title": "A plan", "state": "active", "goals": goals}
+    files = {"whole/agency.yaml": whole, "whole/plan/plan.yaml": plan}
+    for number in range(PARTS):
+        part = {"name": f"Part {number:02}", "parent": "whole", **agency}
+        files[f"part-{number}/agency.yaml"] = part
+    for name, values in files.items():
+        file = folder / "plans" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values, indent=1), encoding="utf-8")
+    shutil.copytree(root / "schema", folder / "schema")
+    project = open_project(folder)
+    assert project.errors == ()
+    return view(project, as_of=DAY)
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory, root) -> Mapping[str, Page]:
+    made = crowd(tmp_path_factory.mktemp("crowd"), root)
+    return {page.uri: page for page in build_pages(made.project, as_of=DAY)}
+
+
+@pytest.mark.parametrize(
+    ("page", "full", "shown", "every"),
+    [
+        ("agencies/whole/index.md", "agencies/whole/open.md", 50, 2 * ACTIONS),
+        (
+            "agencies/whole/services/help.md",
+            "agencies/whole/services/help/actions.md",
+            50,
+            2 * ACTIONS,
+        ),
+        (
+            "plans/whole/plan/goals/goal-1.md",
+            "plans/whole/plan/goals/goal-1/actions.md",
+            50,
+            ACTIONS,
+        ),
+    ],
+)
+def test_a_page_that_cannot_hold_all_actions_shows_some_and_leads_to_all(
+    crowded, page, full, shown, every
+):
+    assert len(listed_on(crowded[page])) == shown
+    assert full in links(crowded[page])
+    cut = sheets_of(full, crowded)
+    listed = [uri for one in cut for uri in listed_on(one)]
+
+    assert len(cut) > 1
+    assert len(listed) == len(set(listed)) == every
+    assert set(listed_on(crowded[page])) <= set(listed)
+    assert cut[0].crumbs[-1].uri == page
+    assert cut[1].crumbs[-1].uri == full
+
+
+def test_a_plan_that_cannot_show_all_its_actions_shows_the_first_of_each_goal(crowded):
+    page = crowded["plans/whole/plan/index.md"]
+
+    assert [uri.split("-")[1] for uri in listed_on(page)] == ["1"] * 30 + ["2"] * 30
+    assert page.body.count(f"All {ACTIONS} actions") == 2
+
+
+def test_an_agency_with_very_many_parts_lists_them_on_a_page_of_their_own(crowded):
+    page = crowded["agencies/whole/index.md"]
+    parts = [uri for uri in links(crowded["agencies/whole/parts.md"]) if "/part-" in uri]
+
+    assert len(parts) == len(set(parts)) == PARTS
+    assert "agencies/whole/parts.md" in links(page)
+    assert not [uri for uri in links(page) if "/part-" in uri]

@@ -186,6 +186,21 @@ def open_actions(agency_id: str) -> str:
     return f"agencies/{agency_id}/open.md"
 
 
+def parts(agency_id: str) -> str:
+    """The list of the agencies that are part of one, where it is long."""
+    return f"agencies/{agency_id}/parts.md"
+
+
+def service_actions(agency_id: str, one: Service) -> str:
+    """The list of what was promised for a service, where it is long."""
+    return f"agencies/{agency_id}/services/{one.id}/actions.md"
+
+
+def goal_actions(of: Plan, one: Goal) -> str:
+    """The list of the actions of a goal, where it is long."""
+    return f"plans/{of.key}/goals/{one.id}/actions.md"
+
+
 def month(value: str) -> str:
     """Everything that changed in one month: `2024-06`."""
     return f"changes/{value}.md"

@@ -16,24 +16,21 @@ from equity_plans.facets import by_name, facets
 from equity_plans.language import _, joined, later, ngettext
 from equity_plans.model import Agency, Engagement, Plan, Service
 from equity_plans.pages import charts
-from equity_plans.pages.about import record_of_agency, record_of_plans
+from equity_plans.pages.about import record_of_agency
 from equity_plans.pages.encode import address, plain
-from equity_plans.pages.listing import Group, letters, reach, sheet_title
+from equity_plans.pages.listing import few, in_full, reach, sheet_title
 from equity_plans.pages.listing import places as people_places
 from equity_plans.pages.measures import result_words
 from equity_plans.pages.page import NOTHING, Crumb, Draft, Page
 from equity_plans.pages.phrases import share_done, state_label
 from equity_plans.pages.render import render
-from equity_plans.pages.sheets import ROWS, Sheet, sheets
+from equity_plans.pages.sheets import Sheet, sheets
 from equity_plans.progress import Placed, State, contract, tally
 from equity_plans.view import View, by_urgency
 
 HOME = Crumb(title=later("Overview"), uri=uris.OVERVIEW)
 BOARD = 20
 """So many agencies are on the front page when there are more than fit there."""
-
-OPEN = 50
-"""So many open actions are on the page of an agency that has too many for it."""
 
 LIST = Crumb(title=later("Agencies"), uri=uris.AGENCIES)
 
@@ -73,33 +70,68 @@ def most_overdue(view: View) -> tuple[Agency, ...]:
 
 def listing(view: View) -> Iterator[Draft]:
     """The list of all agencies, on as many sheets as it takes."""
-    title = _(LIST.title)
-    agencies = by_name(view.portfolio.agencies.values())
-    cut = sheets(
-        agencies,
+    yield from _agencies(
+        by_name(view.portfolio.agencies.values()),
+        view,
         uri=uris.AGENCIES,
         folder="agencies",
-        letters=lambda one: len(one.name) + len(one.jurisdiction),
+        title=_(LIST.title),
+        description=_("All agencies with a plan on this site."),
+        back=(HOME,),
     )
 
-    record = record_of_plans(view.portfolio.plans.values(), view)
+
+def _parts(agency: Agency, view: View) -> Iterator[Draft]:
+    """The list of the agencies that are part of one, where its own page cannot hold them."""
+    parts = by_name(view.portfolio.sub_agencies(agency.id))
+    if len(parts) > BOARD:
+        title = _("Part of {agency}", agency=agency.name)
+        yield from _agencies(
+            parts,
+            view,
+            uri=uris.parts(agency.id),
+            folder=None,
+            title=title,
+            description=f"{title}.",
+            back=(HOME, LIST, Crumb(title=agency.name, uri=uris.agency(agency.id))),
+        )
+
+
+def _agencies(
+    agencies: Sequence[Agency],
+    view: View,
+    *,
+    uri: str,
+    folder: str | None,
+    title: str,
+    description: str,
+    back: tuple[Crumb, ...],
+) -> Iterator[Draft]:
+    cut = sheets(
+        agencies,
+        uri=uri,
+        folder=folder,
+        letters=lambda one: len(one.name) + len(one.jurisdiction),
+    )
+    plans = sum(len(view.portfolio.plans_of(one.id)) for one in agencies)
 
     def page(sheet: Sheet[Agency]) -> Page:
+        first = () if sheet.number == 1 else (Crumb(title=title, uri=uri),)
         return Page(
             uri=sheet.uri,
             title=sheet_title(title, sheet),
             kind="agencies",
-            record=record,
-            description=sheet_title(_("All agencies with a plan on this site"), sheet) + ".",
-            crumbs=(HOME,) if sheet.number == 1 else (HOME, LIST),
+            description=description if sheet.number == 1 else f"{sheet_title(title, sheet)}.",
+            crumbs=(*back, *first),
             before=sheet.before,
             after=sheet.after,
             body=render(
                 "agencies.md.j2",
                 view,
                 uri=sheet.uri,
+                title=title,
                 agencies=board(view, sheet.rows),
-                plans=len(view.portfolio.plans),
+                plans=plans,
                 sheet=sheet,
                 reach=() if len(cut) == 1 else reach(cut, lambda one: one.name),
             ),
@@ -116,10 +148,25 @@ def pages(view: View) -> Iterator[Draft]:
     for agency in view.portfolio.agencies.values():
         uri = uris.agency(agency.id)
         yield Draft(uri=uri, make=partial(_agency, agency, view, places))
-        yield from _open(agency, view)
+        back = (HOME, LIST, Crumb(title=agency.name, uri=uris.agency(agency.id)))
+        yield from in_full(
+            _still_open(agency, view),
+            view,
+            uri=uris.open_actions(agency.id),
+            title=_("Open actions: {agency}", agency=agency.name),
+            back=back,
+        )
+        yield from _parts(agency, view)
         for service in agency.services:
             uri = uris.service(agency.id, service)
             yield Draft(uri=uri, make=partial(_service, agency, service, view))
+            yield from in_full(
+                _promised_for(service, agency, view),
+                view,
+                uri=uris.service_actions(agency.id, service),
+                title=_("What was promised for {service}", service=service.name),
+                back=(*back, Crumb(title=service.name, uri=uri)),
+            )
 
 
 def _agency(agency: Agency, view: View, places: Mapping[tuple[str, str], str]) -> Page:
@@ -144,6 +191,7 @@ def _agency(agency: Agency, view: View, places: Mapping[tuple[str, str], str]) -
             }
         )
     still_open = _still_open(agency, view)
+    parts = view.portfolio.sub_agencies(agency.id)
     there = ngettext("{count} plan on this site.", "{count} plans on this site.", len(plans))
     lead = f"{there} {share_done(placed)}"
     return Page(
@@ -167,10 +215,11 @@ def _agency(agency: Agency, view: View, places: Mapping[tuple[str, str], str]) -
             plans=rows,
             people=_people(agency, placed, view, places),
             part_of=view.portfolio.agencies.get(agency.parent or ""),
-            parts_of=board(view, view.portfolio.sub_agencies(agency.id)),
+            parts_of=board(view, parts if len(parts) <= BOARD else ()),
+            all_parts=len(parts),
             overdue=[one for one in still_open if one.standing.state == State.OVERDUE][:ATTENTION],
             pairs=_pairs(plans, view),
-            open=still_open if len(still_open) <= ROWS else still_open[:OPEN],
+            open=few(still_open),
             all_open=len(still_open),
             changes=view.changes_of_agency(agency.id)[:6],
             fiscal_month=words.month_name(date(2001, agency.fiscal_year_starts, 1)),
@@ -213,44 +262,6 @@ def _still_open(agency: Agency, view: View) -> tuple[Placed, ...]:
     )
 
 
-def _open(agency: Agency, view: View) -> Iterator[Draft]:
-    """The list of all open actions of an agency that has too many for its page."""
-    still_open = _still_open(agency, view)
-    if len(still_open) <= ROWS:
-        return
-    title = _("Open actions: {agency}", agency=agency.name)
-    back = (HOME, LIST, Crumb(title=agency.name, uri=uris.agency(agency.id)))
-
-    def page(sheet: Sheet[Placed]) -> Page:
-        first = () if sheet.number == 1 else (Crumb(title=title, uri=sheet.uris[0]),)
-        every = ngettext("{count} action", "{count} actions", sheet.total)
-        return Page(
-            uri=sheet.uri,
-            title=sheet_title(title, sheet),
-            kind="list",
-            description=f"{sheet_title(title, sheet)}.",
-            crumbs=(*back, *first),
-            before=sheet.before,
-            after=sheet.after,
-            body=render(
-                "list.md.j2",
-                view,
-                uri=sheet.uri,
-                title=title,
-                lead=f"{every}.",
-                meaning="",
-                groups=[Group(id="actions", title=every, rows=sheet.rows)],
-                named="plan",
-                bar=charts.bar(tally(still_open), schemas=view.schemas, height=22),
-                sheet=sheet,
-                reach=(),
-            ),
-        )
-
-    for sheet in sheets(still_open, uri=uris.open_actions(agency.id), letters=letters):
-        yield Draft(uri=sheet.uri, make=partial(page, sheet))
-
-
 def _people(
     agency: Agency,
     placed: Sequence[Placed],
@@ -267,9 +278,14 @@ def _people(
     return sorted(rows, key=lambda row: -int(str(row["count"])))
 
 
+def _promised_for(service: Service, agency: Agency, view: View) -> tuple[Placed, ...]:
+    """The actions that name a service, the most urgent first."""
+    return by_urgency(one for one in view.of_agency(agency.id) if service.id in one.services)
+
+
 def _service(agency: Agency, service: Service, view: View) -> Page:
     uri = uris.service(agency.id, service)
-    rows = [one for one in view.of_agency(agency.id) if service.id in one.services]
+    rows = _promised_for(service, agency, view)
     measures = [
         {
             "measure": measure,
@@ -312,7 +328,8 @@ def _service(agency: Agency, service: Service, view: View) -> Page:
                 [view.schemas.label("channel", one).lower() for one in service.channels]
             ),
             volume=told,
-            rows=by_urgency(rows),
+            rows=few(rows),
+            all_rows=len(rows),
             bar=charts.bar(tally(rows), schemas=view.schemas, height=22),
             measures=_by_kind(measures, view),
             engagement=_engagement(agency, service, view),

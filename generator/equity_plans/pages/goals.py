@@ -9,11 +9,13 @@ from markupsafe import Markup
 
 from equity_plans import addresses as uris
 from equity_plans import words
+from equity_plans.language import _
 from equity_plans.model import Agency, Goal, Plan
 from equity_plans.pages import charts
 from equity_plans.pages.about import record_of_plan
 from equity_plans.pages.agencies import HOME, LIST
 from equity_plans.pages.encode import plain
+from equity_plans.pages.listing import few, in_full
 from equity_plans.pages.measures import shown
 from equity_plans.pages.page import Crumb, Draft, Page, relative
 from equity_plans.pages.phrases import share_done, withdrawn_words
@@ -27,7 +29,15 @@ def pages(view: View) -> Iterator[Draft]:
     """The page of every goal."""
     for plan in view.portfolio.plans.values():
         for goal in plan.goals:
-            yield Draft(uri=uris.goal(plan, goal), make=partial(_goal, plan, goal, view))
+            uri = uris.goal(plan, goal)
+            yield Draft(uri=uri, make=partial(_goal, plan, goal, view))
+            yield from in_full(
+                by_urgency(view.of_goal(plan, goal)),
+                view,
+                uri=uris.goal_actions(plan, goal),
+                title=_("Actions of {goal}", goal=goal.title),
+                back=(*trail(plan, view.agency_of(plan)), Crumb(title=goal.title, uri=uri)),
+            )
 
 
 def trail(plan: Plan, agency: Agency) -> tuple[Crumb, ...]:
@@ -89,7 +99,8 @@ def _goal(plan: Plan, goal: Goal, view: View) -> Page:
             lead=share_done(rows),
             withdrawn=withdrawn_words(goal.withdrawn, view),
             bar=charts.bar(counts, schemas=view.schemas, height=10),
-            rows=by_urgency(rows),
+            rows=few(by_urgency(rows)),
+            all_rows=len(rows),
             measures=[shown(plan, one, view=view) for one in goal.measures],
             topics=linked(goal.topics, "topic", view=view, start=uri),
             services=services(goal.services, agency, start=uri),

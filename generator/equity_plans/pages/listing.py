@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any, TypeVar
 
 from equity_plans import words
 from equity_plans.facets import Facet, by_name
-from equity_plans.language import _
-from equity_plans.pages.sheets import Sheet, sheets
-from equity_plans.progress import Placed
+from equity_plans.language import _, ngettext
+from equity_plans.pages import charts
+from equity_plans.pages.page import Crumb, Draft, Page
+from equity_plans.pages.render import render
+from equity_plans.pages.sheets import LETTERS, ROWS, Sheet, sheets
+from equity_plans.progress import Placed, tally
 from equity_plans.view import View, by_urgency
 
 T = TypeVar("T")
+
+FEW = 50
+"""So many actions are on a page that cannot hold all of them; a list of its own has the rest."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +56,53 @@ def _by_agency(view: View, uri: str, placed: Iterable[Placed]) -> tuple[Sheet[Pl
 def letters(one: Placed) -> int:
     """How much text an action brings along into a list."""
     return len(one.action.title)
+
+
+def few(placed: Sequence[Placed]) -> Sequence[Placed]:
+    """All of the actions where a page can hold them beside other things, else the first ones."""
+    return placed if fit(placed) else placed[:FEW]
+
+
+def fit(placed: Sequence[Placed]) -> bool:
+    """True when a page can hold all of the actions beside other things."""
+    return len(placed) <= ROWS and sum(map(letters, placed)) <= LETTERS
+
+
+def in_full(
+    placed: Sequence[Placed], view: View, *, uri: str, title: str, back: tuple[Crumb, ...]
+) -> Iterator[Draft]:
+    """The list of all the actions of which a page shows but a few; nothing where it shows all."""
+    if fit(placed):
+        return
+    every = ngettext("{count} action", "{count} actions", len(placed))
+
+    def page(sheet: Sheet[Placed]) -> Page:
+        first = () if sheet.number == 1 else (Crumb(title=title, uri=sheet.uris[0]),)
+        return Page(
+            uri=sheet.uri,
+            title=sheet_title(title, sheet),
+            kind="list",
+            description=f"{sheet_title(title, sheet)}.",
+            crumbs=(*back, *first),
+            before=sheet.before,
+            after=sheet.after,
+            body=render(
+                "list.md.j2",
+                view,
+                uri=sheet.uri,
+                title=title,
+                lead=f"{every}.",
+                meaning="",
+                groups=[Group(id="actions", title=every, rows=sheet.rows)],
+                named="plan",
+                bar=charts.bar(tally(placed), schemas=view.schemas, height=22),
+                sheet=sheet,
+                reach=(),
+            ),
+        )
+
+    for sheet in sheets(placed, uri=uri, letters=letters):
+        yield Draft(uri=sheet.uri, make=partial(page, sheet))
 
 
 def groups(view: View, sheet: Sheet[Placed]) -> Iterator[Group]:

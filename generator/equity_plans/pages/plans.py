@@ -16,6 +16,7 @@ from equity_plans.pages import charts
 from equity_plans.pages.about import record_of_plan
 from equity_plans.pages.agencies import HOME, LIST
 from equity_plans.pages.encode import address, marked, plain
+from equity_plans.pages.listing import fit
 from equity_plans.pages.page import Crumb, Draft, Page
 from equity_plans.pages.phrases import (
     authority_words,
@@ -28,6 +29,9 @@ from equity_plans.pages.phrases import (
 from equity_plans.pages.render import render
 from equity_plans.progress import Placed, State, ended_on, reports_by, tally
 from equity_plans.view import View, by_urgency
+
+FIRST = 60
+"""So many actions, the first of each goal, are on the page of a plan that cannot hold all."""
 
 
 def pages(view: View) -> Iterator[Draft]:
@@ -116,7 +120,7 @@ def _plan(plan: Plan, view: View) -> Page:
             counts=counts,
             bar=charts.bar(counts, schemas=view.schemas),
             goal_words=goal_words(plan),
-            goals=[_goal_row(plan, goal, view) for goal in plan.goals],
+            goals=[_goal_row(plan, goal, view, fits=fit(placed)) for goal in plan.goals],
             reports=reports_by(plan, as_of=view.as_of)[::-1],
             changes=view.changes_of(plan)[:8],
             state_words=_state_words(plan, view),
@@ -140,7 +144,7 @@ def _plan(plan: Plan, view: View) -> Page:
     )
 
 
-def _goal_row(plan: Plan, goal: Goal, view: View) -> dict[str, object]:
+def _goal_row(plan: Plan, goal: Goal, view: View, *, fits: bool) -> dict[str, object]:
     rows = view.of_goal(plan, goal)
     counts = tally(rows)
     told = share_done(rows)
@@ -151,7 +155,8 @@ def _goal_row(plan: Plan, goal: Goal, view: View) -> dict[str, object]:
         "head": kicker(goal.number, goal_word(plan)) if goal.number else "",
         "words": told,
         "bar": charts.bar(counts, schemas=view.schemas, height=10),
-        "rows": by_urgency(rows),
+        "rows": by_urgency(rows)[: None if fits else FIRST // len(plan.goals)],
+        "all_rows": len(rows),
     }
 
 
