@@ -16,7 +16,7 @@ from equity_plans.facets import by_name, facets
 from equity_plans.language import _, joined, later, ngettext
 from equity_plans.model import Agency, Engagement, Plan, Service
 from equity_plans.pages import charts
-from equity_plans.pages.about import record_of_agency
+from equity_plans.pages.about import record_of_agency, record_of_plans
 from equity_plans.pages.encode import address, plain
 from equity_plans.pages.listing import few, in_full, reach, sheet_title
 from equity_plans.pages.listing import places as people_places
@@ -113,7 +113,8 @@ def _agencies(
         folder=folder,
         letters=lambda one: len(one.name) + len(one.jurisdiction),
     )
-    plans = sum(len(view.portfolio.plans_of(one.id)) for one in agencies)
+    plans = [plan for one in agencies for plan in view.portfolio.plans_of(one.id)]
+    record = record_of_plans(plans, view)
 
     def page(sheet: Sheet[Agency]) -> Page:
         first = () if sheet.number == 1 else (Crumb(title=title, uri=uri),)
@@ -121,6 +122,7 @@ def _agencies(
             uri=sheet.uri,
             title=sheet_title(title, sheet),
             kind="agencies",
+            record=record,
             description=description if sheet.number == 1 else f"{sheet_title(title, sheet)}.",
             crumbs=(*back, *first),
             before=sheet.before,
@@ -131,7 +133,7 @@ def _agencies(
                 uri=sheet.uri,
                 title=title,
                 agencies=board(view, sheet.rows),
-                plans=plans,
+                plans=len(plans),
                 sheet=sheet,
                 reach=() if len(cut) == 1 else reach(cut, lambda one: one.name),
             ),
