@@ -26,7 +26,7 @@ BEFORE_TODAY := $(shell find $(MANIFEST) ! -newermt "$$(date +%Y-%m-%d)" 2>/dev/
 LOCALE := generator/equity_plans/locale
 SAID := --keyword marked --keyword nmarked:1,2 --keyword pmarked:1c,2 --keyword later
 
-.PHONY: help site demo serve check test html-validate lint bench lock words clean FORCE
+.PHONY: help site demo serve check test html-validate lint bench lock audit sbom fuzz words clean FORCE
 
 help: ## List what `make` can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s  %s\n", $$1, $$2 }' Makefile
@@ -80,6 +80,26 @@ words: .venv/test.stamp ## Put new sentences of pages into the catalogs of trans
 		--output-file build/messages.pot .
 	$(BIN)/pybabel --quiet update --input-file build/messages.pot --output-dir $(LOCALE) \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 100
+
+audit: .venv/test.stamp ## Ask whether a locked package is known to be vulnerable
+	@mkdir -p build && rm -f build/audit-*.json
+	@for lock in site test; do $(BIN)/pip-audit --require-hashes --disable-pip \
+		--requirement requirements/$$lock.txt --progress-spinner off --format json \
+		--output build/audit-$$lock.json 2>/dev/null || true; done
+	@$(BIN)/python .ci/audit build/audit-site.json build/audit-test.json
+
+sbom: .venv/test.stamp ## Write build/sbom.json: everything the software is made of (CycloneDX)
+	@mkdir -p build
+	@PYTHONWARNINGS=ignore::UserWarning $(BIN)/cyclonedx-py requirements requirements/site.txt \
+		--pyproject pyproject.toml --mc-type application --spec-version 1.6 \
+		--output-reproducible --output-format JSON --output-file build/sbom.json --validate
+	@echo "build/sbom.json is written."
+
+# How many seconds to look for something that breaks.
+SECONDS ?= 60
+
+fuzz: .venv/test.stamp ## Look for texts that break something, for SECONDS (60)
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 clean: ## Remove everything `make` has made
 	rm -rf .venv build
