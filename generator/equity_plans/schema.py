@@ -161,30 +161,20 @@ def load_schemas(folder: Path) -> Schemas:
     )
 
 
-def terms_of(
-    file: BinaryIO,
-    _keywords: Collection[str],
-    _comment_tags: Collection[str],
-    options: Mapping[str, Any],  # noqa: ARG001 - Babel's signature
-) -> Iterator[tuple[int, str, tuple[str, ...], list[str]]]:
-    """The terms that the schema in `file` explains, as Babel's extraction wants them."""
-    document = json.loads(file.read().decode("utf-8"))
-    kind = document["$id"].rpartition("/")[2].partition(".")[0]
-    for _name, title, meaning in _terms(document, TERMS.get(kind, ())):
-        yield 1, "pgettext", ("term", title), []
-        yield 1, "gettext", (meaning,), []
-
-
 def messages_of(
     file: BinaryIO,
     _keywords: Collection[str],
     _comment_tags: Collection[str],
     options: Mapping[str, Any],  # noqa: ARG001 - Babel's signature
 ) -> Iterator[tuple[int, str, tuple[str, ...], list[str]]]:
-    """The words of the vocabulary in `file`, as Babel's extraction of messages wants them."""
-    text = file.read().decode("utf-8")
-    for name, definition in json.loads(text)["$defs"].items():
-        if "enum" in definition:
+    """What pages say in the words of the schema in `file`, as Babel's extraction wants it."""
+    document = json.loads(file.read().decode("utf-8"))
+    kind = document["$id"].rpartition("/")[2].partition(".")[0]
+    for _name, title, meaning in _terms(document, TERMS.get(kind, ())):
+        yield 1, "pgettext", ("term", title), []
+        yield 1, "gettext", (meaning,), []
+    for name, definition in document.get("$defs", {}).items():
+        if "labels" in definition:
             for label in definition["labels"].values():
                 yield 1, "pgettext", (name, label), []
             for meaning in definition["enumDescriptions"] if name in EXPLAINED else ():
