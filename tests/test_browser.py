@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -43,6 +43,12 @@ KINDS = (
 
 UNDER_WAY = ("overview", "agency", "plan", "goal", "action", "list")
 """The kinds that look different while plans run: what is overdue, late, corrected, withheld."""
+
+IN_SPANISH = (
+    *("overview", "agencies", "agency", "service", "plan", "goal", "action"),
+    *("find", "list", "changes", "authorities", "how", "queue"),
+)
+"""The kinds that are there in Spanish too."""
 
 LAYOUTS = ("overview", "find", "list", "agency", "plan", "action", "how", "contribute")
 """The kinds that are laid out each in its own way; the others are like one of them."""
@@ -87,8 +93,15 @@ def demo_host(demo_site) -> Iterator[Host]:
         yield one
 
 
-def test_no_kind_of_page_is_forgotten_below(whole_site, demo_site):
+@pytest.fixture(scope="module")
+def spanish_host(demo_host) -> Host:
+    """The host of the demo, for somebody who reads Spanish."""
+    return replace(demo_host, site=replace(demo_host.site, language="es"))
+
+
+def test_no_kind_of_page_is_forgotten_below(whole_site, demo_site, spanish_host):
     assert whole_site.kinds == demo_site.kinds == set(KINDS)
+    assert spanish_host.site.kinds == set(IN_SPANISH)
 
 
 # For every eye ------------------------------------------------------------------------------------
@@ -106,6 +119,48 @@ def test_axe_finds_nothing_wrong_while_plans_are_under_way(kind, demo_host, new_
     with new_tab() as tab:
         tab.page.goto(demo_host.at(demo_host.site.examples[kind].path))
         assert violations(tab) == []
+
+
+@pytest.mark.parametrize("kind", IN_SPANISH)
+def test_axe_finds_nothing_wrong_with_any_kind_of_page_in_spanish(kind, spanish_host, new_tab):
+    with new_tab() as tab:
+        tab.page.goto(spanish_host.at(spanish_host.site.examples[kind].path))
+        assert violations(tab) == []
+
+
+@pytest.mark.parametrize("kind", IN_SPANISH)
+def test_longer_spanish_words_fit_the_narrowest_screen(kind, spanish_host, new_tab):
+    with new_tab(NARROW) as tab:
+        tab.page.goto(spanish_host.at(spanish_host.site.examples[kind].path))
+        assert too_wide(tab.page) == []
+
+
+def test_a_search_in_spanish_finds_by_spanish_words_and_leads_to_spanish_pages(
+    spanish_host, new_tab
+):
+    with new_tab() as tab:
+        tab.page.goto(spanish_host.at("es/"))
+        tab.page.get_by_role("searchbox").fill("transporte")
+        tab.page.get_by_role("searchbox").press("Enter")
+        found = tab.page.locator("#eq-rows > li a")
+        found.first.wait_for()
+        expect(tab.page.locator("#eq-count")).to_contain_text("acciones")
+        expect(found.first).to_have_attribute("lang", "en")
+        address = found.first.evaluate("(link) => link.href")
+        assert address.startswith(spanish_host.at("es/plans/"))
+        assert violations(tab) == []
+
+
+def test_a_reader_changes_the_language_on_the_page_they_are_on(spanish_host, new_tab):
+    page = spanish_host.site.examples["action"]
+    with new_tab() as tab:
+        tab.page.goto(spanish_host.at(page.path))
+        tab.page.get_by_role("link", name="English", exact=True).click()
+        expect(tab.page.locator("html")).to_have_attribute("lang", "en")
+        assert tab.page.url == spanish_host.at(page.path.removeprefix("es/"))
+        tab.page.get_by_role("link", name="Español", exact=True).click()
+        expect(tab.page.locator("html")).to_have_attribute("lang", "es")
+        assert tab.page.url == spanish_host.at(page.path)
 
 
 def test_axe_finds_nothing_wrong_with_the_card_of_an_action(host, new_tab):

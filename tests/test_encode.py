@@ -20,7 +20,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from equity_plans.pages.encode import LINK_SCHEMES, PROSE_TAGS, address, code, plain, prose
+from equity_plans.language import speaking, written
+from equity_plans.pages.encode import (
+    LINK_SCHEMES,
+    PROSE_TAGS,
+    address,
+    attribute,
+    code,
+    plain,
+    prose,
+)
 from equity_plans.publish.structure import Structure
 from equity_plans.sources.hidden import HIDDEN
 
@@ -258,6 +267,32 @@ def test_plain_text_shows_exactly_what_was_typed(site, text):
 @settings(max_examples=100, deadline=None)
 def test_any_plain_text_shows_exactly_what_was_typed(site, text):
     assert_shows(site, text)
+
+
+ELEMENTS = "\n\n".join(one for one in PLACES if "title=" not in one)
+"""Every place where an element can be."""
+
+
+def assert_shows_with_its_language(site: Markdown, text: str) -> None:
+    """The text in another language than the page's is marked, and else is as it is without."""
+    marked = filled(site, ELEMENTS, f'<span lang="en">{WORD}</span>')
+    expected = [one.replace(WORD, normal(text)) for one in marked]
+    with speaking("es"):
+        shown = plain(written(text, "en"))
+        assert attribute(written(text, "en")) == attribute(text)
+    assert filled(site, ELEMENTS, shown) == expected, text
+    assert plain(written(text, "en")) == plain(text)
+
+
+@pytest.mark.parametrize("text", [one for one in HOSTILE if typed(one) and one.strip()])
+def test_plain_text_in_another_language_shows_exactly_what_was_typed(site, text):
+    assert_shows_with_its_language(site, text)
+
+
+@given(text=texts.filter(lambda text: bool(text.strip())))
+@settings(max_examples=50, deadline=None)
+def test_any_plain_text_in_another_language_shows_exactly_what_was_typed(site, text):
+    assert_shows_with_its_language(site, text)
 
 
 def test_the_naughty_strings_show_exactly_what_was_typed(site, naughty):

@@ -182,7 +182,8 @@ _IN_LANGUAGE = re.compile(r'<span lang="([A-Za-z0-9-]+)">([^<>]*)</span>')
 def _language_of(token: Mapping[str, Any]) -> str:
     """The language of a heading of which every word is in one that is not the page's."""
     (found, *more) = _IN_LANGUAGE.findall(token.get("html", "")) or [("", "")]
-    return found[0] if not more and found[1] == token["name"] else ""
+    whole = found[1].split() == token["name"].split()
+    return found[0] if whole and not more else ""
 
 
 def _mark_contents(tokens: Iterable[MutableMapping[str, Any]]) -> None:
