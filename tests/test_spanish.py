@@ -62,7 +62,7 @@ def english_sentences() -> re.Pattern[str]:
         catalog = read_po(file)
     spanish = {form for one in catalog if one.id for form in forms(one)}
     told = []
-    for one in catalog:
+    for one in filter(lambda one: one.id, catalog):
         for id_ in (one.id,) if isinstance(one.id, str) else one.id:
             literal = "".join(part for part, _name in places(id_))
             # What begins with a place could be the words of a plan, and some words are the same in

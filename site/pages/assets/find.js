@@ -254,7 +254,7 @@ async function quote(number, title, { begins }) {
 
 /* Showing ----------------------------------------------------------------------------------- */
 
-const count = (number) => number.toLocaleString(language);
+const count = (number) => number.toLocaleString(said.locale);
 const told = (sentence, places) =>
   sentence.replace(/\{(\w+)\}/g, (_, name) => places[name]);
 
