@@ -235,9 +235,10 @@ def _event(one: Entry, publication: Publication) -> bytes:
 
 
 def _folded(line: str) -> bytes:
-    """The line in as many lines as RFC 5545 wants."""
-    if len(line) <= LINE and line.isascii():
-        return line.encode() + b"\r\n"
+    """The line in as many lines as RFC 5545 wants, as the library folds it."""
+    if line.isascii() and "\\" not in line and "^" not in line:
+        parts = (line[start : start + LINE] for start in range(0, len(line), LINE))
+        return "\r\n ".join(parts).encode() + b"\r\n"
     folded: bytes = Contentline(line).to_ical()  # type: ignore[no-untyped-call] # it is untyped
     return folded + b"\r\n"
 

@@ -228,13 +228,17 @@ _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """What spreadsheets take for a character by its number: `_x000D_`."""
 
 
+_MARKED = re.compile("[&<>\r]|_x")
+"""What cannot stay as it is; most texts have none of it."""
+
+
 def _written(text: str) -> str:
     """The text as SpreadsheetML has it, cut where a cell ends."""
     if len(text) > LONGEST // 2:
         text = _fitting(text)
-    if "_x" in text:
-        text = _ESCAPE.sub("_x005F_", text)
-    return escape(text, {"\r": "&#13;"})
+    if _MARKED.search(text) is None:
+        return text
+    return escape(_ESCAPE.sub("_x005F_", text), {"\r": "&#13;"})
 
 
 def _fitting(text: str) -> str:
