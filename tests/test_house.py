@@ -148,7 +148,9 @@ def test_only_jobs_that_publish_or_propose_may_write_and_they_run_nothing_of_our
         if "write" in str(job["permissions"])
     }
 
-    assert writers.keys() == {("publish.yml", "deploy"), ("links.yml", "propose")}
+    assert writers.keys() == {
+        *(("publish.yml", "deploy"), ("links.yml", "propose"), ("release.yml", "publish")),
+    }
     for job in writers.values():
         assert job["needs"]
         told = str(job["steps"])
@@ -175,6 +177,15 @@ def test_a_pull_request_is_checked_with_the_tool_of_its_base_commit():
     assert head["path"] == "head"
     assert commands
     assert {step["working-directory"] for step in commands} == {"base"}
+
+
+def test_what_is_released_was_checked_again_and_verified():
+    steps = yaml.safe_load(read(".github/workflows/release.yml"))["jobs"]["pack"]["steps"]
+    commands = "\n".join(step["run"] for step in steps if "run" in step)
+
+    order = ("make check", "equity-plans release", "equity-plans verify", "sha256sum")
+    places = [commands.index(command) for command in order]
+    assert places == sorted(places)
 
 
 def test_what_is_published_was_checked_again():
