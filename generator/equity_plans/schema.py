@@ -217,11 +217,17 @@ def _answer(check: Callable[[object], bool]) -> Callable[[str], bool]:
 
 
 def _has_whole_float(value: object) -> bool:
-    if isinstance(value, dict):
-        return any(_has_whole_float(one) for one in value.values())
-    if isinstance(value, list):
-        return any(_has_whole_float(one) for one in value)
-    return isinstance(value, float) and value.is_integer()
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        kind = type(one)
+        if kind is dict:
+            waiting.extend(one.values())  # type: ignore[attr-defined] # it is one
+        elif kind is list:
+            waiting.extend(one)  # type: ignore[arg-type] # likewise
+        elif kind is float and one.is_integer():  # type: ignore[attr-defined] # likewise
+            return True
+    return False
 
 
 @cache

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 
 from equity_plans.check.registry import Found, also, rule
 from equity_plans.check.subject import some_of
@@ -103,18 +104,34 @@ def _unsafe(value: object, *, path: DataPath = ()) -> Iterator[Found]:
     """The addresses in a value and all its parts that start with http://."""
     if isinstance(value, tuple):
         for index, one in enumerate(value):
-            yield from _unsafe(one, path=(*path, index))
-    elif is_dataclass(value):
-        for field in fields(value):
-            if not field.metadata.get("written", True):
-                continue  # the reports of a plan are files of their own
-            part = getattr(value, field.name)
-            here = (*path, field.name.rstrip("_"))
-            if isinstance(part, str):
-                address = field.name in ADDRESSES or (
-                    isinstance(value, Contact) and field.name == "page"
-                )
-                if address and part.startswith("http://"):
-                    yield Found(here, "This address starts with http://, which is not private.")
-            else:
-                yield from _unsafe(part, path=here)
+            if not isinstance(one, str):
+                yield from _unsafe(one, path=(*path, index))
+        return
+    cls: type = type(value)
+    for name, key, address in _parts(cls):
+        part = getattr(value, name)
+        if isinstance(part, str):
+            if address and part.startswith("http://"):
+                message = "This address starts with http://, which is not private."
+                yield Found((*path, key), message)
+        elif part is not None and part != ():
+            yield from _unsafe(part, path=(*path, key))
+
+
+@cache
+def _parts(cls: type) -> tuple[tuple[str, str, bool], ...]:
+    """The fields of a class of the model in Python and in YAML, and whether each is an address.
+
+    Nothing for any other class. The reports of a plan are files of their own.
+    """
+    if not is_dataclass(cls):
+        return ()
+    return tuple(
+        (
+            field.name,
+            field.name.rstrip("_"),
+            field.name in ADDRESSES or (cls is Contact and field.name == "page"),
+        )
+        for field in fields(cls)
+        if field.metadata.get("written", True)
+    )
