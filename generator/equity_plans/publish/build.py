@@ -20,7 +20,9 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
+from equity_plans import sources
 from equity_plans.pages import build_pages
+from equity_plans.project import Project
 from equity_plans.publish import (
     EPOCH,
     PublishError,
@@ -99,8 +101,7 @@ def build_site(
             if stamp_of(folder / file) == one.stamp  # else somebody has written to it since
         }
         contents = {file: one.contents for file, one in known.items() if one.contents}
-        documents = plugin.project.documents
-        _verify(folder, config, documents=documents, known=contents, tell=tell)
+        _verify(folder, config, project=plugin.project, known=contents, tell=tell)
         write_manifest(
             folder,
             schemas=plugin.project.schemas,
@@ -149,12 +150,15 @@ def _verify(
     folder: Path,
     config: MkDocsConfig,
     *,
-    documents: Mapping[str, Document],
+    project: Project,
     known: Mapping[str, Contents],
     tell: Echo,
 ) -> None:
     verified = verify(folder, site_path=urlsplit(config.site_url or "/").path, known=known)
     if verified.flaws:
+        documents = {
+            file: sources.read(project.root / file, root=project.root) for file in project.documents
+        }
         flaws = _listed(_said(verified.flaws, documents))
         many = counted(len(verified.flaws), "flaw")
         raise PublishError(f"The new site has {many}, so it is not published:\n{flaws}")

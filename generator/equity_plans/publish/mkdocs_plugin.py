@@ -55,6 +55,7 @@ from equity_plans.publish.rendering import (
 )
 from equity_plans.publish.structure import ID, Structure
 from equity_plans.publish.workers import spread
+from equity_plans.sources import Document
 from equity_plans.view import Site, View
 from equity_plans.view import view as look
 
@@ -136,7 +137,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             self.as_of = self.config.as_of or day_of_build()
             schema = Path(self.config.schema) if self.config.schema else None
             sound = open_sound_project(root, schema=schema)
-            self.project = with_links(sound, as_of=self.as_of)
+            self.project = _without_texts(with_links(sound, as_of=self.as_of))
             self.site = site_of(config, root=root)
             official, self.note = switches(config)
         except (PublishError, NoProjectError) as error:
@@ -315,6 +316,15 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         headers.write_text(headers_file(config.site_url or "/"), encoding="utf-8", newline="\n")
         if self.index_for_search:
             search.index(Path(config.site_dir), self.view, languages=self.config.languages)
+
+
+def _without_texts(project: Project) -> Project:
+    """The project without the lines of its files and where everything stands in them.
+
+    Findings have been told; what a page shows is in the portfolio; and all those places would take
+    more memory than all the rest.
+    """
+    return replace(project, documents={file: Document(file=file) for file in project.documents})
 
 
 def count(portfolio: Portfolio) -> dict[str, int]:
