@@ -15,7 +15,7 @@ from markupsafe import Markup
 from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.exports.alternates import Alternate, exports_of
-from equity_plans.language import _, joined, later
+from equity_plans.language import _, joined, later, ngettext
 from equity_plans.model import Agency, Plan
 from equity_plans.pages.encode import address, marked, plain
 from equity_plans.pages.glossary import words_on
@@ -58,10 +58,15 @@ def record_of_plans(plans: Iterable[Plan], view: View) -> Record:
     """What a page about many plans knows of itself."""
     kept = [contract(plan, as_of=view.as_of) for plan in plans]
     last = max((one.last for one in kept if one.last is not None), default=None)
-    due = min((one.next_due for one in kept if one.next_due is not None), default=None)
+    owed = [one.next_due for one in kept if one.next_due is not None and not one.days_late]
+    late = sum(1 for one in kept if one.days_late)
+    next_due = time(min(owed)) if owed else plain(_("No report is due"))
+    if late:
+        told = ngettext("{count} report is late", "{count} reports are late", late)
+        next_due = Markup("{}; {}").format(next_due, plain(told)) if owed else plain(told)
     return Record(
         last=time(last) if last else plain(_("No report is on this site")),
-        next_due=time(due) if due else plain(_("No report is due")),
+        next_due=next_due,
     )
 
 
@@ -123,11 +128,12 @@ def _links(files: Iterable[Alternate], *, start: str) -> Markup:
 
 
 def _cited(author: str, title: str, within: str) -> str:
+    title = words.sentence(title)
     if not author:
-        return _("“{title}.”", title=title)
+        return _("“{title}”", title=title)
     if not within:
-        return _("{author}. “{title}.”", author=author, title=title)
-    return _("{author}. “{title}.” {plan}.", author=author, title=title, plan=within)
+        return _("{author}. “{title}”", author=author, title=title)
+    return _("{author}. “{title}” {plan}.", author=author, title=title, plan=within)
 
 
 def _asof(view: View) -> str:
