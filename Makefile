@@ -17,7 +17,7 @@ export NO_MKDOCS_2_WARNING := 1
 # gone (its folder is then newer), or when it was built before today, for what is overdue
 # depends on the day. Python writes into the folders of generator/, so only its files count.
 MANIFEST := build/site/manifest.json
-SOURCES := mkdocs.yml plans schema site generator
+SOURCES := mkdocs.yml plans $(wildcard links.json) schema site generator
 CHANGED := $(shell find $(SOURCES) -newer $(MANIFEST) \
 	! -name '*.pyc' ! '(' -path 'generator*' -type d ')' 2>/dev/null | head -n 1)
 BEFORE_TODAY := $(shell find $(MANIFEST) ! -newermt "$$(date +%Y-%m-%d)" 2>/dev/null)

@@ -18,7 +18,7 @@ from equity_plans.schema import Schemas
 
 MANIFEST = "manifest.json"
 TOOL = "equity-plans"
-SOURCES = ("mkdocs.yml", "plans", "schema", "site", "generator")
+SOURCES = ("mkdocs.yml", "plans", "links.json", "schema", "site", "generator")
 """What a site is made from."""
 
 

@@ -82,6 +82,8 @@ def make_release(
         sha256 = _sha256(packed)
         place.parent.mkdir(parents=True, exist_ok=True)
         _put(packed, place)
+    with suppress(OSError):  # it is not empty, or was never there
+        work.rmdir()
     return Release(
         place=place, files=examined.files, sha256=sha256, manifest_sha256=examined.digest
     )
