@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
+from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
@@ -14,7 +17,9 @@ from tests.browser.built import ERROR_PAGE, HtmlPage, Site, text_of
 from tests.test_language import LOCALE, forms
 
 from equity_plans.addresses import ENGLISH_ONLY
-from equity_plans.language import places
+from equity_plans.language import parts_of, places
+from equity_plans.pages import build_pages
+from equity_plans.project import open_project
 
 UNSEEN = ("script", "style", "template", "code")
 SAID = ("aria-label", "placeholder", "title", "alt")
@@ -222,3 +227,59 @@ def test_the_finder_has_spanish_labels_and_the_same_actions(site):
 def test_numbers_are_written_as_in_spanish_speaking_america(demo_site):
     (page,) = [one for one in demo_site.everything.values() if one.path == "es/find/"]
     assert page.one("//*[@id='eq-finder']/@data-locale") == "es-US"
+
+
+MINIMAL = Path(__file__).parent / "projects" / "minimal"
+
+
+@pytest.fixture
+def written_in_spanish(tmp_path, root):
+    """The minimal project, by an agency that writes in Spanish."""
+    shutil.copytree(MINIMAL, tmp_path, dirs_exist_ok=True)
+    agency = tmp_path / "plans" / "example" / "agency.yaml"
+    agency.write_text(f"{agency.read_text('utf-8')}\nlanguage: es\n", encoding="utf-8")
+    return open_project(tmp_path, schema=root / "schema")
+
+
+@pytest.mark.parametrize("languages", [("en",), ("en", "es"), ("es", "en")])
+def test_what_is_written_in_spanish_is_marked_on_english_pages_alone(written_in_spanish, languages):
+    day = date(2025, 1, 1)
+    pages = build_pages(written_in_spanish, as_of=day, languages=languages)
+    of_plans = [one for one in pages if one.kind in ("plan", "goal", "action")]
+    assert {one.language or "en" for one in of_plans} == set(languages)
+
+    for page in of_plans:
+        if page.language == "es":
+            # The law that asks for the plan is named in English.
+            assert 'lang="es"' not in page.body
+            assert ("inglés" in page.notice) == ('lang="en"' in page.body)
+        else:
+            assert '<span lang="es">' in page.body
+            assert page.notice == (
+                "The texts of plans are in Spanish, as the agencies published them."
+            )
+
+
+def test_the_first_language_is_at_the_top_and_the_guides_stay_there(written_in_spanish):
+    pages = build_pages(written_in_spanish, as_of=date(2025, 1, 1), languages=("es", "en"))
+    languages = {page.uri: page.language for page in pages}
+
+    assert languages["index.md"] == "es"
+    assert languages["en/index.md"] == "en"
+    assert languages["contribute/rules/index.md"] == languages["data.md"] == "en"
+    assert not any(uri.startswith("en/contribute") for uri in languages)
+
+
+def test_a_plan_can_be_in_another_language_than_its_agency(tmp_path, root):
+    shutil.copytree(MINIMAL, tmp_path, dirs_exist_ok=True)
+    plan = tmp_path / "plans" / "example" / "equity-2024" / "plan.yaml"
+    plan.write_text(f"{plan.read_text('utf-8')}\nlanguage: es\n", encoding="utf-8")
+    project = open_project(tmp_path, schema=root / "schema")
+
+    (plan,) = project.portfolio.plans.values()
+    agency = project.portfolio.agencies["example"]
+    assert parts_of(plan.title)[0].language == "es"
+    assert parts_of(agency.name)[0].language == "en"
+    assert {parts_of(one.reported_by)[0].language for one in plan.reports if one.reported_by} <= {
+        "es"
+    }

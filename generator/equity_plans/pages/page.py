@@ -174,9 +174,9 @@ def in_place(page: Page, languages: Sequence[str]) -> Page:
         after=placed(page.after) if page.after else None,
     )
     if tuple(languages) == (SOURCE,):
-        return moved
+        return replace(moved, notice=_notice(page.body))
     if in_english_only(page.uri):
-        return replace(moved, language=SOURCE)
+        return replace(moved, language=SOURCE, notice=_notice(page.body))
     places = []
     for tag, below in folders(languages).items():
         with speaking(tag, folder=below):
