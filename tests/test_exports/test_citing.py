@@ -10,7 +10,7 @@ import html5lib
 import pytest
 from lxml import etree
 
-from equity_plans import addresses
+from equity_plans import addresses, words
 from equity_plans.exports import badges, catalog, citations, publication
 from equity_plans.exports.table import legible
 from equity_plans.publish.markup import ELEMENTS
@@ -123,6 +123,14 @@ def check_card(content):
     for one in document.iter():
         assert not [name for name in one.attrib if name.startswith("on") or name == "style"]
     return document
+
+
+def test_a_card_says_where_it_is_from_and_how_old_it_is(real):
+    for content in by_uri(badges.write_cards(real)).values():
+        document = check_card(content)
+        told = [" ".join(one.itertext()) for one in document.iter("p")]
+        day = words.day(real.view.as_of)
+        assert told[-1] == f"{real.site_name}, as of {day}."
 
 
 def test_a_badge_says_the_state_of_its_page_in_words(real):

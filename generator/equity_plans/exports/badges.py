@@ -136,6 +136,7 @@ def card(one: Shown, publication: Publication) -> str:
     state = html.escape(f"{one.label}: {one.state}")
     lines = "".join(f"<p>{html.escape(line)}</p>\n" for line in one.lines if line)
     day = words.day(publication.view.as_of)
+    site = html.escape(_line(publication.site_name))
     return (
         "<!doctype html>\n"
         '<html lang="en">\n'
@@ -152,7 +153,7 @@ def card(one: Shown, publication: Publication) -> str:
         f'<p><img src="{BADGE}" alt="{state}" height="24"></p>\n'
         f'<h1 dir="auto"><a href="./" target="_top">{title}</a></h1>\n'
         f"{lines}"
-        f"<p>As of {day}.</p>\n"
+        f"<p>{site}, as of {day}.</p>\n"
         "</main>\n"
         "</body>\n"
         "</html>\n"
