@@ -417,17 +417,22 @@ def _tell(one: Placed, view: View, *, start: str) -> Markup:
     plan, agency = one.plan, view.agency_of(one.plan)
     parts = []
     if plan.feedback is not None and plan.feedback.url:
-        parts.append(
-            Markup("[{}]({})").format(plain(plan.feedback.title), address(plan.feedback.url))
-        )
+        parts.append(_button(plan.feedback))
     if agency.contact is not None and agency.contact.email:
-        parts.append(
-            marked(
-                "[Write to {agency}](mailto:{address})",
-                agency=agency.short,
-                address=Markup.escape(agency.contact.email),
-            )
+        write = marked(
+            "[Write to {agency}](mailto:{address})",
+            agency=agency.short,
+            address=Markup.escape(agency.contact.email),
         )
+        parts.append(Markup("{}{{: .btn .btn--line }}").format(write))
+    used = [
+        service
+        for service in agency.services
+        if service.id in one.services and service.feedback is not None and service.feedback.url
+    ]
+    for service in used:
+        ask = marked("Have you used this service: {service}?", service=service.name)
+        parts.append(Markup("{} {}").format(ask, _link(service.feedback)))
     if not parts:
         parts.append(
             marked("No way to reach {agency} about this plan is recorded.", agency=agency.short)
@@ -439,6 +444,16 @@ def _tell(one: Placed, view: View, *, start: str) -> Markup:
         )
     )
     return Markup("\n\n").join(parts)
+
+
+def _link(link: Link | None) -> Markup:
+    if link is None or link.url is None:
+        return Markup("")
+    return Markup("[{}]({})").format(plain(link.title), address(link.url))
+
+
+def _button(link: Link) -> Markup:
+    return Markup("{}{{: .btn }}").format(_link(link))
 
 
 def _source(plan: Plan, action: Action) -> Markup:
