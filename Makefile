@@ -66,8 +66,13 @@ lint: .venv/test.stamp ## Look at style, types, the order of imports and the wor
 	$(BIN)/lint-imports
 	$(BIN)/zizmor --quiet --offline --persona pedantic .github action.yml
 
-bench: .venv/site.stamp ## Time checking and building against the least that could do it
-	$(BIN)/python bench/run.py
+bench: .venv/site.stamp ## Time everything at the size of a country, beside others
+	@mkdir -p build
+	$(BIN)/python bench/run.py --write
+
+bench-quick: .venv/site.stamp
+	@mkdir -p build
+	$(BIN)/python bench/run.py --quick
 
 lock: .venv/test.stamp ## Renew the locked versions in requirements/
 	$(COMPILE) --group build --output-file requirements/site.txt

@@ -1,96 +1,360 @@
-"""How long checking and building take, beside the least that could do something like it.
+"""How long everything takes at the size of a country, beside others that do something like it.
 
-Each command runs in a copy of the project, so that nothing here touches its `build/`.
-Reading every plan with plain PyYAML stands beside the check; stock MkDocs with stock Material,
-given the same Markdown, stands beside the build.
+All of it is measured in one run, turn by turn, on the same made-up plans (`equity-plans sample`),
+so that a busy computer slows everybody down alike: read the ratios, not the seconds. The others get
+the Markdown that `equity-plans pages` writes, and neither check plans nor write anything but pages.
+
+Writes build/bench.json, and with --write the table in bench/README.md.
 """
 
 from __future__ import annotations
 
+import argparse
+import gzip
+import json
+import os
+import platform
+import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event, Thread
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-RUNS = 5
+PEERS = ROOT / "build" / "peers"
+README = ROOT / "bench" / "README.md"
+BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
 
 READ_PLANS = """
 import pathlib, yaml
 for file in pathlib.Path("plans").rglob("*.yaml"):
-    yaml.safe_load(file.read_bytes())
+    yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
 """
-
-STOCK_MKDOCS = """\
+LOAD = """
+import pathlib
+from equity_plans.authoring import read_project
+read_project(pathlib.Path("."))
+"""
+STOCK = """\
 site_name: Stock
+docs_dir: docs
 theme: {name: material, font: false}
-markdown_extensions: [attr_list, md_in_html, tables, toc]
+markdown_extensions: [attr_list, def_list, md_in_html, tables, toc]
+plugins: []
+nav: [Overview: index.md]
+not_in_nav: "*"
+validation: {links: {not_found: ignore}}
 """
 
 
-def copy_project(to: Path) -> Path:
-    """A fresh copy of what the site is made of."""
-    shutil.copytree(ROOT, to, ignore=shutil.ignore_patterns(".*", "build", "generator", "tests"))
-    return to
+@dataclass(kw_only=True)
+class Measure:
+    """One thing that is measured, as often as there are turns."""
+
+    name: str
+    what: Callable[[], None]
+    before: Callable[[], None] = lambda: None
+    """What is to be done first and not measured."""
+
+    seconds: list[float] = field(default_factory=list)
+    megabytes: list[float] = field(default_factory=list)
 
 
 def run(*command: str | Path, cwd: Path) -> None:
     """Run a command in silence; if it fails, show what it said and stop."""
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(
+        command, cwd=cwd, capture_output=True, text=True, check=False, env=environment
+    )
     if done.returncode:
-        sys.exit(f"{Path(command[0]).name} failed:\n{done.stdout}{done.stderr}")
+        sys.exit(f"{Path(command[0]).name} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
 
 
-def seconds(action: Callable[[Path], None], place: Callable[[int], Path]) -> float:
-    """The median time of an action, each run in the folder that `place` gives it."""
-    times = []
-    for number in range(RUNS):
-        folder = place(number)
-        start = time.perf_counter()
-        action(folder)
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+def take(one: Measure) -> None:
+    """Measure it once more."""
+    one.before()
+    done = Event()
+    peak = [0.0]
+
+    def watch() -> None:
+        while not done.wait(0.1):
+            peak[0] = max(peak[0], sum(map(_kilobytes, _below(os.getpid()))) / 1024)
+
+    watcher = Thread(target=watch)
+    watcher.start()
+    start = time.perf_counter()
+    try:
+        one.what()
+        one.seconds.append(time.perf_counter() - start)
+    finally:
+        done.set()
+        watcher.join()
+    one.megabytes.append(peak[0])
+
+
+def _below(process: int) -> Iterator[int]:
+    """The programs that a program has started, and those that they have."""
+    for listed in Path(f"/proc/{process}/task").glob("*/children"):
+        try:
+            children = listed.read_text(encoding="ascii").split()
+        except OSError:
+            continue
+        for child in map(int, children):
+            yield child
+            yield from _below(child)
+
+
+def _kilobytes(process: int) -> int:
+    """The memory of a program; what it shares with others counts in parts, as Linux has it."""
+    try:
+        told = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
+    except OSError:  # it has ended, or this is not Linux
+        return 0
+    return int(re.search(r"^Pss: +(\d+)", told, re.MULTILINE)[1])
+
+
+def peers(work: Path, docs: Path, *, goals: bool) -> tuple[list[Measure], list[str]]:
+    """The others that are there, each ready to render `docs`, and the names of those missing."""
+    found: list[Measure] = []
+    missing: list[str] = []
+    what = "goal pages" if goals else "all pages"
+
+    def add(name: str, folder: Path, *command: str | Path) -> None:
+        def fresh() -> None:
+            for made in ("site", "_site", "public", ".cache"):
+                shutil.rmtree(folder / made, ignore_errors=True)
+
+        found.append(
+            Measure(name=f"{name}, {what}", what=lambda: run(*command, cwd=folder), before=fresh)
+        )
+
+    stock = work / f"stock-{goals}"
+    shutil.copytree(docs, stock / "docs")
+    (stock / "docs" / "index.md").write_text("# Overview\n", encoding="utf-8")
+    (stock / "mkdocs.yml").write_text(STOCK, encoding="utf-8")
+    add("stock MkDocs with Material", stock, BIN / "mkdocs", "build", "--quiet")
+
+    eleventy = PEERS / "node_modules" / ".bin" / "eleventy"
+    if eleventy.exists():
+        place = work / f"eleventy-{goals}"
+        shutil.copytree(docs, place / "docs")
+        _layout(place / "docs" / "_includes" / "page.html", "{{ content }}")
+        (place / "docs" / "docs.json").write_text(
+            '{"layout": "page.html", "templateEngineOverride": "md"}', encoding="utf-8"
+        )
+        add("Eleventy", place, eleventy, "--input=docs", "--output=_site", "--quiet")
+    else:
+        missing.append("Eleventy: npm install --prefix build/peers @11ty/eleventy@3")
+
+    hugo = shutil.which("hugo")
+    if hugo is not None:
+        place = work / f"hugo-{goals}"
+        shutil.copytree(docs, place / "content")
+        for index in (place / "content").rglob("index.md"):
+            index.rename(index.with_name("_index.md"))
+        for kind in ("single", "list"):
+            _layout(place / "layouts" / "_default" / f"{kind}.html", "{{ .Content }}")
+        (place / "config.toml").write_text(
+            'title = "Hugo"\ndisableKinds = ["taxonomy", "RSS"]\n'
+            "[markup.goldmark.renderer]\nunsafe = true\n",
+            encoding="utf-8",
+        )
+        add("Hugo", place, hugo, "--quiet")
+    else:
+        missing.append("Hugo: apt-get install hugo")
+
+    zensical = PEERS / "zensical" / "bin" / "zensical"
+    if zensical.exists():
+        place = work / f"zensical-{goals}"
+        shutil.copytree(stock / "docs", place / "docs")
+        (place / "mkdocs.yml").write_text(STOCK, encoding="utf-8")
+        add("Zensical", place, zensical, "build", "--clean")
+    else:
+        missing.append(
+            "Zensical: python3 -m venv build/peers/zensical && "
+            "build/peers/zensical/bin/pip install zensical"
+        )
+    return found, missing
+
+
+def _layout(file: Path, content: str) -> None:
+    """The least page there can be around the text."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    page = f"<!doctype html><html lang=en><meta charset=utf-8><body>{content}</body></html>\n"
+    file.write_text(page, encoding="utf-8")
+
+
+def ours(sample: Path) -> list[Measure]:
+    """What this software does, each from where its users begin."""
+    site, cache = sample / "build" / "site", sample / "build" / "cache"
+    command = BIN / "equity-plans"
+    report = min(sample.glob("plans/*/*/reports/*.yaml"))
+    edits = iter(range(1_000_000))
+
+    def edit() -> None:
+        text = report.read_text(encoding="utf-8")
+        line = f"summary: Edited for the {next(edits)}th time."
+        text = re.sub(r"^summary: .*\n", "", text, flags=re.MULTILINE)
+        report.write_text(f"{text}{line}\n", encoding="utf-8")
+
+    def afresh() -> None:
+        shutil.rmtree(site, ignore_errors=True)
+        shutil.rmtree(cache, ignore_errors=True)
+
+    def build(*options: str) -> Callable[[], None]:
+        return lambda: run(command, "build", *options, cwd=sample)
+
+    one = sample.parent / "one"
+    shutil.copytree(ROOT / "tests" / "projects" / "minimal", one)
+    shutil.copytree(ROOT / "schema", one / "schema")
+    return [
+        Measure(name="plain PyYAML reads every file", what=_python(READ_PLANS, sample)),
+        Measure(name="load", what=_python(LOAD, sample)),
+        Measure(name="check", what=lambda: run(command, "check", cwd=sample)),
+        Measure(name="check of one small project", what=lambda: run(command, "check", cwd=one)),
+        Measure(
+            name="pages as Markdown",
+            what=lambda: run(command, "pages", "--out", sample / "build" / "md", cwd=sample),
+        ),
+        Measure(
+            name="build, from nothing",
+            what=build(),
+            before=afresh,
+        ),
+        Measure(name="build, nothing changed", what=build()),
+        Measure(name="build, one report edited, no search", what=build("--no-search"), before=edit),
+        Measure(name="goal pages, from nothing", what=_goals(sample)),
+    ]
+
+
+def _python(code: str, folder: Path) -> Callable[[], None]:
+    return lambda: run(sys.executable, "-c", code, cwd=folder)
+
+
+def _goals(sample: Path) -> Callable[[], None]:
+    """Plans to finished goal pages, and no other page or file."""
+    return lambda: run(sys.executable, Path(__file__).parent / "goals.py", cwd=sample)
+
+
+def weight(site: Path) -> dict[str, int]:
+    """Bytes, packed with gzip, of the first view, of the next page, and of the first search."""
+
+    def packed(*files: Path) -> int:
+        return sum(len(gzip.compress(file.read_bytes(), 6)) for file in files)
+
+    def fetched(page: Path) -> set[Path]:
+        text = page.read_text(encoding="utf-8")
+        named = re.findall(r'<(?:link|script|img)[^>]+(?:href|src)="([^"]+)"', text)
+        places = {(page.parent / name.split("#")[0].split("?")[0]).resolve() for name in named}
+        return {one for one in places if one.suffix in {".css", ".js", ".svg", ".woff2"}}
+
+    first, after = site / "index.html", site / "find" / "index.html"
+    there = {one for one in fetched(first) if one.is_file()}
+    more = {one for one in fetched(after) if one.is_file()} - there
+    words = sorted((site / "find").glob("words/**/*.*"), key=lambda one: one.stat().st_size)
+    return {
+        "first view": packed(first, *there),
+        "next view": packed(after, *more),
+        "largest file of the index of words": packed(words[-1]) if words else 0,
+    }
 
 
 def main() -> None:
-    """Print a table of medians and ratios."""
-    with tempfile.TemporaryDirectory() as name:
+    """Measure, tell, and keep what was measured."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--agencies", type=int, default=1000)
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--quick", action="store_true", help="10 agencies, one turn")
+    parser.add_argument("--write", action="store_true", help="put the table into bench/README.md")
+    given = parser.parse_args()
+    agencies, turns = (10, 1) if given.quick else (given.agencies, given.turns)
+    with tempfile.TemporaryDirectory(dir=ROOT / "build") as name:
         work = Path(name)
-        project = copy_project(work / "project")
-        stock = work / "stock"
-        stock.mkdir()
-        (stock / "mkdocs.yml").write_text(STOCK_MKDOCS, encoding="utf-8")
-        run(BIN / "equity-plans", "pages", "--out", stock / "docs", cwd=project)
+        sample = work / "sample"
+        run(BIN / "equity-plans", "sample", "--agencies", str(agencies), "--out", sample, cwd=ROOT)
+        mine = ours(sample)
+        run(BIN / "equity-plans", "pages", "--out", work / "all", cwd=sample)
+        for goal in (work / "all").glob("plans/*/*/goals/*.md"):
+            copy = work / "goals" / goal.relative_to(work / "all")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(goal, copy)
+        others, missing = peers(work, work / "goals", goals=True)
+        every, _ = peers(work, work / "all", goals=False)
+        for turn in range(turns):
+            for one in (*mine, *others, *every):
+                print(f"turn {turn + 1} of {turns}: {one.name}", file=sys.stderr)
+                take(one)
+        result = {
+            "when": datetime.now(tz=UTC).isoformat(timespec="minutes"),
+            "machine": f"{os.cpu_count()} processors, {platform.system()}, "
+            f"Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}",
+            "agencies": agencies,
+            "turns": turns,
+            "seconds": {
+                one.name: round(statistics.median(one.seconds), 2)
+                for one in (*mine, *others, *every)
+            },
+            "megabytes": {
+                one.name: round(statistics.median(one.megabytes))
+                for one in (*mine, *others, *every)
+            },
+            "ratios": dict(_ratios(mine, others, every)),
+            "bytes": weight(sample / "build" / "site"),
+            "missing": missing,
+        }
+    (ROOT / "build" / "bench.json").write_text(json.dumps(result, indent=1), encoding="utf-8")
+    table = _table(result)
+    print(table)
+    if given.write:
+        head, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
+        README.write_text(head + BEGIN + table + END + rest.partition(END)[2], encoding="utf-8")
 
-        def ours(*arguments: str) -> Callable[[Path], None]:
-            return lambda folder: run(BIN / "equity-plans", *arguments, cwd=folder)
 
-        def new_copy(number: int) -> Path:
-            return copy_project(work / f"new-{number}")
+def _ratios(
+    mine: list[Measure], others: list[Measure], every: list[Measure]
+) -> Iterator[tuple[str, float]]:
+    """How many times as long as each other we take: the median over the turns."""
+    named = {one.name: one for one in mine}
+    pairs = [
+        (named["check"], named["plain PyYAML reads every file"]),
+        *((named["goal pages, from nothing"], other) for other in others),
+        *((named["build, from nothing"], other) for other in every),
+    ]
+    for one, other in pairs:
+        ratios = [a / b for a, b in zip(one.seconds, other.seconds, strict=True)]
+        yield f"{one.name} / {other.name}", round(statistics.median(ratios), 2)
 
-        reading = seconds(
-            lambda folder: run(sys.executable, "-c", READ_PLANS, cwd=folder), lambda _: project
-        )
-        stock_building = seconds(
-            lambda folder: run(BIN / "mkdocs", "build", "--quiet", cwd=folder), lambda _: stock
-        )
-        rows = [
-            ("check", seconds(ours("check"), lambda _: project), reading),
-            ("build, from nothing", seconds(ours("build"), new_copy), stock_building),
-            ("build, no change", seconds(ours("build"), lambda _: work / "new-0"), stock_building),
-        ]
 
-    plans = len(list(ROOT.glob("plans/*/*/plan.yaml")))
-    print(f"Medians of {RUNS} runs with {plans} plans, in seconds")
-    print(f"PyYAML reads every plan {reading:8.2f}")
-    print(f"stock MkDocs builds     {stock_building:8.2f}")
-    for what, time_taken, least in rows:
-        print(f"{what:23} {time_taken:8.2f}   x {time_taken / least:.2f}")
+def _table(result: dict[str, object]) -> str:
+    """The figures as Markdown."""
+    seconds, megabytes = result["seconds"], result["megabytes"]
+    lines = [
+        f"{result['agencies']} agencies, median of {result['turns']} turns, {result['when']}.",
+        f"{result['machine']}.",
+        "",
+        "| What | Seconds | Most memory, MB |",
+        "| --- | ---: | ---: |",
+        *(f"| {name} | {took} | {megabytes[name]} |" for name, took in seconds.items()),
+        "",
+        "| Ratio of times | Times |",
+        "| --- | ---: |",
+        *(f"| {name} | {ratio} |" for name, ratio in result["ratios"].items()),
+        "",
+        "| Downloaded | Bytes, packed |",
+        "| --- | ---: |",
+        *(f"| {name} | {size:,} |" for name, size in result["bytes"].items()),
+        "",
+        *(f"Not there, so not measured: {one}." for one in result["missing"]),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

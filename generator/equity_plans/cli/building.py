@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from equity_plans.cli.group import as_of_option, cli, from_here, root_option, say
+from equity_plans.cli.progress import Progress
 
 
 @cli.command()
@@ -50,6 +51,7 @@ def build(
     """
     from equity_plans.publish.build import build_site  # noqa: PLC0415 - MkDocs is slow to load
 
+    progress = Progress("Making pages")
     place = build_site(
         root,
         as_of=as_of,
@@ -58,6 +60,7 @@ def build(
         workers=workers,
         use_cache=not no_cache,
         with_search=not no_search,
+        progress=progress,
     )
     say(f"The site is in {from_here(place)}.")
 

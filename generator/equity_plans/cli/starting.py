@@ -10,6 +10,7 @@ import click
 from equity_plans import words
 from equity_plans.authoring.new import new_agency, new_plan, new_report
 from equity_plans.cli.group import Day, cli, from_here, root_option, say
+from equity_plans.cli.progress import Progress
 from equity_plans.publish import day_of_build
 
 
@@ -87,8 +88,9 @@ def sample(agencies: int, seed: int, out: Path, root: Path) -> None:
     """
     from equity_plans.authoring.sample import write_sample  # noqa: PLC0415 - seldom wanted
 
-    for _ in write_sample(root, out, agencies=agencies, seed=seed):
-        pass
+    progress = Progress("Writing plans")
+    for done in write_sample(root, out, agencies=agencies, seed=seed):
+        progress(done, agencies)
     where = from_here(out)
     say(
         f"Wrote {words.count(agencies, 'made-up agency', 'made-up agencies')} into {where}. "

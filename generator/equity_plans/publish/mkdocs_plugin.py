@@ -118,6 +118,9 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
     cache_folder: Path | None = None
     """Where finished pages are kept; None for build/cache/pages beside mkdocs.yml."""
 
+    progress: Callable[[int, int], None] | None = None
+    """Is told how many parts of the pages are made, and of how many."""
+
     workers: int | None = None
     """How many programs make pages at a time; None for as many as there are processors."""
 
@@ -225,11 +228,13 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         Then everything is known that pages are made with, so they are made and written.
         """
         env.globals.update(spoken_by_theme({}, self.config.languages))
-        self.written = {
-            one.file: one
-            for part in spread(self._tasks(env, config), workers=self.workers)
-            for one in part
-        }
+        tasks = self._tasks(env, config)
+        written: dict[str, Written] = {}
+        for done, part in enumerate(spread(tasks, workers=self.workers), start=1):
+            written.update((one.file, one) for one in part)
+            if self.progress is not None:
+                self.progress(done, len(tasks))
+        self.written = written
         return env
 
     def _tasks(
