@@ -104,6 +104,13 @@ def short(value: When) -> str:
             return when(value)
 
 
+def from_to(start: str, end: When) -> str:
+    """“July 2024 to June 2026”, “July 2024 to ongoing”; `start` is in words already."""
+    if end.precision == Precision.ONGOING:
+        return _("{start} to ongoing", start=start)
+    return _("{start} to {end}", start=start, end=when(end))
+
+
 def month_name(value: date) -> str:
     """“July”."""
     return format_date(value, "LLLL", locale=spoken().locale)

@@ -26,8 +26,7 @@ def engagement_words(one: Engagement, document: SourceDocument | None, view: Vie
     if one.audience is not None:
         parts.append(_("with {audience}", audience=one.audience))
     if one.from_ is not None and one.until is not None:
-        until = words.when(one.until)
-        parts.append(_("{start} to {end}", start=words.when(one.from_), end=until))
+        parts.append(words.from_to(words.when(one.from_), one.until))
     elif one.from_ is not None:
         parts.append(words.when(one.from_))
     if one.stage is not None:

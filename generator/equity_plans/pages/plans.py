@@ -213,7 +213,7 @@ def _period(plan: Plan) -> str:
     first = words.when(start) + (f" ({words.span(start)})" if words.span(start) else "")
     if plan.period.end is None:
         return _("From {start}", start=first)
-    return words.capital(_("{start} to {end}", start=first, end=words.when(plan.period.end)))
+    return words.capital(words.from_to(first, plan.period.end))
 
 
 def _responsible(plan: Plan) -> str:
