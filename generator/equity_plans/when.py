@@ -21,6 +21,10 @@ class Precision(StrEnum):
     ONGOING = "ongoing"
 
 
+FISCAL = (Precision.FISCAL_YEAR, Precision.FISCAL_QUARTER)
+"""What is counted from the month in which an agency's year begins, which few readers know."""
+
+
 class NotADate(ValueError):  # noqa: N818 - the name is the whole message
     """The text is not a date as plans write them; the message says why, for its author."""
 

@@ -12,9 +12,7 @@ from equity_plans.model import Link, Source, SourceDocument
 from equity_plans.pages.encode import address, marked, plain
 from equity_plans.progress import Placed, Standing, State
 from equity_plans.schema import Schemas
-from equity_plans.when import Precision, When
-
-FISCAL = (Precision.FISCAL_YEAR, Precision.FISCAL_QUARTER)
+from equity_plans.when import FISCAL, Precision, When
 
 
 def status_tag(schemas: Schemas, state: str) -> Markup:

@@ -12,10 +12,10 @@ from typing import Any, Generic, TypeVar
 
 from equity_plans import addresses as uris
 
-ROWS = 200
+ROWS = 160
 """So many entries a sheet holds at most."""
 
-LETTERS = 24_000
+LETTERS = 22_000
 """So many letters of plan text a sheet holds at most, for entries can be long."""
 
 SHOWN = 60

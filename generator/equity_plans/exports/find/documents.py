@@ -13,6 +13,7 @@ from equity_plans.model import Action, Agency, Goal, Plan, Service
 from equity_plans.progress import Placed, Standing, State, Told, ended_on, reports_by
 from equity_plans.schema import Schemas
 from equity_plans.view import View
+from equity_plans.when import FISCAL
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _MARKS = re.compile(r"[*`]+|^\s*(?:[-+>]|\d+\.)\s", re.MULTILINE)
@@ -211,6 +212,8 @@ def when_words(one: Placed, schemas: Schemas) -> str:
             return _("No report here")
         case State.STOPPED:
             return ""
+    if due is not None and due.last is not None and due.precision in FISCAL:
+        return _("Due by {day}", day=words.day(due.last))
     if due is not None:
         return _("Due {when}", when=words.at(due)) if due.last else _("Ongoing")
     return one.action.due_as_published or _("No date given")
