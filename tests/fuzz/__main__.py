@@ -12,13 +12,14 @@ import traceback
 import warnings
 from pathlib import Path
 from typing import Any
+from unittest import SkipTest
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from tests.fuzz.targets import TARGETS, Target
 
 FOUND = Path(__file__).parent / "found"
-EXAMPLES = 40
-"""How many cases of a target are tried before it is another one's turn."""
+TURN = 5.0
+"""After so many seconds it is another target's turn."""
 
 
 def fuzz(target: Target, *, chance: int, until: float) -> tuple[int, Any, str]:
@@ -28,7 +29,7 @@ def fuzz(target: Target, *, chance: int, until: float) -> tuple[int, Any, str]:
 
     @seed(chance)
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=100_000,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
@@ -39,12 +40,14 @@ def fuzz(target: Target, *, chance: int, until: float) -> tuple[int, Any, str]:
     def attempt(case: Any) -> None:
         nonlocal tried, last
         if time.monotonic() > until:
-            return
+            raise SkipTest  # by which Hypothesis knows to stop at once
         tried, last = tried + 1, case
         target.check(case)
 
     try:
         attempt()
+    except SkipTest:
+        return tried, None, ""
     except Exception:  # noqa: BLE001 - whatever it is, it was found
         return tried, last, traceback.format_exc()
     return tried, None, ""
@@ -77,7 +80,9 @@ def main() -> int:
         for name in names:
             if name in broken or time.monotonic() > until:
                 continue
-            count, case, how = fuzz(TARGETS[name], chance=chance, until=until)
+            count, case, how = fuzz(
+                TARGETS[name], chance=chance, until=min(until, time.monotonic() + TURN)
+            )
             tried[name] += count
             if how:
                 broken[name] = keep(name, case)

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 from xml.parsers import expat
@@ -34,6 +34,7 @@ from equity_plans.pages.encode import LINK_SCHEMES, PROSE_TAGS, plain, prose
 from equity_plans.project import Project, open_project, project_of
 from equity_plans.publish import markup
 from equity_plans.schema import Schemas, load_schemas
+from equity_plans.sources import Document
 from equity_plans.sources.hidden import HIDDEN
 from equity_plans.view import view
 from equity_plans.when import NotADate, When, parse_when
@@ -71,10 +72,15 @@ def values() -> Mapping[str, Any]:
     }
 
 
+@lru_cache(maxsize=200)
+def parsed(text: str, file: str) -> Document:
+    """Most files of a case are as they were in the one before."""
+    return sources.parse(text.encode(), file=file)
+
+
 def project(data: Mapping[str, Any]) -> Project:
     documents = {
-        file: sources.parse(json.dumps(value, ensure_ascii=True).encode(), file=file)
-        for file, value in data.items()
+        file: parsed(json.dumps(value, ensure_ascii=True), file) for file, value in data.items()
     }
     return project_of(documents, schemas=schemas(), root=Path("nowhere"))
 
