@@ -739,6 +739,7 @@ def test_the_beginning_of_prose_is_plain_text(prose, told):
 
 
 def test_the_beginning_of_prose_ends_at_a_word():
+    assert words.brief("one [two](/three) four") == "one [two](/three) four"
     assert words.brief("one two three", limit=9) == "one two …"
     assert words.brief("one two three", limit=13) == "one two three"
 

@@ -230,7 +230,10 @@ _SPACES = re.compile(r"\s+")
 _LIST_ITEM = re.compile(r"([^\s.;:,!?])\s*\n\s*(?:[-*+]\s+|(?=[0-9]+\.\s))")
 _LIST_MARK = re.compile(r"^\s*[-*+]\s+", re.MULTILINE)
 
-_LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\((?:[^()]|\([^()]*\)){1,2000}\)")
+# Only what prose makes a link of; all else stays as typed.
+_LINK = re.compile(
+    r"(?<!!)\[([^\[\]]+)\]\((?=(?:https?|mailto):)(?:[^()]|\([^()]*\)){1,2000}\)", re.IGNORECASE
+)
 _MARKED = re.compile(r"(\*\*|\*|`)(?=\S)([^*`]+)(?<=\S)\1")
 
 
