@@ -706,3 +706,47 @@ def test_naughty_strings_come_through_whole_or_are_refused(corpora):
 
     assert len(strings) > 500
     assert 0 < refused < 150
+
+
+NEEDED = (
+    *("می\u200cخواهم", "نامه\u200cای", "کتاب\u200cها", "क्\u200dष", "क्\u200cष", "ශ්\u200dර"),
+    *("👩\u200d👩\u200d👧", "🏳️\u200d🌈", "👩🏽\u200d⚕️", "❤️\u200d🔥"),
+)
+NEEDLESS = (
+    *(
+        "a\u200cb",
+        "a\u200db",
+        "\u200cم",
+        "م\u200c",
+        "م\u200c\u200cم",
+        "م\u200dم",
+        "و\u200cم",
+        "م\u200c b",
+    ),
+    *("م\u200cء", "क\u200dष", "क\u200cष", "👩\u200d", "\u200d👧", "👩\u200d\u200d👧", "a\u200d👧"),
+    *("م\u200bم", "م\u200fم", "\u202eم", "👩\u2060👧"),
+)
+
+
+@pytest.mark.parametrize("word", NEEDED)
+def test_a_joiner_may_stand_where_a_script_or_an_emoji_needs_it(word):
+    document = parse(f"title: x {word} y\n".encode(), file="plan.yaml")
+
+    assert document.findings == ()
+    assert document.value == {"title": f"x {word} y"}
+
+
+@pytest.mark.parametrize("word", NEEDLESS)
+def test_a_joiner_that_nobody_could_see_is_refused(word):
+    document = parse(f"title: x{word}\n".encode(), file="plan.yaml")
+
+    assert [one.rule for one in document.findings] == ["EP014"]
+
+
+def test_a_joiner_written_as_a_code_is_held_to_the_same():
+    needed = parse('title: "می\\u200cخواهم"\n'.encode(), file="plan.yaml")
+    needless = parse(b'title: "a\\u200cb"\n', file="plan.yaml")
+
+    assert needed.findings == ()
+    assert needed.value == {"title": "می\u200cخواهم"}
+    assert [one.rule for one in needless.findings] == ["EP014"]

@@ -36,10 +36,34 @@ KINDS = {
 }
 """What each kind is called in a message."""
 
-HIDDEN = re.compile(f"[{LINE_ENDS}{DIRECTIONS}{INVISIBLE}{CONTROLS}{HALVES}{NO_CHARACTERS}]")
+# Two invisible characters are a part of how some words are written, and only there they may stand:
+# the non-joiner between two Arabic letters (Persian, Urdu, Kurdish), both after the sign by which
+# an Indic letter loses its vowel, and the joiner between the parts of one emoji.
+JOINS_ON = (
+    "\u0626\u0628\u062a-\u062e\u0633-\u063f\u0641-\u0647\u0649\u064a\u066e\u066f\u0678-\u0687"
+    "\u069a-\u06bf\u06c1\u06c2\u06cc\u06ce\u06d0\u06d1\u06fa-\u06fc"
+)
+"""Arabic letters that reach out for the next one; after any other the non-joiner does nothing."""
+
+JOINS = "\u0620\u0622-\u063f\u0641-\u064a\u066e\u066f\u0671-\u0673\u0675-\u06d3\u06d5\u06fa-\u06ff"
+VOWEL_KILLERS = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca"
+INDIC = (
+    "\u0904-\u0939\u0985-\u09b9\u0a05-\u0a39\u0a85-\u0ab9\u0b05-\u0b39\u0b85-\u0bb9"
+    "\u0c05-\u0c39\u0c85-\u0cb9\u0d05-\u0d3a\u0d85-\u0dc6"
+)
+EMOJI = "\u2600-\u27bf\u2b1b\u2b1c\U0001f300-\U0001faff"
+NEEDED = (
+    f"(?<=[{JOINS_ON}])\u200c(?=[{JOINS}])"
+    f"|(?<=[{VOWEL_KILLERS}])[\u200c\u200d](?=[{INDIC}])"
+    f"|(?<=[{EMOJI}\ufe0f])\u200d(?=[{EMOJI}])"
+)
+
+REFUSED = f"{LINE_ENDS}{DIRECTIONS}{INVISIBLE}{CONTROLS}{HALVES}{NO_CHARACTERS}"
+
+HIDDEN = re.compile(f"(?!{NEEDED})[{REFUSED}]")
 """What may not stand in any text, written plainly or as an escape."""
 
-SUSPECT = re.compile(f"{HIDDEN.pattern[:-1]}{FALSE_SPACES}]")
+SUSPECT = re.compile(f"[{REFUSED}{FALSE_SPACES}]")
 """What a text must have in it before its lines are looked at one by one."""
 
 FALSE_SPACE = re.compile(f"^ *(?P<space>[{FALSE_SPACES}])")

@@ -115,7 +115,8 @@ declare(
     why="""
     Some characters cannot be seen, and a few make a line read otherwise than it says. What a
     reviewer cannot see has no place in a public record. They often come along when text is copied
-    from a PDF or a website.
+    from a PDF or a website. Only where a script or an emoji needs them may the two joiners stand:
+    between Arabic letters that would join, in Indic conjuncts, and inside an emoji.
     """,
     fix="Delete the character, or type the line anew.",
 )
