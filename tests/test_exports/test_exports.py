@@ -34,6 +34,7 @@ def files(real):
 def pattern(uri):
     """A pattern for the files of an export; `{plan}` stands for one part of a path."""
     pages = re.escape(uri).replace(r"\{page\}", "plans/[a-z0-9/-]+")
+    pages = pages.replace(r"\{part\}", "[a-z0-9-]+(/[0-9]+)?")
     return re.sub(r"\\\{\w+\\\}", "[a-z0-9_.-]+", pages)
 
 

@@ -148,7 +148,7 @@ def _file(uri: str, value: Mapping[str, Any] | Sequence[Any]) -> File:
 
 
 EXPORT = Export(
-    uri=addresses.FIND_FIRST,
+    uri="find/{part}.json",
     media_type="application/json",
     title="Actions to narrow",
     description="What there is to narrow by, for the page “Find an action”.",
