@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,7 @@ from functools import cached_property, lru_cache, partial
 from importlib.metadata import distributions
 from importlib.resources import files as package_files
 from pathlib import Path, PurePath
+from sys import intern
 from types import SimpleNamespace
 
 import jinja2
@@ -273,6 +275,16 @@ def _told(value: object) -> object:
 def _address(written: str, fetched: bool) -> Address:
     """The same address, however often it stands in pages, is in memory once."""
     return Address(written, fetched=fetched)
+
+
+def shared(one: Written) -> Written:
+    """The same, with what stands in many pages in memory once, whichever program found it."""
+    contents = one.contents
+    if contents is not None:
+        contents.addresses = [_address(each.written, each.fetched) for each in contents.addresses]
+        contents.ids = Counter({intern(name): count for name, count in contents.ids.items()})
+        contents.named = [intern(name) for name in contents.named]
+    return one
 
 
 def stamp_of(path: Path) -> tuple[int, int]:
