@@ -156,7 +156,7 @@ def test_the_pages_command_writes_the_very_pages_of_the_site(project):
 def test_the_same_plans_and_day_give_the_same_bytes_on_any_computer(built, tmp_path):
     """Another folder, process, time zone, order of sets, language and moment."""
     other = copy_project(tmp_path / "elsewhere")
-    change(other / "mkdocs.yml", "- equity-plans", "- equity-plans:\n      as_of: 2024-09-01")
+    change(other / "mkdocs.yml", "- equity-plans:", "- equity-plans:\n      as_of: 2024-09-01")
     env = {
         **os.environ,
         "PYTHONHASHSEED": "7",
@@ -232,9 +232,10 @@ def test_a_flaw_that_comes_from_a_plan_is_told_by_file_line_and_field(published,
     where = (
         "plans/example/equity-2024/plan.yaml:3:8: title: on plans/example/equity-2024/index.html: "
     )
+    also = "So it is on 1 more page."  # in Spanish
     assert lines[1:] == [
-        f"{where}An element <img> has an attribute onerror.",
-        f"{where}“//evil.example/x” would be fetched from elsewhere.",
+        f"{where}An element <img> has an attribute onerror. {also}",
+        f"{where}“//evil.example/x” would be fetched from elsewhere. {also}",
     ]
     assert_untouched(published, built)
 
@@ -383,7 +384,7 @@ def mkdocs(*arguments: str, cwd: Path, **env: str) -> subprocess.CompletedProces
 
 
 def test_mkdocs_build_alone_makes_the_same_site_but_for_the_manifest(project, built):
-    change(project / "mkdocs.yml", "- equity-plans", "- equity-plans:\n      as_of: 2024-09-01")
+    change(project / "mkdocs.yml", "- equity-plans:", "- equity-plans:\n      as_of: 2024-09-01")
 
     done = mkdocs("build", cwd=project, SOURCE_DATE_EPOCH="1725148800")
 
@@ -404,7 +405,7 @@ def test_mkdocs_build_names_the_errors_of_a_plan_and_shows_no_traceback(project)
 
 
 def test_a_day_in_mkdocs_yml_that_is_no_day_is_named(project):
-    change(project / "mkdocs.yml", "- equity-plans", "- equity-plans:\n      as_of: someday")
+    change(project / "mkdocs.yml", "- equity-plans:", "- equity-plans:\n      as_of: someday")
 
     done = mkdocs("build", cwd=project)
 
