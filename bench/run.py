@@ -163,7 +163,7 @@ def peers(work: Path, docs: Path, *, goals: bool) -> tuple[list[Measure], list[s
         for kind in ("single", "list"):
             _layout(place / "layouts" / "_default" / f"{kind}.html", "{{ .Content }}")
         (place / "config.toml").write_text(
-            'title = "Hugo"\ndisableKinds = ["taxonomy", "RSS"]\n'
+            'title = "Hugo"\ndisableKinds = ["taxonomy", "term", "RSS"]\n'
             "[markup.goldmark.renderer]\nunsafe = true\n",
             encoding="utf-8",
         )
@@ -259,11 +259,12 @@ def weight(site: Path) -> dict[str, int]:
     first, after = site / "index.html", site / "find" / "index.html"
     there = {one for one in fetched(first) if one.is_file()}
     more = {one for one in fetched(after) if one.is_file()} - there
-    words = sorted((site / "find").glob("words/**/*.*"), key=lambda one: one.stat().st_size)
+    found = (one for one in (site / "find").rglob("*") if one.is_file() and one.suffix != ".html")
+    parts = sorted(found, key=lambda one: one.stat().st_size)
     return {
         "first view": packed(first, *there),
         "next view": packed(after, *more),
-        "largest file of the index of words": packed(words[-1]) if words else 0,
+        "largest file that a search or a choice fetches": packed(parts[-1]),
     }
 
 
