@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Literal
 
 import jinja2
-from mkdocs.config import config_options
-from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -26,7 +24,6 @@ from equity_plans import __version__, addresses
 from equity_plans.authoring import NoProjectError
 from equity_plans.exports import EXPORTS, Export, Group, Publication, publication
 from equity_plans.exports.export import File as Exported
-from equity_plans.language import LANGUAGES, SOURCE
 from equity_plans.model import Portfolio
 from equity_plans.pages import drafts
 from equity_plans.pages.page import Draft
@@ -43,6 +40,7 @@ from equity_plans.publish.headers import FILE, headers_file
 from equity_plans.publish.hosting import site_of, switches
 from equity_plans.publish.languages import language_of, spoken_by_theme
 from equity_plans.publish.manifest import commit_of
+from equity_plans.publish.options import Options
 from equity_plans.publish.rendering import (
     COMMIT,
     Renderer,
@@ -64,35 +62,6 @@ LOG = get_plugin_logger(__name__)
 
 NAME = "equity-plans"
 """What mkdocs.yml calls the plugin."""
-
-
-class Day(BaseConfigOption[date]):
-    """A day in mkdocs.yml, which YAML may have read as text or as a date already."""
-
-    def run_validation(self, value: object) -> date:
-        """The day that `value` stands for."""
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(str(value))
-        except ValueError:
-            raise ValidationError(f"“{value}” is not a day like 2024-12-31.") from None
-
-
-class Options(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it untyped
-    """What mkdocs.yml can say to the plugin."""
-
-    root: config_options.Optional[str] = config_options.Optional(config_options.Dir(exists=True))
-    """The folder that holds plans/ and schema/; else the one that mkdocs.yml lies in."""
-
-    schema: config_options.Optional[str] = config_options.Optional(config_options.Dir(exists=True))
-    """The folder of the schema, where it is not beside plans/."""
-
-    as_of: config_options.Optional[date] = config_options.Optional(Day())
-    """The day the site shows; else that of SOURCE_DATE_EPOCH, else today."""
-
-    languages = config_options.ListOfItems(
-        config_options.Choice(sorted(LANGUAGES)), default=[SOURCE]
-    )
-    """The languages of the site. The first is at its top, each other one in a folder: es/."""
 
 
 class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] # likewise
