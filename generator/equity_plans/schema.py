@@ -7,19 +7,13 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
-from jsonschema import Draft202012Validator, FormatChecker, TypeChecker
-from jsonschema.exceptions import ValidationError
-from jsonschema.validators import extend
-from referencing import Registry, Resource
-
 from equity_plans.language import _, pgettext
-from equity_plans.when import NotADate, parse_when
+from equity_plans.when import parse_when
 
 KINDS = ("authorities", "agency", "plan", "report")
 """The kinds of file an author writes; each has a schema of that name."""
@@ -80,14 +74,22 @@ class Schemas:
     documents: Mapping[str, Mapping[str, Any]]
     """Schema by name: those of `KINDS`, `owners`, and `vocabulary`, which the others refer to."""
 
-    validators: Mapping[str, Any]
-    """A jsonschema validator by kind of file."""
-
     vocabulary: Mapping[str, tuple[Word, ...]]
     """The words of each vocabulary definition that has a fixed list, in the order to show them."""
 
     quick: Mapping[str, Any] = field(default_factory=dict)
     """The same by kind, fast, where jsonschema-rs is installed; it may only say yes."""
+
+    _validators: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def validators(self) -> Mapping[str, Any]:
+        """A jsonschema validator by kind of file; made when first asked for."""
+        if not self._validators:
+            from equity_plans.validator import validators_of  # noqa: PLC0415 - slow to load
+
+            self._validators.update(validators_of(self.documents, formats=FORMATS))
+        return self._validators
 
     def surely_right(self, value: object, *, kind: str) -> bool:
         """True when there is nothing that the validator of this kind could object to.
@@ -132,16 +134,8 @@ def load_schemas(folder: Path) -> Schemas:
         path.name.removesuffix(".schema.json"): json.loads(path.read_text(encoding="utf-8"))
         for path in sorted(folder.glob("*.schema.json"))
     }
-    resources = [(doc["$id"], Resource.from_contents(doc)) for doc in documents.values()]
-    # No retriever: a reference to anything but these files fails instead of reaching the network.
-    registry: Registry[Any] = Registry().with_resources(resources)
     return Schemas(
         documents=documents,
-        validators={
-            kind: Validator(documents[kind], registry=registry, format_checker=FORMATS)
-            for kind in documents
-            if kind != "vocabulary"
-        },
         vocabulary={
             name: tuple(
                 Word(
@@ -188,7 +182,7 @@ def _quick(documents: Mapping[str, dict[str, Any]]) -> Mapping[str, Any]:
     import jsonschema_rs  # noqa: PLC0415 - it only makes the check faster, so it may be missing
 
     registry = jsonschema_rs.Registry([(doc["$id"], doc) for doc in documents.values()])
-    formats = {name: _answer(check) for name, (check, _) in FORMATS.checkers.items()}
+    formats = {name: _answer(check) for name, check in FORMATS.items()}
     return {
         kind: jsonschema_rs.Draft202012Validator(
             documents[kind],
@@ -230,55 +224,6 @@ def _has_whole_float(value: object) -> bool:
     return False
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    # Python's `$` also matches before a final line break, so an id could end in one.
-    return re.compile(re.sub(r"\$$", r"\\Z", pattern), re.ASCII)
-
-
-def _pattern(
-    _validator: Any, pattern: str, instance: object, schema: Mapping[str, Any]
-) -> Iterator[ValidationError]:
-    """JSON Schema's `pattern`, without Python's `$`, and never run on text that is too long."""
-    if not isinstance(instance, str) or len(instance) > schema.get("maxLength", len(instance)):
-        return
-    if not _compiled(pattern).search(instance):
-        yield ValidationError(f"{instance!r} does not match {pattern!r}")
-
-
-def _unique_items(
-    _validator: Any,
-    unique: bool,
-    instance: object,
-    schema: Mapping[str, Any],
-) -> Iterator[ValidationError]:
-    """JSON Schema's `uniqueItems` in one pass; jsonschema compares every pair of a mixed list."""
-    if not unique or not isinstance(instance, list):
-        return
-    if len(instance) > schema.get("maxItems", len(instance)):
-        return  # `maxItems` says it
-    seen = {json.dumps(entry, sort_keys=True) for entry in instance}
-    if len(seen) < len(instance):
-        yield ValidationError(f"{instance!r} has non-unique elements")
-
-
-def _is_integer(_checker: TypeChecker, instance: object) -> bool:
-    """A whole number as written: `10`, and not `10.0`, which Python would print as it stands."""
-    return isinstance(instance, int) and not isinstance(instance, bool)
-
-
-Validator = extend(  # type: ignore[no-untyped-call] # jsonschema leaves it untyped
-    Draft202012Validator,
-    {"pattern": _pattern, "uniqueItems": _unique_items},
-    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer),
-)
-"""Draft 2020-12 with our `pattern`, `uniqueItems` and `integer`."""
-
-FORMATS = FormatChecker(formats=())
-"""Every `format` the schemas use, each truly checked."""
-
-
-@FORMATS.checks("date", raises=ValueError)
 def is_date(value: object) -> bool:
     """True for a day that exists, `2024-02-29`; raises ValueError with the reason otherwise."""
     # A shape that is not a day is `pattern`'s to report.
@@ -287,7 +232,6 @@ def is_date(value: object) -> bool:
     return True
 
 
-@FORMATS.checks("when", raises=NotADate)
 def is_when(value: object) -> bool:
     """True for a date as plans write them; raises NotADate with the reason otherwise."""
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?", value, re.ASCII):
@@ -295,7 +239,6 @@ def is_when(value: object) -> bool:
     return True
 
 
-@FORMATS.checks("uri", raises=ValueError)
 def is_web_address(value: object) -> bool:
     """True for an http(s) address with a host, no user name and a possible port."""
     if not isinstance(value, str):
@@ -311,7 +254,6 @@ def is_web_address(value: object) -> bool:
     )
 
 
-@FORMATS.checks("email", raises=ValueError)
 def is_email(value: object) -> bool:
     """True for one address with a name and a host that has a dot."""
     if not isinstance(value, str):
@@ -324,3 +266,12 @@ def is_email(value: object) -> bool:
         )
         is not None
     )
+
+
+FORMATS: Mapping[str, Callable[[object], bool]] = {
+    "date": is_date,
+    "when": is_when,
+    "uri": is_web_address,
+    "email": is_email,
+}
+"""Every `format` the schemas use, each truly checked."""

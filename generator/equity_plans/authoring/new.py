@@ -12,7 +12,7 @@ from equity_plans.authoring.outline import Outline, hints
 from equity_plans.model import Action, Plan
 from equity_plans.progress import Standing, State, standing
 from equity_plans.project import Project
-from equity_plans.schema import Schemas, Validator
+from equity_plans.schema import Schemas
 
 HOW = (
     "Fill in every line that ends in a colon with nothing after it. Lines that begin with “# ” are "
@@ -110,7 +110,7 @@ def _short(known: Mapping[str, str]) -> list[str]:
 
 def _must_be_id(schemas: Schemas, text: str) -> None:
     schema = schemas.documents["vocabulary"]["$defs"]["id"]
-    if not Validator(schema).is_valid(text):
+    if not schemas.validators["plan"].evolve(schema=schema).is_valid(text):
         raise AuthoringError(f"“{text}” cannot name a folder. {schema['patternErrorMessage']}")
 
 

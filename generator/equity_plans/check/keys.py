@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
-
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from equity_plans.check import meant
 from equity_plans.check.spot import Spot, stray_keys
 from equity_plans.findings import Finding
 from equity_plans.sources import Value
 from equity_plans.sources.source import clip
+
+if TYPE_CHECKING:  # jsonschema is slow to load
+    from jsonschema.exceptions import ValidationError
 
 
 def key_findings(group: Spot, errors: Sequence[ValidationError]) -> Iterator[Finding]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING
 
 from equity_plans.check import meant
 from equity_plans.check.spot import Field, Said, Spot, stray_keys
 from equity_plans.sources import Value
 from equity_plans.sources.source import CLIP, clip, in_quotes
+
+if TYPE_CHECKING:  # jsonschema is slow to load
+    from jsonschema.exceptions import ValidationError
 
 TYPES = {
     "string": "text",

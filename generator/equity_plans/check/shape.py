@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING
 
 from equity_plans.check.keys import key_findings
 from equity_plans.check.spot import Spot, spot
@@ -13,6 +12,9 @@ from equity_plans.findings import DataPath, Finding, Other
 from equity_plans.schema import Schemas
 from equity_plans.sources import Document
 from equity_plans.sources.source import clip
+
+if TYPE_CHECKING:  # jsonschema is slow to load
+    from jsonschema.exceptions import ValidationError
 
 ABOUT_KEYS = ("required", "additionalProperties")
 ABOUT_REPEATS = "uniqueItems"

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
-
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from equity_plans.check.meant import fold
 from equity_plans.check.subject import subject
@@ -15,6 +13,9 @@ from equity_plans.schema import Schemas
 from equity_plans.sources import Document, Value
 from equity_plans.sources.scalars import resolve
 from equity_plans.sources.source import clip, in_quotes
+
+if TYPE_CHECKING:  # jsonschema is slow to load
+    from jsonschema.exceptions import ValidationError
 
 FEW = 12
 """So many words can be listed together with their labels."""

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
-
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from equity_plans.check import meant
 from equity_plans.check.kinds import nothing, wrong_kind
 from equity_plans.check.spot import Said, Spot
 from equity_plans.sources.source import CLIP, clip
 from equity_plans.when import NotADate, Precision, parse_when
+
+if TYPE_CHECKING:  # jsonschema is slow to load
+    from jsonschema.exceptions import ValidationError
 
 DATES = ("date", "when")
 IDS = ("id", "planPath", "idPath")
@@ -176,7 +177,7 @@ def _number(number: Any) -> str:
     return f"{number:,}" if abs(number or 0) > 9999 else str(number)
 
 
-Wording: TypeAlias = Callable[[Spot, ValidationError], Said]
+Wording: TypeAlias = "Callable[[Spot, ValidationError], Said]"
 
 WORDINGS: dict[str, Wording] = {
     "type": wrong_kind,

@@ -16,9 +16,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeAlias, TypeVar, cast
 
-from cattrs import Converter
-from jsonschema import Draft202012Validator, FormatChecker
-
 from equity_plans.model import Link, Portfolio, Seen, Source, SourceDocument
 
 RECORD = "links.json"
@@ -127,6 +124,10 @@ def record(seen: Mapping[str, Seen]) -> bytes:
 
 def read_record(content: bytes) -> Mapping[str, Seen]:
     """What the file of the record says, by address. Raises RecordError."""
+    # They are slow to load, and most commands need no record.
+    from cattrs import Converter  # noqa: PLC0415
+    from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415
+
     try:
         contents = json.loads(content)
         validator = Draft202012Validator(schema(), format_checker=FormatChecker(["date"]))
