@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import pickle
 import re
 import subprocess
 import sys
@@ -21,6 +22,9 @@ from hypothesis import strategies as st
 
 from equity_plans.findings import Finding, Place, Severity
 from equity_plans.sources import Document, parse, read
+from equity_plans.sources.quick import Later
+
+ROOT = Path(__file__).resolve().parents[1]
 
 BAD = sorted((Path(__file__).parent / "yaml" / "bad").glob("*.yaml"))
 GOOD = sorted((Path(__file__).parent / "yaml" / "good").glob("*.yaml"))
@@ -750,3 +754,28 @@ def test_a_joiner_written_as_a_code_is_held_to_the_same():
     assert needed.findings == ()
     assert needed.value == {"title": "می\u200cخواهم"}
     assert [one.rule for one in needless.findings] == ["EP014"]
+
+
+# In a hurry -------------------------------------------------------------------------------------
+
+
+def test_places_that_are_worked_out_when_asked_for_are_those_of_a_thorough_reading():
+    quick = 0
+    for folder in ("demo", "plans", "tests", "generator/equity_plans/check/examples"):
+        for path in sorted((ROOT / folder).rglob("*.yaml")):
+            data = path.read_bytes()
+            document = parse(data, file="plan.yaml")
+            thorough = parse(data, file="plan.yaml", libyaml=False)
+            quick += isinstance(document.values, Later)
+
+            assert repr(document.value) == repr(thorough.value)
+            for name in ("values", "keys", "written"):
+                known = dict(getattr(thorough, name))
+                asked = getattr(parse(data, file="plan.yaml"), name)
+                # From the last to the first, each asked for by itself.
+                assert all(asked[one] == known[one] for one in reversed(known))
+                assert dict(asked) == known
+                sent = pickle.loads(pickle.dumps(document))  # noqa: S301 - our own
+                assert dict(getattr(sent, name)) == known
+            assert document == thorough
+    assert quick > 300

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 import yaml
@@ -18,6 +19,7 @@ from equity_plans.sources.compose import Composer
 from equity_plans.sources.decode import FILE_BYTES, decode, too_large
 from equity_plans.sources.document import Document, Value
 from equity_plans.sources.pure import PurePython
+from equity_plans.sources.quick import Later, Objection, Places, plain_value
 from equity_plans.sources.source import Source
 from equity_plans.sources.syntax import explain
 
@@ -56,6 +58,18 @@ def parse(data: bytes, *, file: str, libyaml: bool = yaml.__with_libyaml__) -> D
     lines = source.lines if source.lines[-1:] != ("",) else source.lines[:-1]
     if findings:
         return Document(file=file, lines=lines, findings=tuple(findings))
+    if libyaml:
+        with suppress(yaml.YAMLError, Objection):
+            value = plain_value(source, CParser(source.text))
+            places = Places(source, CParser)
+            return Document(
+                file=file,
+                value=value,
+                lines=lines,
+                values=Later(places, "values"),
+                keys=Later(places, "keys"),
+                written=Later(places, "written"),
+            )
     composed = (_quickly(source) if libyaml else None) or _thoroughly(source)
     if composed.findings:
         found = tuple(sorted(dict.fromkeys(composed.findings), key=Finding.sort_key))

@@ -74,9 +74,13 @@ class Composer:
             event = parser.get_event()
             if event is None:
                 return
-            take = TAKE.get(type(event))
-            if take:
-                take(self, event)
+            self.take(event)
+
+    def take(self, event: Any) -> None:
+        """Takes one event."""
+        take = TAKE.get(type(event))
+        if take:
+            take(self, event)
 
     # Events -------------------------------------------------------------------------------------
 
