@@ -70,6 +70,15 @@ def test_the_minimal_project_does_not_even_call_for_advice(project, run):
     assert run("check", "--fail-on", "notice") == (0, "No problems in 4 files (1 plan).\n", "")
 
 
+def test_files_refused_at_the_door_are_counted_among_those_looked_at(project, run):
+    for number in range(6):
+        (project / "plans" / f"{number}.yaml").write_text("title: Stray\n", encoding="utf-8")
+    code, text, _ = run("check")
+
+    assert code == 1
+    assert text.endswith("\n6 problems in 6 of 10 files (1 plan): 6 errors.\n")
+
+
 def test_an_error_is_shown_with_its_line_and_fails(project, run):
     break_plan(project)
 

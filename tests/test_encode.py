@@ -520,6 +520,16 @@ def test_a_block_of_code_shows_each_line_as_it_is(site, text):
             "[::1",
             "//[",
         ),
+        # A browser looks for these beside the page they stand on, or not where they say.
+        *(
+            "https:evil.example",
+            "http:/evil.example",
+            "https:///evil.example",
+            "https://",
+            "mailto:",
+        ),
+        *("https://x.example\\@evil.example", "https://x.example/a b", "https://x.example/\ta"),
+        *('https://x.example/ "a" onclick=alert(1)', "mailto:"),
     ],
 )
 def test_a_link_to_anything_but_the_web_and_mail_is_no_link(site, target):
@@ -527,6 +537,21 @@ def test_a_link_to_anything_but_the_web_and_mail_is_no_link(site, target):
     box, _ = around_prose(site, f"Read [this]({target}) now")
     assert not list(box.iter("a"))
     assert "this" in "".join(box.itertext())
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[this](https://x.example/my letter.pdf)",
+        "[this](https:evil.example)",
+        "[this](javascript:alert(1))",
+        '[this](https://x.example/ "a" onclick=alert(1))',
+    ],
+)
+def test_what_cannot_be_a_link_stays_as_typed(site, link):
+    box, _ = around_prose(site, f"Read {link} now")
+
+    assert normal("".join(box.itertext())) == f"Read {link} now"
 
 
 @pytest.mark.parametrize(

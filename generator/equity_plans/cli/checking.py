@@ -86,8 +86,10 @@ def check(
         project = compared.after
         known = (*project.findings, *compared.findings(as_of=day_of_build()))
     chosen = _chosen(paths, root=root)
-    files = [file for file in project.documents if _is_in(file, chosen)]
     findings = [one for one in known if _is_in(one.file, chosen)]
+    # What was refused at the door was looked at, too.
+    files = {file for file in project.documents if _is_in(file, chosen)}
+    files |= {one.file for one in findings}
     shown = findings
     if form in FOR_PEOPLE and not notices and fail_on != Severity.NOTICE:
         shown = [one for one in findings if one.severity != Severity.NOTICE]

@@ -38,7 +38,7 @@ def summary(findings: Sequence[Finding], *, files: int, plans: int | None = None
     parts = ", ".join(
         count(counts[severity], str(severity)) for severity in Severity if counts[severity]
     )
-    return f"{count(problems, 'problem')} in {bad} of {looked}: {parts}."
+    return f"{count(problems, 'problem')} in {bad:,} of {looked}: {parts}."
 
 
 def count(number: int, noun: str) -> str:

@@ -43,6 +43,8 @@ _LINE_BREAKS = re.compile(r"\s*[\r\n\u0085\u2028\u2029]\s*")
 _LINK = r"(?<!!)\[(?=[^\[\]]{1,500}\]\([^)]{1,2000}\))"
 _CHARACTER = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z0-9]+);")
 _LIST_NUMBER = re.compile(r"\d{1,9}")
+# Browsers take these out of an address or read them as something else.
+_IN_NO_ADDRESS = re.compile(r"[\x00-\x20\\]")
 
 # One paragraph without any mark that Markdown knows, as most prose is.
 _RUN_OF_WORDS = re.compile(
@@ -157,9 +159,10 @@ def code(text: str, *, marked: frozenset[int] = frozenset()) -> Markup:
 
 def address(url: str) -> Markup:
     """`url` for a link target, or `#` for a scheme that no link may have."""
+    url = url.strip()
     if not _may_link(url):
         return Markup("#")
-    return Markup(_IN_TARGET.sub(_reference, url.strip()))  # noqa: S704 - the encoder itself
+    return Markup(_IN_TARGET.sub(_reference, url))  # noqa: S704 - the encoder itself
 
 
 @lru_cache(maxsize=1 << 14)  # the same text stands on the page of its action, goal and plan
@@ -181,6 +184,19 @@ class _Code(BacktickInlineProcessor):
         found, start, end = super().handleMatch(m, data)
         if isinstance(found, Element):
             found.text = AtomicString(html.unescape(found.text or ""))
+        return found, start, end
+
+
+class _Link(LinkInlineProcessor):
+    """A link, when it leads to what a link may lead to; all else stays as typed."""
+
+    def handleMatch(  # type: ignore[override] # noqa: N802 - Python-Markdown's name; its stubs lag
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        """The link that `m` starts, or nothing."""
+        found, start, end = super().handleMatch(m, data)
+        if found is None or not _may_link(_target(found)):
+            return None, None, None
         return found, start, end
 
 
@@ -228,7 +244,7 @@ def _prose_markdown() -> Markdown:
         for name in names:
             registry.deregister(name)
     converter.inlinePatterns.register(_Code(BACKTICK_RE), "backtick", 190)
-    converter.inlinePatterns.register(LinkInlineProcessor(_LINK, converter), "link", 160)
+    converter.inlinePatterns.register(_Link(_LINK, converter), "link", 160)
     blocks = converter.parser.blockprocessors
     blocks.register(_Numbers(converter.parser), "olist", 40)
     blocks.register(_Bullets(converter.parser), "ulist", 30)
@@ -249,8 +265,7 @@ def _serialize(element: Element) -> str:
     if tag == "br":
         return "<br>"
     if tag == "a":
-        # html.unescape alone would find “&sect” in “?a=1&section=2”.
-        target = _CHARACTER.sub(lambda match: html.unescape(match[0]), element.get("href") or "")
+        target = _target(element)
         return f'<a href="{html.escape(target)}">{inner}</a>' if _may_link(target) else inner
     number = element.get("start", "")
     if tag == "ol" and _LIST_NUMBER.fullmatch(number):
@@ -263,8 +278,17 @@ def _escape(text: str) -> str:
     return _MARK.sub(_reference, text)
 
 
+def _target(link: Element) -> str:
+    # html.unescape alone would find “&sect” in “?a=1&section=2”.
+    return _CHARACTER.sub(lambda match: html.unescape(match[0]), link.get("href") or "")
+
+
 def _may_link(url: str) -> bool:
+    """True for what leads to the same place on whatever page it stands, in every browser."""
     try:
-        return urlsplit(url).scheme in LINK_SCHEMES
+        parts = urlsplit(url)
     except ValueError:
         return False
+    if parts.scheme not in LINK_SCHEMES or _IN_NO_ADDRESS.search(url):
+        return False
+    return bool(parts.path if parts.scheme == "mailto" else parts.hostname)
