@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from equity_plans import sources
 from equity_plans.check import rule_findings
 from equity_plans.check.places import AUTHORITIES, PLANS, file_finding, kind_of, walk
 from equity_plans.check.shape import shape_findings
+from equity_plans.check.spread import Spread, in_parts, one_by_one
 from equity_plans.findings import Finding, Severity
 from equity_plans.language import SOURCE
 from equity_plans.model import Agency, Authority, Plan, Portfolio, Report, build
 from equity_plans.schema import Schemas, load_schemas
 from equity_plans.sources import Document
+
+_Read: TypeAlias = tuple[Document, tuple[Finding, ...]]
+"""A file, and what is wrong with it by itself."""
+
+MOST_READ = 50
+"""So many files are read in one task."""
 
 DEFAULT_FISCAL_YEAR_STARTS = 10
 """Used only while an agency's own file cannot be read; that file has a finding then."""
@@ -56,24 +63,43 @@ class Project:
         return frozenset(self.documents.keys() - known)
 
 
-def open_project(root: Path, *, schema: Path | None = None) -> Project:
+def open_project(root: Path, *, schema: Path | None = None, spread: Spread = one_by_one) -> Project:
     """The project in the folder `root`, which holds plans/ and schema/, unless `schema` says where.
+
+    Many files are read and checked by `spread`; it makes no difference but in time.
 
     Raises OSError when there is no schema to check against; whatever is wrong in plans/ comes back
     as findings.
     """
     with _nothing_thrown_away():
         entries = list(walk(root / PLANS, root=root)) if (root / PLANS).is_dir() else []
-        return project_of(
-            {
-                name: sources.read(root / name, root=root)
-                for name, finding in entries
-                if finding is None
-            },
-            schemas=load_schemas(schema or root / "schema"),
+        names = [name for name, finding in entries if finding is None]
+        schemas = load_schemas(schema or root / "schema")
+        return _project(
+            _read_all(names, root=root, schemas=schemas, spread=spread),
+            schemas=schemas,
             root=root,
             findings=[finding for _, finding in entries if finding is not None],
+            spread=spread,
         )
+
+
+def _read_all(
+    names: Sequence[str], *, root: Path, schemas: Schemas, spread: Spread
+) -> Mapping[str, _Read]:
+    """Every file and what is wrong with it by itself, by its name, in the order of the names."""
+
+    def some(part: Sequence[str]) -> list[_Read]:
+        documents = ((name, sources.read(root / name, root=root)) for name in part)
+        return [(one, _alone(one, name, schemas=schemas)) for name, one in documents]
+
+    read = in_parts(names, some, size=MOST_READ, spread=spread)
+    return dict(zip(names, read, strict=True))
+
+
+def _alone(document: Document, name: str, *, schemas: Schemas) -> tuple[Finding, ...]:
+    """What is wrong with a file, whatever the others say."""
+    return document.findings or shape_findings(document, kind=kind_of(name), schemas=schemas)
 
 
 @contextmanager
@@ -99,16 +125,28 @@ def project_of(
     findings: Iterable[Finding] = (),
 ) -> Project:
     """The project that `documents` make, wherever they were read from, by path from the root."""
+    read = {name: (one, _alone(one, name, schemas=schemas)) for name, one in documents.items()}
+    return _project(read, schemas=schemas, root=root, findings=findings, spread=one_by_one)
+
+
+def _project(
+    read: Mapping[str, _Read],
+    *,
+    schemas: Schemas,
+    root: Path,
+    findings: Iterable[Finding],
+    spread: Spread,
+) -> Project:
     found = list(findings)
+    documents = {name: document for name, (document, _) in read.items()}
     data: dict[str, Mapping[str, Any]] = {}
-    for name, document in documents.items():
-        shape = document.findings or shape_findings(document, kind=kind_of(name), schemas=schemas)
+    for name, (document, shape) in read.items():
         found.extend(shape)
         if not any(one.severity == Severity.ERROR for one in shape):
             data[name] = cast("Mapping[str, Any]", document.value)
     portfolio = _portfolio(data)
     found.extend(_missing(documents))
-    found.extend(rule_findings(portfolio, documents=documents))
+    found.extend(rule_findings(portfolio, documents=documents, spread=spread))
     return Project(
         root=root,
         schemas=schemas,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from equity_plans.check.spread import Spread, one_by_one
 from equity_plans.project import Project, open_project
 
 
@@ -15,7 +16,7 @@ class NoProjectError(AuthoringError):
     """The folder is not that of a project."""
 
 
-def read_project(root: Path, *, schema: Path | None = None) -> Project:
+def read_project(root: Path, *, schema: Path | None = None, spread: Spread = one_by_one) -> Project:
     """The project in the folder `root`, with the schema there, unless `schema` says where it is.
 
     Raises NoProjectError when the schema cannot be read.
@@ -27,6 +28,6 @@ def read_project(root: Path, *, schema: Path | None = None) -> Project:
             "or name it with --root."
         )
     try:
-        return open_project(root, schema=folder)
+        return open_project(root, schema=folder, spread=spread)
     except OSError as error:
         raise NoProjectError(f"{error.filename} cannot be read: {error.strerror}.") from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -12,6 +12,7 @@ from equity_plans.changes import Difference
 from equity_plans.check.places import AUTHORITIES
 from equity_plans.check.registry import Found, Rule
 from equity_plans.check.rules import RULES
+from equity_plans.check.spread import Spread, in_parts, one_by_one
 from equity_plans.check.subject import subject
 from equity_plans.findings import DataPath, Finding, Other, Place
 from equity_plans.model import Authority, Portfolio, build
@@ -19,6 +20,9 @@ from equity_plans.sources import Document
 from equity_plans.sources.source import MOST_FINDINGS
 
 __all__ = ["RULES", "change_findings", "rule_findings"]
+
+MOST_LOOKED_AT = 100
+"""So many files are looked at in one task."""
 
 FIRST_MONTH = 1
 """Authorities give days only, so no fiscal year matters to them."""
@@ -36,22 +40,27 @@ class _Target:
 
 
 def rule_findings(
-    portfolio: Portfolio, *, documents: Mapping[str, Document]
+    portfolio: Portfolio, *, documents: Mapping[str, Document], spread: Spread = one_by_one
 ) -> tuple[Finding, ...]:
     """What the rules find in everything that could be understood, in the order to show it.
 
     `documents` holds every file that was read. A reference to one that is not in `portfolio`,
-    because it has errors of its own, is not called wrong.
+    because it has errors of its own, is not called wrong. Many files are looked at by `spread`; it
+    makes no difference but in time.
     """
     targets = tuple(_targets(portfolio, documents))
     unsound = documents.keys() - {target.file for target in targets}
-    findings = (
-        _finding(rule, found, target.file, documents.get(target.file))
-        for target in targets
-        for rule in RULES.values()
-        if target.of in rule.looks
-        for found in islice(_found(rule, target, portfolio, unsound), MOST_FINDINGS)
-    )
+
+    def look(at: Sequence[_Target]) -> list[Finding]:
+        return [
+            _finding(rule, found, target.file, documents.get(target.file))
+            for target in at
+            for rule in RULES.values()
+            if target.of in rule.looks
+            for found in islice(_found(rule, target, portfolio, unsound), MOST_FINDINGS)
+        ]
+
+    findings = in_parts(targets, look, size=MOST_LOOKED_AT, spread=spread)
     return tuple(sorted(findings, key=Finding.sort_key))
 
 

@@ -29,6 +29,7 @@ from equity_plans.cli.group import (
 from equity_plans.diagnostics import FORMATS, as_text
 from equity_plans.findings import Severity
 from equity_plans.publish import day_of_build
+from equity_plans.publish.workers import spread
 
 FOR_PEOPLE = ("text", "github")
 """Formats that leave notices out unless they are asked for; the others always have them all."""
@@ -79,7 +80,7 @@ def check(
     Nothing is changed. The check fails when there are errors, so a pull request can require it.
     """
     if base is None:
-        project = read_project(root, schema=schema)
+        project = read_project(root, schema=schema, spread=spread)
         known = project.findings
     else:
         compared = review(root, base, schema=schema)

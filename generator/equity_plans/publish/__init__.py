@@ -25,7 +25,9 @@ class PublishError(Exception):
 
 def open_sound_project(root: Path, *, schema: Path | None = None) -> Project:
     """The project in `root`. Raises PublishError, with every error, when there are any."""
-    project = read_project(root, schema=schema)
+    from equity_plans.publish.workers import spread  # noqa: PLC0415 - it raises PublishError
+
+    project = read_project(root, schema=schema, spread=spread)
     if project.errors:
         files, plans = len(project.documents), len(project.portfolio.plans)
         raise PublishError(as_text(project.errors, files=files, plans=plans).rstrip())

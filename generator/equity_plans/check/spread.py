@@ -1,0 +1,42 @@
+"""How many tasks are done: one by one, or by whoever can do several at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from typing import Protocol, TypeVar
+
+Thing = TypeVar("Thing")
+Result = TypeVar("Result")
+
+FEW_TASKS = 4
+"""Sending what comes of so few tasks back and forth takes longer than doing them."""
+
+
+class Spread(Protocol):
+    """A way to do many tasks, which may be by several programs at a time."""
+
+    def __call__(self, tasks: Sequence[Callable[[], Result]], /) -> Iterator[Result]:
+        """The result of every task, in any order."""
+
+
+def one_by_one(tasks: Sequence[Callable[[], Result]], /) -> Iterator[Result]:
+    """The result of every task, each worked out when it is asked for."""
+    return (task() for task in tasks)
+
+
+def in_parts(
+    things: Sequence[Thing],
+    work: Callable[[Sequence[Thing]], list[Result]],
+    *,
+    size: int,
+    spread: Spread,
+) -> Iterator[Result]:
+    """What `work` makes of all the things, of so many at a time, in their order."""
+
+    def task(at: int) -> Callable[[], tuple[int, list[Result]]]:
+        return lambda: (at, work(things[at : at + size]))
+
+    tasks = [task(at) for at in range(0, len(things), size)]
+    done = dict((spread if len(tasks) > FEW_TASKS else one_by_one)(tasks))
+    return chain.from_iterable(done[at] for at in sorted(done))
