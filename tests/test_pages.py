@@ -279,6 +279,40 @@ def test_each_agency_and_plan_counts_its_own(site):
         )
 
 
+def test_a_list_says_of_every_agency_what_became_of_its_promises(real):
+    having: dict[tuple[str, str], list[Placed]] = {}
+    for one in real.view.promised:
+        for value in one.people:
+            having.setdefault((value, one.plan.agency), []).append(one)
+    shared = {key for key in having if len({who for value, who in having if value == key[0]}) > 1}
+    assert shared
+
+    for value, agency in shared:
+        told = real.pages[uris.people(value)].markdown
+        block = told.split(f"#agency-{agency} .acts }}")[1].split("\n## ")[0]
+        counts = tally(having[value, agency])
+        assert f"{sum(counts.values())} action" in block
+        if done := counts[State.DONE]:
+            assert re.search(rf"\b{done} (is|are) reported done\.", block)
+        else:
+            assert "Nothing is reported done." in block
+        if ended := counts[State.PLAN_ENDED]:
+            assert f"For {ended} the plan ended or was replaced before" in block
+
+
+def test_the_list_of_a_status_does_not_count_what_is_done(site):
+    for state in State:
+        assert "reported done" not in site.pages[uris.state(state)].description
+
+
+def test_where_no_plan_runs_the_queue_says_so_and_leads_to_what_was_left_open(site):
+    runs = any(site.view.alive(plan) for plan in site.portfolio.plans.values())
+    told = site.pages[uris.QUEUE].markdown
+    assert ("## Late reports" in told) == runs
+    assert ("No plan on this site is running, so nothing is due." in told) != runs
+    assert ("[All that was left open]" in told) != runs
+
+
 def test_the_find_page_counts_what_each_list_lists(site):
     line = re.compile(r"^- \[.*\]\((\S+)\) \(([\d,]+)\)$", re.MULTILINE)
     entries = line.findall(site.pages[uris.FIND].body)

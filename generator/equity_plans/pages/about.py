@@ -151,7 +151,7 @@ def _next_due(plan: Plan, view: View) -> Markup:
     kept = contract(plan, as_of=view.as_of)
     if kept.next_due is not None and kept.days_late:
         late = words.days(kept.days_late)
-        return marked("{day}, {days} ago", day=time(kept.next_due), days=late)
+        return marked("It was due {day}, {days} ago", day=time(kept.next_due), days=late)
     if kept.next_due is not None:
         return time(kept.next_due)
     if plan.state == "draft":

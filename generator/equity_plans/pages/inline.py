@@ -91,7 +91,7 @@ def due_words(one: Placed, schemas: Schemas) -> Markup:
             label = schemas.label("actionStatus", standing.reported).lower()
             return marked("Last reported {status}", status=label)
         case State.PLAN_ENDED:
-            return marked("No report here")
+            return marked("No report is on this site")
         case State.STOPPED:
             return Markup("")
     if due is not None and due.last is not None and due.precision in FISCAL:

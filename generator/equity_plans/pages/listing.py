@@ -13,6 +13,7 @@ from equity_plans.facets import Facet, by_name
 from equity_plans.language import _, ngettext
 from equity_plans.pages import charts
 from equity_plans.pages.page import Crumb, Draft, Page
+from equity_plans.pages.phrases import came_of
 from equity_plans.pages.render import render
 from equity_plans.pages.sheets import LETTERS, ROWS, Sheet, sheets
 from equity_plans.progress import Placed, tally
@@ -31,6 +32,8 @@ class Group:
     id: str
     title: str
     rows: tuple[Placed, ...]
+    words: str = ""
+    """What became of them, where the words above the list tell of others too."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,11 +108,19 @@ def in_full(
         yield Draft(uri=sheet.uri, make=partial(page, sheet))
 
 
-def groups(view: View, sheet: Sheet[Placed]) -> Iterator[Group]:
-    """The actions of a sheet, under the name of their agency."""
+def groups(view: View, sheet: Sheet[Placed], every: Iterable[Placed]) -> Iterator[Group]:
+    """The actions of a sheet, under their agency and what became of all it has in the list."""
+    having: dict[str, list[Placed]] = {}
+    for one in every:
+        having.setdefault(one.plan.agency, []).append(one)
     for agency, rows in groupby(sheet.rows, key=lambda one: one.plan.agency):
         title = view.portfolio.agencies[agency].name
-        yield Group(id=anchor(agency), title=title, rows=tuple(rows))
+        told = ""
+        if len(having) > 1:
+            many = len(having[agency])
+            actions = ngettext("{count} action.", "{count} actions.", many)
+            told = " ".join((actions, *came_of(tally(having[agency]))))
+        yield Group(id=anchor(agency), title=title, rows=tuple(rows), words=told)
 
 
 def anchor(agency: str) -> str:

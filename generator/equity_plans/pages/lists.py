@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from equity_plans import addresses as uris
-from equity_plans import words
 from equity_plans.facets import NO_DATE, Facet, facets, tallied, years
 from equity_plans.language import _, filled, later, ngettext, pgettext
 from equity_plans.model import Plan
@@ -15,7 +14,7 @@ from equity_plans.pages import charts, listing
 from equity_plans.pages.about import record_of_plans
 from equity_plans.pages.agencies import HOME
 from equity_plans.pages.page import Crumb, Draft, Page
-from equity_plans.pages.phrases import state_label
+from equity_plans.pages.phrases import came_of, state_label
 from equity_plans.pages.render import render
 from equity_plans.pages.sheets import Sheet, sheets
 from equity_plans.progress import Placed, State, tally
@@ -47,22 +46,23 @@ def pages(view: View) -> Iterator[Draft]:
 
 def _list(view: View, facet: Facet, value: str, *, title: str, meaning: str) -> Iterator[Draft]:
     """The list of the actions that have a value, on as many sheets as it takes."""
+    urgent = facet.name == "status"
     rows = view.where(lambda one: value in facet.of(one))
     counts = tally(rows)
     agencies = len({one.plan.agency for one in rows})
     lead = _("No plan on this site has any.")
     if rows:
         lead = _(
-            "{actions} of {agencies}. {done} reported done.",
+            "{actions} of {agencies}.",
             actions=ngettext("{count} action", "{count} actions", len(rows)),
             agencies=ngettext("{count} agency", "{count} agencies", agencies),
-            done=words.number(counts[State.DONE]),
         )
+        # All that stand in the list of a status have that status.
+        lead = lead if urgent else " ".join((lead, *came_of(counts)))
 
     def agency_name(one: Placed) -> str:
         return view.agency_of(one.plan).name
 
-    urgent = facet.name == "status"
     cut = (
         sheets(by_urgency(rows), uri=facet.uri(value), letters=listing.letters)
         if urgent
@@ -94,7 +94,7 @@ def _list(view: View, facet: Facet, value: str, *, title: str, meaning: str) -> 
                 title=title,
                 lead=lead,
                 meaning=meaning,
-                groups=_together(sheet) if urgent else list(listing.groups(view, sheet)),
+                groups=_together(sheet) if urgent else list(listing.groups(view, sheet, rows)),
                 named="plan" if agencies > 1 and not urgent else "agency",
                 bar=charts.bar(counts, schemas=view.schemas, height=22),
                 sheet=sheet,

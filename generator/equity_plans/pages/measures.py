@@ -172,13 +172,13 @@ def _when(measure: Measure, figures: Sequence[Observation]) -> str:
 
 
 def _difference(value: float, measure: Measure) -> str:
-    """A difference with its unit: “6 percentage points”, “2 days”."""
+    """A difference with its unit: “6 percentage points”, “2 days”; “1”, as a unit is plural."""
     if measure.unit in PERCENT:
         points = words.number(value)
         if value == 1:
             return _("{points} percentage point", points=points)
         return _("{points} percentage points", points=points)
-    return words.amount(value, measure)
+    return words.number(value) if value == 1 else words.amount(value, measure)
 
 
 def _move(measure: Measure, figures: Sequence[Observation]) -> tuple[str, str]:

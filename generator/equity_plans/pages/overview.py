@@ -8,7 +8,6 @@ from datetime import date
 from itertools import islice
 
 from equity_plans import addresses as uris
-from equity_plans import words
 from equity_plans.changes import by_report
 from equity_plans.facets import by_name
 from equity_plans.language import _, later, ngettext
@@ -16,6 +15,7 @@ from equity_plans.pages import charts
 from equity_plans.pages.about import record_of_plans
 from equity_plans.pages.agencies import board, most_overdue
 from equity_plans.pages.page import Page
+from equity_plans.pages.phrases import came_of
 from equity_plans.pages.render import render
 from equity_plans.progress import Placed, State, tally
 from equity_plans.view import View
@@ -66,26 +66,13 @@ def _lead(view: View, counts: dict[State, int]) -> str:
     if not total:
         return _("No plan is on this site yet.")
     agencies = len({plan.agency for plan in view.portfolio.plans.values()})
-    done, overdue = counts[State.DONE], counts[State.OVERDUE]
-    parts = [
-        _(
-            "{agencies} made {promises} in {plans}.",
-            agencies=ngettext("{count} agency", "{count} agencies", agencies),
-            promises=ngettext("{count} promise", "{count} promises", total),
-            plans=ngettext("{count} plan", "{count} plans", len(view.portfolio.plans)),
-        ),
-        ngettext("{count} is reported done.", "{count} are reported done.", done),
-    ]
-    if overdue:
-        parts.append(ngettext("{count} is overdue.", "{count} are overdue.", overdue))
-    if counts[State.PLAN_ENDED]:
-        parts.append(
-            _(
-                "For {number} the plan ended or was replaced before they were reported done.",
-                number=words.number(counts[State.PLAN_ENDED]),
-            )
-        )
-    return " ".join(parts)
+    made = _(
+        "{agencies} made {promises} in {plans}.",
+        agencies=ngettext("{count} agency", "{count} agencies", agencies),
+        promises=ngettext("{count} promise", "{count} promises", total),
+        plans=ngettext("{count} plan", "{count} plans", len(view.portfolio.plans)),
+    )
+    return " ".join((made, *came_of(counts)))
 
 
 def _archive(view: View) -> str:

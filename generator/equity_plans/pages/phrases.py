@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from markupsafe import Markup
@@ -203,6 +203,27 @@ def share_done(placed: Sequence[Placed]) -> str:
         done,
         actions=actions,
     )
+
+
+def came_of(counts: Mapping[State, int]) -> list[str]:
+    """What became of promises: how many are done, overdue, or were open when their plan ended."""
+    done, overdue, ended = (counts[one] for one in (State.DONE, State.OVERDUE, State.PLAN_ENDED))
+    told = [
+        ngettext("{count} is reported done.", "{count} are reported done.", done)
+        if done
+        else _("Nothing is reported done.")
+    ]
+    if overdue:
+        told.append(ngettext("{count} is overdue.", "{count} are overdue.", overdue))
+    if ended:
+        told.append(
+            ngettext(
+                "For {count} the plan ended or was replaced before it was reported done.",
+                "For {count} the plan ended or was replaced before they were reported done.",
+                ended,
+            )
+        )
+    return told
 
 
 def year_of(value: date) -> str:

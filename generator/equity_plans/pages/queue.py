@@ -53,6 +53,8 @@ def page(view: View) -> Page:
         for plan in plans
         if plan.reporting is None and plan.state != "draft" and view.alive(plan)
     ]
+    running = any(plan.state != "draft" and view.alive(plan) for plan in plans)
+    lead = _lead(len(late), len(overdue), len(view.silent), len(without))
     return Page(
         uri=uris.QUEUE,
         title=_("What is due, late and missing"),
@@ -64,7 +66,8 @@ def page(view: View) -> Page:
             "queue.md.j2",
             view,
             uri=uris.QUEUE,
-            lead=_lead(len(late), len(overdue), len(view.silent), len(without)),
+            lead=lead if running else _("No plan on this site is running, so nothing is due."),
+            running=running,
             soon=words.days(SOON),
             late=late[:MOST],
             late_count=len(late),

@@ -209,7 +209,7 @@ def when_words(one: Placed, schemas: Schemas) -> str:
             label = schemas.label("actionStatus", standing.reported).lower()
             return _("Last reported {status}", status=label)
         case State.PLAN_ENDED:
-            return _("No report here")
+            return _("No report is on this site")
         case State.STOPPED:
             return ""
     if due is not None and due.last is not None and due.precision in FISCAL:
