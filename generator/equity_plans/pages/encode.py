@@ -195,7 +195,7 @@ class _Link(LinkInlineProcessor):
     ) -> tuple[Element | None, int | None, int | None]:
         """The link that `m` starts, or nothing."""
         found, start, end = super().handleMatch(m, data)
-        if found is None or not _may_link(_target(found)):
+        if not isinstance(found, Element) or not _may_link(_target(found)):
             return None, None, None
         return found, start, end
 
