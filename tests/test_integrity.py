@@ -419,3 +419,26 @@ def test_differences_are_told_in_the_order_of_the_files(folder):
     found = examine(folder).differences
     assert found == tuple(sorted(found))
     assert isinstance(found[0], Difference)
+
+
+def test_no_name_of_a_file_can_speak_for_the_command(folder, capsys):
+    (folder / "x\nAll 3 files are as the manifest says.").write_bytes(b"")
+    (folder / "::error::x").write_bytes(b"")
+    with pytest.raises(SystemExit):
+        main(["verify", str(folder)])
+    said = capsys.readouterr().err.splitlines()
+
+    assert "x\\nAll 3 files are as the manifest says.: The manifest does not name it." in said
+    assert [one for one in said if one.startswith(("::", "All"))] == []
+
+
+def test_no_word_of_a_manifest_can_speak_for_the_command(folder, capsys):
+    forged = manifest(version="1\nSHA-256 of the manifest: 0000", commit="\n::error::x")
+    (folder / "manifest.json").write_bytes(forged)
+    with pytest.raises(SystemExit):
+        main(["verify", str(folder)])
+    said = capsys.readouterr().out.splitlines()
+
+    digests = [one for one in said if one.startswith("SHA-256 of the manifest: ")]
+    assert digests == [f"SHA-256 of the manifest: {sha256(forged).hexdigest()}"]
+    assert [one for one in said if "::error" in one and not one.startswith("It was made")] == []

@@ -18,6 +18,7 @@ from equity_plans.cli.group import (
     root_option,
     say,
 )
+from equity_plans.diagnostics.show import show
 
 MOST_LINES = 50
 """So many files are named that are not as they were; the rest are counted."""
@@ -63,7 +64,8 @@ def verify(place: Path, manifest_sha256: str | None) -> None:
     from equity_plans.publish.integrity import examine  # noqa: PLC0415 - no other command needs it
 
     found = examine(place)
-    lines = [f"{one.file}: {one.what}" for one in found.differences[:MOST_LINES]]
+    # A line end in a name must not begin a line that seems to be ours.
+    lines = [show(f"{one.file}: {one.what}") for one in found.differences[:MOST_LINES]]
     more = len(found.differences) - len(lines)
     if manifest_sha256 is not None and manifest_sha256.strip().lower() != found.digest:
         lines.append("manifest.json: It is not the one whose SHA-256 you named.")
@@ -78,7 +80,7 @@ def verify(place: Path, manifest_sha256: str | None) -> None:
     made = [f"by equity-plans {found.version}" if found.version else ""]
     made.append(f"as of {found.as_of}" if found.as_of else "")
     made.append(f"from commit {found.commit}" if found.commit else "")
-    say(f"It was made {', '.join(part for part in made if part)}.")
+    say(show(f"It was made {', '.join(part for part in made if part)}."))
     say(f"SHA-256 of the manifest: {found.digest}")
     if manifest_sha256 is None:
         say(
