@@ -567,6 +567,8 @@ def test_the_find_page_is_a_page_of_lists_that_scripts_only_cover(site):
     assert page.one("//*[@id='eq-finder']/@hidden") is not None
     assert page.one("//*[@id='eq-lists']").get("hidden") is None
     assert len(page.links(page.one("//*[@id='eq-lists']"))) > 20
+    assert page.all("//*[@id='eq-lists']//*[@id='cite']") == []
+    assert len(page.all("//main//*[@id='cite']")) == 1
 
 
 # By a checker of HTML -----------------------------------------------------------------------------
