@@ -83,7 +83,9 @@ def plain_value(source: Source, parser: Events) -> Value:
         if kind is not events.ScalarEvent:
             around.append((here, column, brackets))
             here, column, brackets = value, event.start_mark.column, bool(event.flow_style)
-    if documents != 1 or nodes > refusals.NODES:
+        if nodes > refusals.NODES:
+            raise Objection
+    if documents != 1:
         raise Objection
     return top[0]
 
