@@ -13,8 +13,9 @@ from equity_plans.check.places import kind_of
 from equity_plans.check.spot import spot
 from equity_plans.findings import DataPath
 from equity_plans.project import open_project
-from equity_plans.schema import Schemas, Validator
+from equity_plans.schema import Schemas
 from equity_plans.sources import Document
+from equity_plans.validator import Validator
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "demo"
