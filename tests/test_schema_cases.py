@@ -379,7 +379,9 @@ def test_every_limit_is_needed(keyword: str):
         limit = here.pop(keyword)
         try:
             # A validator keeps the keywords of its schema as they were when it was made.
-            fresh = Validator(known.schema, registry=known._registry, format_checker=known.format_checker)
+            fresh = Validator(
+                known.schema, registry=known._registry, format_checker=known.format_checker
+            )
             after = [one for one in fresh.iter_errors(case.data) if one.validator == keyword]
         finally:
             here[keyword] = limit
