@@ -211,6 +211,22 @@ def test_the_same_project_on_the_same_day_gives_the_same_pages(paged):
     assert build_pages(again, as_of=paged.as_of) == tuple(paged.pages.values())
 
 
+def test_what_a_report_says_at_length_stands_whole_on_the_page_of_its_plan(root, tmp_path):
+    end = "and this is where the summary ends"
+    opened("paged", tmp_path, root)
+    file = tmp_path / "plans/parks/equity-2024/reports/2025-02-14.yaml"
+    short = "summary: One thing went well.\n"
+    text = file.read_text(encoding="utf-8")
+    assert short in text
+    file.write_text(text.replace(short, f"summary: One thing {'and another ' * 30}{end}.\n"))
+    page = Site(project=open_project(tmp_path), as_of=TODAY).pages[
+        "plans/parks/equity-2024/index.md"
+    ]
+
+    assert " …" in page.body
+    assert end in page.body
+
+
 FLAWS = re.compile(
     r"\.\.(?!\.)|,\s*[,.](?!\d)|\(\s*\)|\s[,;]|:\s*\.|[a-z]\.[A-Z][a-z]|\bNone\b(?! of)|\bnan\b"
     r"|\b(?:State|Precision|Result|ChangeKind)\.[A-Z_]{2,}|\{\{|\}\}"

@@ -237,10 +237,24 @@ _LINK = re.compile(
 _MARKED = re.compile(r"(\*\*|\*|`)(?=\S)([^*`]+)(?<=\S)\1")
 
 
-def brief(text: str | None, *, limit: int = 240) -> str:
+BRIEF = 240
+"""How many characters of a long text stand where there is little room."""
+
+
+def brief(text: str | None, *, limit: int = BRIEF) -> str:
     """The beginning of prose as plain text, cut at a word. Its page has the whole of it."""
-    told = " ".join(_LIST_MARK.sub(" ", _LIST_ITEM.sub(r"\1; ", text or "")).split())
-    told = _MARKED.sub(r"\2", _LINK.sub(r"\1", told))
+    told = _plain(text)
     if len(told) > limit:
         told = f"{told[:limit].rsplit(' ', 1)[0]} …"
     return like(text or "", told)
+
+
+def is_cut(text: str | None) -> bool:
+    """True when `brief` leaves something out, so that the whole has to stand elsewhere."""
+    return len(_plain(text)) > BRIEF
+
+
+def _plain(text: str | None) -> str:
+    """Prose on one line, without its marks."""
+    told = " ".join(_LIST_MARK.sub(" ", _LIST_ITEM.sub(r"\1; ", text or "")).split())
+    return _MARKED.sub(r"\2", _LINK.sub(r"\1", told))

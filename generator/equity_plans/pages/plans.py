@@ -95,6 +95,7 @@ def _plan(plan: Plan, view: View) -> Page:
         for one in plan.related
         if one.plan in portfolio.plans
     ]
+    reports = reports_by(plan, as_of=view.as_of)[::-1]
     return Page(
         uri=uri,
         title=joined(": ", (agency.short, plan.title)),
@@ -121,7 +122,8 @@ def _plan(plan: Plan, view: View) -> Page:
             bar=charts.bar(counts, schemas=view.schemas),
             goal_words=goal_words(plan),
             goals=[_goal_row(plan, goal, view, fits=fit(placed)) for goal in plan.goals],
-            reports=reports_by(plan, as_of=view.as_of)[::-1],
+            reports=reports,
+            in_full=[one for one in reports if words.is_cut(one.summary)],
             changes=view.changes_of(plan)[:8],
             state_words=_state_words(plan, view),
             period=_period(plan),
