@@ -211,7 +211,7 @@ def test_the_same_project_on_the_same_day_gives_the_same_pages(paged):
     assert build_pages(again, as_of=paged.as_of) == tuple(paged.pages.values())
 
 
-def test_what_a_report_says_at_length_stands_whole_on_the_page_of_its_plan(root, tmp_path):
+def test_what_a_report_says_at_length_stands_whole_on_a_page(root, tmp_path):
     end = "and this is where the summary ends"
     opened("paged", tmp_path, root)
     file = tmp_path / "plans/parks/equity-2024/reports/2025-02-14.yaml"

@@ -83,6 +83,9 @@ class Shown:
     rows: tuple[Row, ...]
     """Newest first."""
 
+    notes: tuple[tuple[date, str], ...]
+    """What reports say of their figures, newest first."""
+
     unit: str
     grouped: bool
     facts: Markup
@@ -119,6 +122,12 @@ def shown(plan: Plan, measure: Measure, *, view: View) -> Shown:
         rows=tuple(
             _row(plan, measure, one, view=view)
             for one in _newest_first((*progress.observations, *progress.by_group))
+        ),
+        notes=tuple(
+            (report.date, told.note)
+            for report in reports_by(plan, as_of=view.as_of)[::-1]
+            for told in report.measures
+            if told.measure == measure.id and told.note
         ),
         unit=measure.unit or _("value"),
         grouped=bool(progress.by_group),
