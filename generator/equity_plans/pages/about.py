@@ -17,7 +17,7 @@ from equity_plans import words
 from equity_plans.exports.alternates import Alternate, exports_of
 from equity_plans.language import _, joined, later, ngettext
 from equity_plans.model import Agency, Plan
-from equity_plans.pages.encode import address, marked, plain
+from equity_plans.pages.encode import address, chained, marked, markup, plain
 from equity_plans.pages.glossary import words_on
 from equity_plans.pages.inline import time
 from equity_plans.pages.page import NOTHING, Page, Record, relative
@@ -63,7 +63,7 @@ def record_of_plans(plans: Iterable[Plan], view: View) -> Record:
     next_due = time(min(owed)) if owed else plain(_("No report is due"))
     if late:
         told = ngettext("{count} report is late", "{count} reports are late", late)
-        next_due = Markup("{}; {}").format(next_due, plain(told)) if owed else plain(told)
+        next_due = markup("{}; {}", next_due, plain(told)) if owed else plain(told)
     return Record(
         last=time(last) if last else plain(_("No report is on this site")),
         next_due=next_due,
@@ -77,11 +77,14 @@ def with_record(page: Page, view: View) -> Page:
 
 
 def _block(page: Page, view: View) -> Markup:
-    facts = Markup("\n\n").join(
-        Markup("{}\n:   {}").format(plain(term), told) for term, told in _facts(page, view)
+    facts = chained(
+        "\n\n", (markup("{}\n:   {}", plain(term), told) for term, told in _facts(page, view))
     )
-    return Markup("## {} {{: .rec .facts }}\n\n{}\n\n{}").format(
-        marked("About this page"), facts, words_on(page, view)
+    return markup(
+        "## {} {{: .rec .facts }}\n\n{}\n\n{}",
+        marked("About this page"),
+        facts,
+        words_on(page, view),
     )
 
 
@@ -89,7 +92,7 @@ def _facts(page: Page, view: View) -> Iterator[tuple[str, Markup]]:
     site, record = view.site, page.record
     url = f"{site.url}{uris.address(uris.placed(page.uri))}" if site.url else ""
     if url:
-        yield _("Permanent link"), Markup("[{}]({})").format(plain(url), address(url))
+        yield _("Permanent link"), markup("[{}]({})", plain(url), address(url))
     yield _("Data as of"), time(view.as_of)
     if record.last:
         yield _("Last reported"), record.last
@@ -105,25 +108,25 @@ def _facts(page: Page, view: View) -> Iterator[tuple[str, Markup]]:
         yield _("Data"), _links(page.alternates, start=page.uri)
     cite = record.cite or _cited(site.name, page.title, "")
     cite = joined(" ", (cite, _asof(view), url))
-    yield _("Cite as"), Markup('<span id="cite">{}</span>').format(plain(cite))
+    yield _("Cite as"), markup('<span id="cite">{}</span>', plain(cite))
     yield _("Anything wrong?"), _wrong(page, url, site)
 
 
 def _files(source: str, site: Site) -> Iterator[tuple[str, Markup]]:
     """The file behind a page, and every earlier version of it."""
-    code = Markup("<code>{}</code>").format(plain(source))
+    code = markup("<code>{}</code>", plain(source))
     if site.files:
-        code = Markup("[{}]({})").format(code, address(f"{site.files}{quote(source)}"))
+        code = markup("[{}]({})", code, address(f"{site.files}{quote(source)}"))
     yield _("Source file"), code
     if site.history:
         history = address(f"{site.history}{quote(source)}")
-        yield _("Earlier versions"), Markup("[{}]({})").format(marked("Every edit of it"), history)
+        yield _("Earlier versions"), markup("[{}]({})", marked("Every edit of it"), history)
 
 
 def _links(files: Iterable[Alternate], *, start: str) -> Markup:
-    return Markup(", ").join(
-        Markup("[{}]({})").format(plain(_(one.name)), relative(one.uri, start=start))
-        for one in files
+    return chained(
+        ", ",
+        (markup("[{}]({})", plain(_(one.name)), relative(one.uri, start=start)) for one in files),
     )
 
 
@@ -171,11 +174,11 @@ def _wrong(page: Page, url: str, site: Site) -> Markup:
         "How I know (a link, or a document and its page):\n",
         address=url or page.uri,
     )
-    guide = Markup("[{}]({})").format(marked("What happens then"), relative(GUIDE, start=page.uri))
+    guide = markup("[{}]({})", marked("What happens then"), relative(GUIDE, start=page.uri))
     place = _prefilled(site, title, body)
     if not place:
-        return Markup("[{}]({})").format(marked("Report an error"), relative(GUIDE, start=page.uri))
-    return Markup("[{}]({}). {}").format(marked("Report an error"), address(place), guide)
+        return markup("[{}]({})", marked("Report an error"), relative(GUIDE, start=page.uri))
+    return markup("[{}]({}). {}", marked("Report an error"), address(place), guide)
 
 
 def _prefilled(site: Site, title: str, body: str) -> str:

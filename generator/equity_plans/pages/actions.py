@@ -13,7 +13,7 @@ from equity_plans import words
 from equity_plans.language import _, joined, ngettext
 from equity_plans.model import Action, Link, Plan
 from equity_plans.pages.about import record_of_plan
-from equity_plans.pages.encode import address, marked, plain, prose
+from equity_plans.pages.encode import address, chained, marked, markup, plain, prose
 from equity_plans.pages.goals import linked, services, trail
 from equity_plans.pages.inline import at, cited, gone, status_tag, time
 from equity_plans.pages.measures import shown
@@ -120,7 +120,7 @@ def _record(one: Placed, view: View) -> Record:
     if one.action.lead:
         responsible = plain(one.action.lead)
     elif record.responsible:
-        responsible = Markup("{} ({})").format(unnamed, record.responsible)
+        responsible = markup("{} ({})", unnamed, record.responsible)
     else:
         responsible = unnamed
     return replace(
@@ -205,9 +205,9 @@ def _says(one: Placed, view: View) -> Markup:
         said = _("Nothing: no report on this site tells of it")
         if one.standing.state == State.STOPPED:
             said = _why_stopped(one, view)
-        return Markup("<span>{}</span>").format(plain(said))
+        return markup("<span>{}</span>", plain(said))
     day = marked("Reported {day}", day=time(told.report.date))
-    return Markup("{} <span>{}</span>").format(status_tag(view.schemas, told.entry.status), day)
+    return markup("{} <span>{}</span>", status_tag(view.schemas, told.entry.status), day)
 
 
 def _records(one: Placed, view: View) -> str:
@@ -264,7 +264,7 @@ def _told(told: Told, view: View) -> Heard:
     if entry.happened:
         parts.append(prose(entry.happened))
     if entry.setback:
-        parts += [Markup("**{}**\n{{: .setback }}").format(_("Setback")), prose(entry.setback)]
+        parts += [markup("**{}**\n{{: .setback }}", _("Setback")), prose(entry.setback)]
     if entry.reason:
         parts.append(marked("**Why:** {reason}", reason=entry.reason))
     if entry.next:
@@ -278,13 +278,13 @@ def _told(told: Told, view: View) -> Heard:
         by = marked("Reported by {who}.", who=report.reported_by)
     source = cited(entry.source, report.source)
     told_in = document_title(report.source) if report.source else Markup("")
-    where = Markup(", ").join(part for part in (told_in, source) if part)
+    where = chained(", ", (part for part in (told_in, source) if part))
     where = where and marked("Source: {source}", source=where)
-    record = Markup(" ").join(part for part in (by, where) if part)
+    record = chained(" ", (part for part in (by, where) if part))
     if record:
-        parts.append(Markup("{}\n{{: .src }}").format(record))
+        parts.append(markup("{}\n{{: .src }}", record))
     head = marked("Report of {day}: {status}", day=time(report.date), status=label)
-    return Heard(head=head, body=Markup("\n\n").join(parts))
+    return Heard(head=head, body=chained("\n\n", parts))
 
 
 def proofs(links: tuple[Link, ...]) -> Markup:
@@ -293,14 +293,14 @@ def proofs(links: tuple[Link, ...]) -> Markup:
     for link in links:
         told = plain(link.title)
         if link.url:
-            told = Markup("[{}]({})").format(told, address(link.url)) + gone(link)
+            told = markup("[{}]({})", told, address(link.url)) + gone(link)
         if link.page:
             told = marked("{document}, page {page}", document=told, page=link.page)
         if link.archived and not gone(link):
             copy = marked("[archived copy]({address})", address=address(link.archived))
-            told = Markup("{} ({})").format(told, copy)
+            told = markup("{} ({})", told, copy)
         parts.append(told)
-    return Markup("; ").join(parts)
+    return chained("; ", parts)
 
 
 def _dates(action: Action, standing: Standing) -> Markup:
@@ -330,7 +330,7 @@ def _dates(action: Action, standing: Standing) -> Markup:
             first=words.when(first),
         )
         parts.append(moved)
-    return Markup(" ").join(parts)
+    return chained(" ", parts)
 
 
 def _slips(dates: Dates) -> list[DateRow]:
@@ -403,11 +403,11 @@ def _step(step: Step, plan: Plan, view: View) -> ShownStep:
         proof = marked("Proof: {documents}", documents=proofs(step.done.proof))
     source = cited(step.milestone.source, plan.source)
     if source:
-        proof = Markup("{} {}").format(proof, marked("Source: {source}", source=source))
+        proof = markup("{} {}", proof, marked("Source: {source}", source=source))
     return ShownStep(
         title=step.milestone.title,
         state=step.state,
-        words=Markup(" ").join(parts),
+        words=chained(" ", parts),
         detail=step.milestone.detail,
         proof=proof,
     )
@@ -424,7 +424,7 @@ def _tell(one: Placed, view: View, *, start: str) -> Markup:
             agency=agency.short,
             address=Markup.escape(agency.contact.email),
         )
-        parts.append(Markup("{}{{: .btn .btn--line }}").format(write))
+        parts.append(markup("{}{{: .btn .btn--line }}", write))
     used = [
         service
         for service in agency.services
@@ -432,7 +432,7 @@ def _tell(one: Placed, view: View, *, start: str) -> Markup:
     ]
     for service in used:
         ask = marked("Have you used this service: {service}?", service=service.name)
-        parts.append(Markup("{} {}").format(ask, _link(service.feedback)))
+        parts.append(markup("{} {}", ask, _link(service.feedback)))
     if not parts:
         parts.append(
             marked("No way to reach {agency} about this plan is recorded.", agency=agency.short)
@@ -443,20 +443,20 @@ def _tell(one: Placed, view: View, *, start: str) -> Markup:
             guide=Markup.escape(relative("contribute/report-an-error.md", start=start)),
         )
     )
-    return Markup("\n\n").join(parts)
+    return chained("\n\n", parts)
 
 
 def _link(link: Link | None) -> Markup:
     if link is None or link.url is None:
         return Markup("")
-    return Markup("[{}]({})").format(plain(link.title), address(link.url))
+    return markup("[{}]({})", plain(link.title), address(link.url))
 
 
 def _button(link: Link) -> Markup:
-    return Markup("{}{{: .btn }}").format(_link(link))
+    return markup("{}{{: .btn }}", _link(link))
 
 
 def _source(plan: Plan, action: Action) -> Markup:
     parts = [document_title(plan.source)] if plan.source else []
     place = cited(action.source, plan.source)
-    return Markup(", ").join([*parts, *([place] if place else [])]) or marked("Not recorded")
+    return chained(", ", [*parts, *([place] if place else [])]) or marked("Not recorded")

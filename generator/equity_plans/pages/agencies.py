@@ -8,8 +8,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from markupsafe import Markup
-
 from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.facets import by_name, facets
@@ -17,7 +15,7 @@ from equity_plans.language import _, joined, later, ngettext
 from equity_plans.model import Agency, Engagement, Plan, Service
 from equity_plans.pages import charts
 from equity_plans.pages.about import record_of_agency, record_of_plans
-from equity_plans.pages.encode import address, plain
+from equity_plans.pages.encode import address, markup, plain
 from equity_plans.pages.listing import few, in_full, reach, sheet_title
 from equity_plans.pages.listing import places as people_places
 from equity_plans.pages.measures import result_words
@@ -336,9 +334,7 @@ def _service(agency: Agency, service: Service, view: View) -> Page:
             measures=_by_kind(measures, view),
             engagement=_engagement(agency, service, view),
             feedback=(
-                Markup("[{}]({})").format(
-                    plain(service.feedback.title), address(service.feedback.url)
-                )
+                markup("[{}]({})", plain(service.feedback.title), address(service.feedback.url))
                 if service.feedback is not None and service.feedback.url
                 else NOTHING
             ),

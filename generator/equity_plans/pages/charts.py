@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from equity_plans import words
 from equity_plans.language import _, filled, ngettext
-from equity_plans.pages.encode import attribute
+from equity_plans.pages.encode import attribute, markup
 from equity_plans.progress import State
 from equity_plans.schema import Schemas
 
@@ -21,15 +21,18 @@ SHADES = 5
 def bar(counts: Mapping[State, int], *, schemas: Schemas, height: int = 26) -> Markup:
     """A stacked bar of actions by state, as a figure; nothing where there are no actions."""
     drawn = strip(counts, schemas=schemas, height=height)
-    return Markup('<figure class="bigbar">{}</figure>').format(drawn) if drawn else drawn
+    return markup('<figure class="bigbar">{}</figure>', drawn) if drawn else drawn
 
 
 def cell(state: State, count: int, *, of: int) -> Markup:
     """A number in a table, on a ground that is darker the larger its share; a dash for none."""
     if not count:
         return Markup("–")
-    return Markup('<span class="h h--{} h{}">{}</span>').format(
-        state, min(SHADES, 1 + int(9 * count / of)), words.number(count)
+    return markup(
+        '<span class="h h--{} h{}">{}</span>',
+        state,
+        min(SHADES, 1 + int(9 * count / of)),
+        words.number(count),
     )
 
 
@@ -156,8 +159,9 @@ def _spot(at: tuple[float, float], point: Point, *, last: bool) -> str:
 def share(value: float, *, of: float) -> Markup:
     """A bar as long as a value's share of the largest; it only repeats the number beside it."""
     width = 100 * max(0.0, value) / of if of > 0 else 0.0
-    return Markup(
+    return markup(
         '<svg class="share" viewBox="0 0 100 6" preserveAspectRatio="none" '
         'aria-hidden="true"><rect class="share-all" width="100" height="6"></rect>'
-        '<rect class="share-own" width="{}" height="6"></rect></svg>'
-    ).format(f"{width:.1f}")
+        '<rect class="share-own" width="{}" height="6"></rect></svg>',
+        f"{width:.1f}",
+    )

@@ -18,7 +18,7 @@ from equity_plans.exports.feeds import MOST as CHANGES
 from equity_plans.exports.responses import openapi_document
 from equity_plans.exports.table import Column
 from equity_plans.pages.agencies import HOME
-from equity_plans.pages.encode import plain
+from equity_plans.pages.encode import markup, plain
 from equity_plans.pages.page import Crumb, Page
 from equity_plans.pages.render import render
 from equity_plans.view import View
@@ -100,7 +100,7 @@ def _data(published: Publication) -> Page:
             uri=uris.DATA,
             groups=[one for one in groups if one["exports"]],
             day=words.day(published.view.as_of),
-            licence=Markup("[{}]({})").format(plain(LICENSE_NAME), LICENSE_URL),
+            licence=markup("[{}]({})", plain(LICENSE_NAME), LICENSE_URL),
             tables=published.tables.values(),
             place=_place,
             few=len(portfolio.agencies) + len(portfolio.plans) <= MOST_LISTED,
@@ -110,7 +110,7 @@ def _data(published: Publication) -> Page:
 
 def _place(export: Export) -> Markup:
     """The file of an export, or how the files of it are named, as code."""
-    return Markup("<code>{}</code>").format(plain(export.uri))
+    return markup("<code>{}</code>", plain(export.uri))
 
 
 def _tables(published: Publication) -> Page:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from equity_plans import addresses as uris
 from equity_plans.pages.agencies import HOME
-from equity_plans.pages.encode import plain
+from equity_plans.pages.encode import chained, markup, plain
 from equity_plans.pages.page import Crumb, Page, relative
 from equity_plans.pages.render import render
 from equity_plans.schema import KINDS, Schemas
@@ -120,10 +120,13 @@ def _group(
     for key, value in thing["properties"].items():
         schema, _ = schemas.resolve(value, kind=kind)
         link = _shape_link(value, anchor=anchor, key=key, kind=kind, uri=uri)
-        words = Markup(" ").join(
-            part
-            for part in (plain(schema["description"]), _kind_words(schemas, schema, kind), link)
-            if part
+        words = chained(
+            " ",
+            (
+                part
+                for part in (plain(schema["description"]), _kind_words(schemas, schema, kind), link)
+                if part
+            ),
         )
         examples = schema.get("examples", ())
         rows.append(
@@ -143,7 +146,7 @@ def _shape_link(value: Mapping[str, Any], *, anchor: str, key: str, kind: str, u
     """A link to the group or list that explains what stands below a key."""
     inner = value.get("items", value)
     if "properties" in inner:
-        return Markup("[More](#{})").format(f"{anchor}-{key}")
+        return markup("[More](#{})", f"{anchor}-{key}")
     ref = str(inner.get("$ref", ""))
     file, _, definition = ref.partition("#/$defs/")
     if not definition:
@@ -152,7 +155,7 @@ def _shape_link(value: Mapping[str, Any], *, anchor: str, key: str, kind: str, u
     page = "" if target == kind else relative(uris.fields(target), start=uri)
     if target == "vocabulary" and definition in _PLAIN_SHAPES:
         return Markup("")
-    return Markup("[More]({}#{})").format(page, definition)
+    return markup("[More]({}#{})", page, definition)
 
 
 _PLAIN_SHAPES = frozenset(("id", "text", "prose", "url", "email", "page", "planPath", "idPath"))
@@ -188,7 +191,7 @@ def _example(value: object) -> Markup:
         Markup("&nbsp;") * (len(line) - len(line.lstrip())) + plain(line)
         for line in _written(value)
     )
-    return Markup("<code>{}</code>").format(Markup("<br>").join(lines))
+    return markup("<code>{}</code>", chained("<br>", lines))
 
 
 def _written(value: object) -> Iterator[str]:

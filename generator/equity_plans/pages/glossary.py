@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from equity_plans import addresses as uris
-from equity_plans.pages.encode import marked, plain
+from equity_plans.pages.encode import chained, marked, markup, plain
 from equity_plans.pages.page import Page, relative
 from equity_plans.schema import Word
 from equity_plans.view import View
@@ -37,11 +37,10 @@ def words_on(page: Page, view: View) -> Markup:
     found = [word for word in view.schemas.terms() if word.value in named]
     if not found:
         return Markup("")
-    rows = Markup("\n").join(map(_entry, found))
-    return Markup(
+    rows = chained("\n", map(_entry, found))
+    return markup(
         '<details class="words" markdown="1">\n<summary>{}</summary>\n\n{}\n\n[{}]({}#{})\n\n'
-        "</details>\n"
-    ).format(
+        "</details>\n",
         marked("What the words on this page mean"),
         rows,
         marked("All words, statuses and rules"),
@@ -51,4 +50,4 @@ def words_on(page: Page, view: View) -> Markup:
 
 
 def _entry(word: Word) -> Markup:
-    return Markup("- **{}:** {}").format(plain(word.label), plain(word.meaning))
+    return markup("- **{}:** {}", plain(word.label), plain(word.meaning))

@@ -14,7 +14,7 @@ from equity_plans.model import Agency, Goal, Plan
 from equity_plans.pages import charts
 from equity_plans.pages.about import record_of_plan
 from equity_plans.pages.agencies import HOME, LIST
-from equity_plans.pages.encode import plain
+from equity_plans.pages.encode import chained, markup, plain
 from equity_plans.pages.listing import few, in_full
 from equity_plans.pages.measures import shown
 from equity_plans.pages.page import Crumb, Draft, Page, relative
@@ -53,23 +53,33 @@ def trail(plan: Plan, agency: Agency) -> tuple[Crumb, ...]:
 def linked(values: Sequence[str], definition: str, *, view: View, start: str) -> Markup:
     """Words of the vocabulary, each linked to its list: people or topics."""
     place = {"people": uris.people, "topic": uris.topic}[definition]
-    return Markup(", ").join(
-        Markup("[{}]({})").format(
-            plain(view.schemas.label(definition, value)), relative(place(value), start=start)
-        )
-        for value in values
+    return chained(
+        ", ",
+        (
+            markup(
+                "[{}]({})",
+                plain(view.schemas.label(definition, value)),
+                relative(place(value), start=start),
+            )
+            for value in values
+        ),
     )
 
 
 def services(values: Sequence[str], agency: Agency, *, start: str) -> Markup:
     """The agency's services, each linked to its page."""
     by_id = {service.id: service for service in agency.services}
-    return Markup(", ").join(
-        Markup("[{}]({})").format(
-            plain(by_id[one].name), relative(uris.service(agency.id, by_id[one]), start=start)
-        )
-        for one in values
-        if one in by_id
+    return chained(
+        ", ",
+        (
+            markup(
+                "[{}]({})",
+                plain(by_id[one].name),
+                relative(uris.service(agency.id, by_id[one]), start=start),
+            )
+            for one in values
+            if one in by_id
+        ),
     )
 
 

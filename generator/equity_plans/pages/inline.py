@@ -9,7 +9,7 @@ from markupsafe import Markup
 from equity_plans import words
 from equity_plans.language import _
 from equity_plans.model import Link, Source, SourceDocument
-from equity_plans.pages.encode import address, marked, plain
+from equity_plans.pages.encode import address, chained, marked, markup, plain
 from equity_plans.progress import Placed, Standing, State
 from equity_plans.schema import Schemas
 from equity_plans.when import FISCAL, Precision, When
@@ -17,14 +17,18 @@ from equity_plans.when import FISCAL, Precision, When
 
 def status_tag(schemas: Schemas, state: str) -> Markup:
     """A status as icon shape, word and colour, in that order of reliance."""
-    return Markup('<span class="st st--{0}">{1}<span class="vh">{2}: </span>{3}</span>').format(
-        state, icon(state), plain(_("Status")), plain(schemas.label("state", state))
+    return markup(
+        '<span class="st st--{0}">{1}<span class="vh">{2}: </span>{3}</span>',
+        state,
+        icon(state),
+        plain(_("Status")),
+        plain(schemas.label("state", state)),
     )
 
 
 def icon(name: str) -> Markup:
     """An icon of the theme's sprite; it says nothing that the words beside it do not say."""
-    return Markup('<svg class="ic" aria-hidden="true"><use href="#i-{}"></use></svg>').format(name)
+    return markup('<svg class="ic" aria-hidden="true"><use href="#i-{}"></use></svg>', name)
 
 
 def time(value: date | When) -> Markup:
@@ -44,7 +48,7 @@ def at(value: When) -> Markup:
 
 
 def _time(machine: str, told: str) -> Markup:
-    return Markup('<time datetime="{}">{}</time>').format(machine, told)
+    return markup('<time datetime="{}">{}</time>', machine, told)
 
 
 def cited(source: Source | None, document: SourceDocument | None = None) -> Markup:
@@ -54,14 +58,14 @@ def cited(source: Source | None, document: SourceDocument | None = None) -> Mark
     title = plain(source.title) if source.title else Markup("")
     url = source.url or (document.url if document and not source.title else None)
     if url and title:
-        title = Markup("[{}]({})").format(title, address(url)) + gone(source)
+        title = markup("[{}]({})", title, address(url)) + gone(source)
     page = ""
     if source.page:
         one = source.page.isalnum()
         page = _("page {page}", page=source.page) if one else _("pages {pages}", pages=source.page)
-    place = Markup(", ").join(part for part in (title, plain(page)) if part)
+    place = chained(", ", (part for part in (title, plain(page)) if part))
     note = plain(source.note) if source.note else Markup("")
-    return Markup("; ").join(part for part in (place, note) if part)
+    return chained("; ", (part for part in (place, note) if part))
 
 
 def gone(one: Link | Source | SourceDocument) -> Markup:

@@ -13,7 +13,7 @@ from equity_plans import words
 from equity_plans.language import SOURCE, _, joined, like, ngettext, written
 from equity_plans.model import Correction, Measure, Observation, Plan, Report, Scalar
 from equity_plans.pages import charts
-from equity_plans.pages.encode import marked, plain
+from equity_plans.pages.encode import chained, marked, markup, plain
 from equity_plans.pages.inline import cited
 from equity_plans.pages.phrases import withdrawn_words
 from equity_plans.progress import MeasureProgress, Result, measure_at, measure_progress, reports_by
@@ -356,7 +356,7 @@ def _row(plan: Plan, measure: Measure, one: Observation, *, view: View) -> Row:
         when=one.when,
         value=_value(one),
         group=one.group or _("All"),
-        note=Markup("; ").join(note for note in notes if note),
+        note=chained("; ", (note for note in notes if note)),
     )
 
 
@@ -380,7 +380,7 @@ def _facts(plan: Plan, measure: Measure, *, view: View) -> Markup:
         parts.append(marked("Broken down by {groups}", groups=words.listed(measure.groups)))
     if measure.source is not None:
         parts.append(marked("Source: {source}", source=cited(measure.source, plan.source)))
-    return Markup("{}.").format(Markup(". ").join(parts)) if parts else Markup("")
+    return markup("{}.", chained(". ", parts)) if parts else Markup("")
 
 
 def _changes(plan: Plan, measure: Measure, *, view: View) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from equity_plans import words
 from equity_plans.language import _, joined, ngettext
 from equity_plans.model import Agency, Authority, Engagement, Plan, SourceDocument, Withdrawn
-from equity_plans.pages.encode import address, marked, plain
+from equity_plans.pages.encode import address, chained, marked, markup, plain
 from equity_plans.pages.inline import cited, gone, time
 from equity_plans.progress import Placed, State, contract, ended_on
 from equity_plans.view import View
@@ -50,7 +50,7 @@ def document_title(document: SourceDocument) -> Markup:
     title = plain(document.title)
     if not document.url:
         return title
-    return Markup("[{}]({})").format(title, address(document.url)) + gone(document)
+    return markup("[{}]({})", title, address(document.url)) + gone(document)
 
 
 def document_words(document: SourceDocument) -> Markup:
@@ -64,8 +64,8 @@ def document_words(document: SourceDocument) -> Markup:
         parts.append(marked("[archived copy]({address})", address=address(document.archived)))
     if document.retrieved:
         parts.append(marked("read on {day}", day=time(document.retrieved)))
-    told = Markup(", ").join(parts)
-    return Markup("{}. {}").format(told, plain(document.note)) if document.note else told
+    told = chained(", ", parts)
+    return markup("{}. {}", told, plain(document.note)) if document.note else told
 
 
 def state_label(plan: Plan, view: View) -> str:
@@ -164,10 +164,10 @@ def contact_words(agency: Agency) -> Markup:
         plain(text) for text in (contact.role, contact.phone, contact.post, contact.formats) if text
     ]
     if contact.email:
-        parts.insert(1, Markup("[{}](mailto:{})").format(plain(contact.email), contact.email))
+        parts.insert(1, markup("[{}](mailto:{})", plain(contact.email), contact.email))
     if contact.page:
         parts.append(marked("[Contact page]({address})", address=address(contact.page)))
-    return Markup(", ").join(parts)
+    return chained(", ", parts)
 
 
 def last_said(one: Placed, view: View) -> str:

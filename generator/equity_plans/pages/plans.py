@@ -15,7 +15,7 @@ from equity_plans.model import Goal, Plan
 from equity_plans.pages import charts
 from equity_plans.pages.about import record_of_plan
 from equity_plans.pages.agencies import HOME, LIST
-from equity_plans.pages.encode import address, marked, plain
+from equity_plans.pages.encode import address, marked, markup, plain
 from equity_plans.pages.listing import fit
 from equity_plans.pages.page import Crumb, Draft, Page
 from equity_plans.pages.phrases import (
@@ -227,4 +227,4 @@ def _responsible(plan: Plan) -> str:
 def _feedback(plan: Plan) -> Markup:
     if plan.feedback is None or plan.feedback.url is None:
         return marked("The plan names no way to comment")
-    return Markup("[{}]({})").format(plain(plan.feedback.title), address(plan.feedback.url))
+    return markup("[{}]({})", plain(plan.feedback.title), address(plan.feedback.url))

@@ -7,8 +7,6 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from markupsafe import Markup
-
 from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.changes import Change, change_words
@@ -16,7 +14,7 @@ from equity_plans.language import _, joined, later, ngettext
 from equity_plans.model import Authority, Plan
 from equity_plans.pages.about import record_of_plans
 from equity_plans.pages.agencies import HOME
-from equity_plans.pages.encode import address, marked, plain
+from equity_plans.pages.encode import address, chained, marked, plain
 from equity_plans.pages.glossary import WORDS
 from equity_plans.pages.inline import cited
 from equity_plans.pages.listing import sheet_title
@@ -213,5 +211,5 @@ def _authority(one: Authority, view: View, plans: Sequence[Plan]) -> dict[str, A
         "summary": one.summary,
         "plans": plans if len(plans) <= MOST_PLANS else (),
         "many": len(plans) if len(plans) > MOST_PLANS else 0,
-        "record": Markup(". ").join(record),
+        "record": chained(". ", record),
     }

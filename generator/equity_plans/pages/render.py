@@ -13,7 +13,7 @@ from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.changes import change_title, change_words, report_words
 from equity_plans.pages import charts, inline, phrases
-from equity_plans.pages.encode import address, marked, nmarked, plain, pmarked, prose
+from equity_plans.pages.encode import address, marked, markup, nmarked, plain, pmarked, prose
 from equity_plans.pages.page import relative
 from equity_plans.view import View, goal_of
 
@@ -28,7 +28,7 @@ def render(template: str, view: View, *, uri: str, **values: Any) -> str:
     return page.render(
         view=view,
         to=to,
-        link=lambda text, target: Markup("[{}]({})").format(plain(text), to(target)),
+        link=lambda text, target: markup("[{}]({})", plain(text), to(target)),
         label=view.schemas.label,
         change_words=lambda change: change_words(
             change, schemas=view.schemas, portfolio=view.portfolio
