@@ -151,18 +151,20 @@ def like(text: str, other: str) -> str:
 
 def made_of(parts: Iterable[Part]) -> str:
     """The text that is all the `parts` one after the other."""
-    kept = tuple(part for part in parts if part.text)
-    whole = "".join(part.text for part in kept)
+    kept = [part for part in parts if part.text]
+    whole = "".join([part.text for part in kept])
     return Text(whole, kept) if any(part.language for part in kept) else whole
 
 
 def joined(between: str, texts: Iterable[str]) -> str:
     """All texts that are not empty, with `between` between them."""
+    kept = [text for text in texts if text]
+    if not any(isinstance(text, Text) for text in kept):
+        return between.join(kept)
     parts: list[Part] = []
-    for text in texts:
-        if text:
-            parts += [Part(between, None)] if parts else []
-            parts += parts_of(text)
+    for text in kept:
+        parts += [Part(between, None)] if parts else []
+        parts += parts_of(text)
     return made_of(parts)
 
 
@@ -209,7 +211,12 @@ def places(message: str) -> Iterator[tuple[str, str | None]]:
 
 def translated(message: str, many: str = "", number: int = 1, *, context: str | None = None) -> str:
     """The message in the language spoken, before its values are put in."""
-    catalog = _catalog(spoken().tag)
+    return _translated(spoken().tag, message, many, number, context)
+
+
+@lru_cache(maxsize=1 << 14)  # a page is made of a few hundred sentences, which all others have too
+def _translated(tag: str, message: str, many: str, number: int, context: str | None) -> str:
+    catalog = _catalog(tag)
     if many and context is not None:
         return str(catalog.npgettext(context, message, many, number))
     if many:
@@ -223,6 +230,8 @@ def filled(message: str, values: Mapping[str, str]) -> str:
     """The message with the values in their places; without values, it is said as it stands."""
     if not values:
         return message
+    if not any(isinstance(value, Text) for value in values.values()):
+        return message.format_map(values)
     parts: list[Part] = []
     for literal, name in places(message):
         parts.append(Part(literal, None))

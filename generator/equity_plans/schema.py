@@ -81,6 +81,12 @@ class Schemas:
     """The same by kind, fast, where jsonschema-rs is installed; it may only say yes."""
 
     _validators: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _words: dict[tuple[str, str], Word] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Every word of the vocabulary by its list and value, once one was asked for."""
+
+    _terms: list[Word] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def validators(self) -> Mapping[str, Any]:
@@ -105,15 +111,23 @@ class Schemas:
 
     def label(self, definition: str, value: str) -> str:
         """What the site calls `value` of the vocabulary `definition`, in the language spoken."""
-        return next(word.label for word in self.vocabulary[definition] if word.value == value)
+        if not self._words:
+            self._words.update(
+                ((name, word.value), word)
+                for name, words in self.vocabulary.items()
+                for word in words
+            )
+        return self._words[definition, value].label
 
     def terms(self) -> tuple[Word, ...]:
         """The words that readers meet, as the schema explains them."""
-        return tuple(
-            Word(value=name, definition="term", english=title, explained=meaning)
-            for kind, names in TERMS.items()
-            for name, title, meaning in _terms(self.documents[kind], names)
-        )
+        if not self._terms:
+            self._terms.extend(
+                Word(value=name, definition="term", english=title, explained=meaning)
+                for kind, names in TERMS.items()
+                for name, title, meaning in _terms(self.documents[kind], names)
+            )
+        return tuple(self._terms)
 
     def resolve(self, schema: Mapping[str, Any], *, kind: str) -> tuple[Mapping[str, Any], str]:
         """`schema` with what its `$ref` points to filled in, and the name of the file that is in.

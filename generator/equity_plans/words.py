@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Literal
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -39,14 +40,19 @@ def day(value: date) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def _day(value: date, locale: str) -> str:
+def _day(value: date, locale: str, how: Literal["long", "medium"] = "long") -> str:
     """The same few thousand days are on every page."""
-    return format_date(value, "long", locale=locale)
+    return format_date(value, how, locale=locale)
 
 
 def month(value: date) -> str:
     """“September 2024”."""
-    return format_skeleton("yMMMM", value, locale=spoken().locale)
+    return _skeleton("yMMMM", value, spoken().locale)
+
+
+@lru_cache(maxsize=1 << 12)
+def _skeleton(skeleton: str, value: date, locale: str) -> str:
+    return format_skeleton(skeleton, value, locale=locale)
 
 
 def when(value: When) -> str:
@@ -91,9 +97,9 @@ def short(value: When) -> str:
     year, _dash, quarter = value.text.removeprefix("FY").partition("-Q")
     match value.precision:
         case Precision.DAY if value.first is not None:
-            return format_date(value.first, "medium", locale=spoken().locale)
+            return _day(value.first, spoken().locale, "medium")
         case Precision.MONTH if value.first is not None:
-            return format_skeleton("yMMM", value.first, locale=spoken().locale)
+            return _skeleton("yMMM", value.first, spoken().locale)
         case Precision.QUARTER:
             return _("{year} Q{quarter}", year=year, quarter=quarter)
         case Precision.FISCAL_YEAR:
@@ -176,9 +182,13 @@ def listed(words: Sequence[str]) -> str:
     """“a”, “a and b”, “a, b and c”."""
     if len(words) < 2:
         return made_of(part for word in words for part in parts_of(word))
-    marks = [f"{{{place}}}" for place in range(len(words))]
-    pattern = format_list(marks, locale=spoken().lists)
-    return filled(pattern, {str(place): word for place, word in enumerate(words)})
+    pattern = _list_of(len(words), spoken().lists)
+    return filled(pattern, {f"word{place}": word for place, word in enumerate(words)})
+
+
+@lru_cache(maxsize=1 << 10)
+def _list_of(many: int, locale: str) -> str:
+    return format_list([f"{{word{place}}}" for place in range(many)], locale=locale)
 
 
 def name_of(tag: str) -> str:
@@ -256,5 +266,10 @@ def is_cut(text: str | None) -> bool:
 
 def _plain(text: str | None) -> str:
     """Prose on one line, without its marks."""
-    told = " ".join(_LIST_MARK.sub(" ", _LIST_ITEM.sub(r"\1; ", text or "")).split())
-    return _MARKED.sub(r"\2", _LINK.sub(r"\1", told))
+    told = text or ""
+    if "\n" in told:
+        told = _LIST_ITEM.sub(r"\1; ", told)
+    told = " ".join(_LIST_MARK.sub(" ", told).split())
+    if "[" in told:
+        told = _LINK.sub(r"\1", told)
+    return _MARKED.sub(r"\2", told) if "*" in told or "`" in told else told

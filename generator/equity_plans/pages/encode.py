@@ -145,7 +145,7 @@ def markup(pattern: str, /, *values: object) -> Markup:
     return Markup(pattern.format(*encoded))  # noqa: S704 - each value is encoded
 
 
-def chained(between: str, parts: Iterable[Markup]) -> Markup:
+def chained(between: str, parts: Iterable[str]) -> Markup:
     """All the parts one after the other; `between`, which is written in the code, is between."""
     encoded = [part if isinstance(part, Markup) else escape(part) for part in parts]
     return Markup(between.join(encoded))  # noqa: S704 - each part is encoded

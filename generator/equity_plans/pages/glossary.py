@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 from equity_plans import addresses as uris
+from equity_plans.language import spoken
 from equity_plans.pages.encode import chained, marked, markup, plain
 from equity_plans.pages.page import Page, relative
 from equity_plans.schema import Word
@@ -34,19 +37,24 @@ ON = {
 def words_on(page: Page, view: View) -> Markup:
     """The words that a page uses, with what they mean; nothing where it uses none of them."""
     named = ON.get(page.kind, ())
-    found = [word for word in view.schemas.terms() if word.value in named]
+    found = tuple(word for word in view.schemas.terms() if word.value in named)
     if not found:
         return Markup("")
-    rows = chained("\n", map(_entry, found))
     return markup(
         '<details class="words" markdown="1">\n<summary>{}</summary>\n\n{}\n\n[{}]({}#{})\n\n'
         "</details>\n",
         marked("What the words on this page mean"),
-        rows,
+        _entries(found, spoken().tag),
         marked("All words, statuses and rules"),
         relative(uris.HOW, start=page.uri),
         WORDS,
     )
+
+
+@lru_cache(maxsize=1 << 8)
+def _entries(words: tuple[Word, ...], _tag: str) -> Markup:
+    """What each of the words means in the language spoken, which is `_tag`."""
+    return chained("\n", map(_entry, words))
 
 
 def _entry(word: Word) -> Markup:

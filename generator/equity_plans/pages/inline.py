@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -17,15 +18,21 @@ from equity_plans.when import FISCAL, Precision, When
 
 def status_tag(schemas: Schemas, state: str) -> Markup:
     """A status as icon shape, word and colour, in that order of reliance."""
+    return _status(state, _("Status"), schemas.label("state", state))
+
+
+@lru_cache(maxsize=1 << 8)
+def _status(state: str, status: str, label: str) -> Markup:
     return markup(
         '<span class="st st--{0}">{1}<span class="vh">{2}: </span>{3}</span>',
         state,
         icon(state),
-        plain(_("Status")),
-        plain(schemas.label("state", state)),
+        plain(status),
+        plain(label),
     )
 
 
+@lru_cache(maxsize=1 << 8)
 def icon(name: str) -> Markup:
     """An icon of the theme's sprite; it says nothing that the words beside it do not say."""
     return markup('<svg class="ic" aria-hidden="true"><use href="#i-{}"></use></svg>', name)
@@ -47,6 +54,7 @@ def at(value: When) -> Markup:
     return plain(words.at(value))
 
 
+@lru_cache(maxsize=1 << 12)
 def _time(machine: str, told: str) -> Markup:
     return markup('<time datetime="{}">{}</time>', machine, told)
 

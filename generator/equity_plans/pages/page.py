@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -208,9 +209,15 @@ def relative(uri: str, *, start: str) -> str:
 
     Both are said from the top of the language spoken, and the link leads where they truly are.
     """
-    here: Sequence[str] = placed(start).split("/")[:-1]
-    there = placed(uri).split("/")
-    common = 0
-    while common < min(len(here), len(there) - 1) and here[common] == there[common]:
-        common += 1
-    return "/".join([".."] * (len(here) - common) + there[common:])
+    there, up = placed(uri), 0
+    around = _folders_around(placed(start))
+    while not there.startswith(around[up]):
+        up += 1
+    return "../" * up + there[len(around[up]) :]
+
+
+@lru_cache(maxsize=1 << 8)
+def _folders_around(uri: str) -> tuple[str, ...]:
+    """The folder of a page, the one that is in, and so on to the top of the site."""
+    steps = uri.split("/")[:-1]
+    return tuple("".join(f"{step}/" for step in steps[:many]) for many in range(len(steps), -1, -1))

@@ -30,10 +30,6 @@ def render(template: str, view: View, *, uri: str, **values: Any) -> str:
         to=to,
         link=lambda text, target: markup("[{}]({})", plain(text), to(target)),
         label=view.schemas.label,
-        change_words=lambda change: change_words(
-            change, schemas=view.schemas, portfolio=view.portfolio
-        ),
-        due_words=lambda one: inline.due_words(one, view.schemas),
         tag=lambda state: inline.status_tag(view.schemas, state),
         **values,
     )
@@ -50,6 +46,7 @@ def _finalize(value: object) -> object:
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("equity_plans.pages"),
+        auto_reload=False,
         autoescape=True,
         finalize=_finalize,
         trim_blocks=True,
@@ -86,10 +83,12 @@ def _environment() -> Environment:
         quantity=words.quantity,
         charts=charts,
         change_title=change_title,
+        change_words=change_words,
         document_title=phrases.document_title,
         document_words=phrases.document_words,
         engagement_words=phrases.engagement_words,
         last_said=phrases.last_said,
+        due_words=inline.due_words,
         report_words=report_words,
     )
     return environment
