@@ -7,14 +7,11 @@ schema has (where a thing stands in the project) say so with `NOT_WRITTEN`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
-from typing import Any, TypeAlias, TypeVar
-
-from cattrs import Converter
-from cattrs.gen import make_dict_structure_fn, override
+from typing import Any, TypeAlias, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from equity_plans.language import SOURCE, Text, written
 from equity_plans.when import When, parse_when
@@ -521,29 +518,34 @@ class Portfolio:
     plans: Mapping[str, Plan]
     """By key, `ssa/equity-2023`."""
 
-    _groups: dict[str, Mapping[str | None, Any]] = field(
+    _groups: dict[tuple[str, Callable[[Any], Any]], Mapping[Any, Any]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     """What was worked out once: nobody looks through a country for each of its agencies."""
 
     def plans_of(self, agency: str) -> tuple[Plan, ...]:
         """The plans of one agency."""
-        return self._group("agency", self.plans, agency)
+        return self._grouped("plans", _AGENCY).get(agency, ())
 
     def sub_agencies(self, agency: str) -> tuple[Agency, ...]:
         """The agencies that name `agency` as their parent."""
-        return self._group("parent", self.agencies, agency)
+        return self.agencies_by(_PARENT).get(agency, ())
 
     def next_editions(self, plan: str) -> tuple[Plan, ...]:
         """The plans that say they continue the one with this key."""
-        return self._group("continues", self.plans, plan)
+        return self._grouped("plans", _CONTINUES).get(plan, ())
 
-    def _group(self, name: str, things: Mapping[str, One], value: str) -> tuple[One, ...]:
-        """Those of the things in whose field `name` there is `value`."""
-        if name not in self._groups:
-            self._groups[name] = grouped(things.values(), key=attrgetter(name))
-        found: tuple[One, ...] = self._groups[name].get(value, ())
-        return found
+    def agencies_by(self, key: Callable[[Agency], Key]) -> Mapping[Key, tuple[Agency, ...]]:
+        """The agencies by what `key`, which is no passing function, says of each."""
+        return self._grouped("agencies", key)
+
+    def _grouped(self, things: str, key: Callable[[Any], Key]) -> Mapping[Key, tuple[Any, ...]]:
+        if (things, key) not in self._groups:
+            self._groups[things, key] = grouped(getattr(self, things).values(), key=key)
+        return self._groups[things, key]
+
+
+_AGENCY, _PARENT, _CONTINUES = map(attrgetter, ("agency", "parent", "continues"))
 
 
 T = TypeVar("T")
@@ -559,27 +561,55 @@ def build(
 ) -> T:
     """The value of class `cls` that the checked `data` of one file describes.
 
-    `language` is the one its texts are written in. `place` fills the fields that say where it
-    stands (`id`, `agency`, `file`). Extra `x-` keys are left behind here, so that nothing
-    downstream can publish them.
+    Its days are read with an agency's fiscal year. `language` is the one its texts are written in.
+    `place` fills the fields that say where it stands (`id`, `agency`, `file`). Extra `x-` keys are
+    left behind here, so that nothing downstream can publish them.
     """
-    return _converter(fiscal_year_starts, language).structure({**data, **place}, cls)
+    kind: Any = cls
+    built: T = _reader(kind, fiscal_year_starts, language)({**data, **place})
+    return built
+
+
+Read: TypeAlias = Callable[[Any], Any]
+"""How what an author wrote becomes a value of the model."""
 
 
 @cache
-def _converter(fiscal_year_starts: int, language: str) -> Converter:
-    """A converter that reads dates with one agency's fiscal year, and texts in one language."""
-    converter = Converter()
-    converter.register_structure_hook(Text, lambda value, _: written(value, language))
-    converter.register_structure_hook(
-        When, lambda value, _: parse_when(value, fiscal_year_starts=fiscal_year_starts)
-    )
-    converter.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
-    for scalar in (Scalar, Scalar | None):
-        converter.register_structure_hook(scalar, lambda value, _: value)
-    for cls in (Engagement, Amendment):
-        # `from` is a word of Python's own.
-        converter.register_structure_hook(
-            cls, make_dict_structure_fn(cls, converter, from_=override(rename="from"))
-        )
-    return converter
+def _reader(kind: Any, fiscal_year_starts: int, language: str) -> Read:
+    """How values of a kind are read: a class, a tuple of many, or either of them and None."""
+    if kind is Text:
+        return partial(written, language=language)
+    if kind is When:
+        return partial(parse_when, fiscal_year_starts=fiscal_year_starts)
+    if kind is date:
+        return date.fromisoformat
+    if kind == Scalar:
+        return lambda value: value
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _class_reader(kind, fiscal_year_starts, language)
+    inner = [one for one in get_args(kind) if one not in (None, type(None), ...)]
+    if not inner:
+        return cast("Read", kind)  # text, a number, yes or no
+    # Besides None there is one kind alone, or those of a scalar.
+    one = inner[0] if len(inner) == 1 else Scalar
+    read = _reader(one, fiscal_year_starts, language)
+    return (lambda values: tuple(map(read, values))) if get_origin(kind) is tuple else read
+
+
+def _class_reader(cls: Any, fiscal_year_starts: int, language: str) -> Read:
+    kinds = get_type_hints(cls)
+    # `from` is a word of Python's own, so here it is called `from_`.
+    readers = {
+        one.name.rstrip("_"): (one.name, _reader(kinds[one.name], fiscal_year_starts, language))
+        for one in fields(cls)
+    }
+
+    def read(data: Mapping[str, Any]) -> Any:
+        given = {}
+        for key, value in data.items():
+            if key in readers:
+                name, reader = readers[key]
+                given[name] = reader(value)
+        return cls(**given)
+
+    return read

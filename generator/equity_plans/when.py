@@ -7,6 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Precision(StrEnum):
@@ -60,6 +61,7 @@ _MONTHS = (
 )
 
 
+@lru_cache(maxsize=1 << 13, typed=True)  # many things fall on the same days
 def parse_when(written: str | int, *, fiscal_year_starts: int = 10) -> When:
     """The date that `written` stands for.
 

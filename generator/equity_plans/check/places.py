@@ -24,10 +24,10 @@ _SIDE_FILES = frozenset(["LICENSE", "README.md", "OWNERS.yaml"])
 
 def kind_of(file: str) -> str:
     """The kind of file that `file` is by its place: authorities, agency, plan or report."""
-    name = PurePosixPath(file)
     if file == AUTHORITIES:
         return "authorities"
-    return "report" if name.parent.name == "reports" else name.stem
+    folder, _, name = file.rpartition("/")
+    return "report" if _last(folder) == "reports" else PurePosixPath(name).stem
 
 
 def walk(folder: Path, *, root: Path) -> Iterator[tuple[str, Finding | None]]:
@@ -38,21 +38,22 @@ def walk(folder: Path, *, root: Path) -> Iterator[tuple[str, Finding | None]]:
     if folder.is_symlink():
         yield folder.name, _no_plain_file(folder.name)
         return
-    pending = [folder]
+    top = folder.relative_to(root).as_posix()
+    pending = [top]
     seen = 0
     while pending:
         here = pending.pop()
         try:
-            entries = sorted(here.iterdir(), key=lambda entry: entry.name)
+            entries = sorted(entry.name for entry in (root / here).iterdir())
         except OSError as error:
-            name = here.relative_to(root).as_posix()
-            yield name, _unreadable(name, error)
+            yield here, _unreadable(here, error)
             continue
-        yield from _clashes(entries, root=root)
-        if not entries and here != folder and here.name != "reports":
-            yield _empty(here.relative_to(root).as_posix())
+        yield from _clashes(entries, here=here)
+        if not entries and here != top and not here.endswith("/reports"):
+            yield _empty(here)
+        folders: list[str] = []
         for entry in entries:
-            name = entry.relative_to(root).as_posix()
+            name = f"{here}/{entry}"
             seen += 1
             if seen > MAX_FILES:
                 yield (
@@ -60,20 +61,20 @@ def walk(folder: Path, *, root: Path) -> Iterator[tuple[str, Finding | None]]:
                     file_finding("EP008", name, f"plans/ holds more than {MAX_FILES:,} files."),
                 )
                 return
-            finding, is_folder = _look(entry, name)
+            finding, is_folder = _look(name, root=root)
             if finding is not None:
                 yield name, finding
             elif is_folder:
-                pending.append(entry)
-            elif entry.name not in _SIDE_FILES or here != folder:
+                folders.append(name)
+            elif entry not in _SIDE_FILES or here != top:
                 yield name, None
-        pending.sort(reverse=True)
+        pending += reversed(folders)
 
 
-def _look(entry: Path, name: str) -> tuple[Finding | None, bool]:
+def _look(name: str, *, root: Path) -> tuple[Finding | None, bool]:
     """What is wrong with an entry of a folder, told without opening it; and if it is a folder."""
     try:
-        status = entry.lstat()
+        status = (root / name).lstat()
     except OSError as error:  # it was taken away meanwhile
         return _unreadable(name, error), False
     is_folder = stat.S_ISDIR(status.st_mode)
@@ -82,15 +83,19 @@ def _look(entry: Path, name: str) -> tuple[Finding | None, bool]:
         finding = file_finding(
             "EP012",
             name,
-            f"“{entry.name}” is the same file as another one somewhere on this computer (a hard "
+            f"“{_last(name)}” is the same file as another one somewhere on this computer (a hard "
             "link), so it can change without anybody touching it here.",
             "Copy it, delete it, and give the copy its name.",
         )
     return finding, is_folder
 
 
+def _last(name: str) -> str:
+    return name.rpartition("/")[2]
+
+
 def _empty(name: str) -> tuple[str, Finding]:
-    last = name.rsplit("/", 1)[-1]
+    last = _last(name)
     return name, file_finding(
         "EP016",
         name,
@@ -109,24 +114,24 @@ def _unreadable(name: str, error: OSError) -> Finding:
     )
 
 
-def _clashes(entries: Iterable[Path], *, root: Path) -> Iterator[tuple[str, Finding]]:
+def _clashes(entries: Iterable[str], *, here: str) -> Iterator[tuple[str, Finding]]:
     """Names in one folder that some computers cannot tell apart."""
     first: dict[str, str] = {}
     for entry in entries:
-        folded = unicodedata.normalize("NFKC", entry.name).casefold()
+        folded = unicodedata.normalize("NFKC", entry).casefold()
         if folded in first:
-            name = entry.relative_to(root).as_posix()
+            name = f"{here}/{entry}"
             yield (
                 name,
                 file_finding(
                     "EP015",
                     name,
-                    f"“{entry.name}” and “{first[folded]}” differ only in capitals or accents; "
+                    f"“{entry}” and “{first[folded]}” differ only in capitals or accents; "
                     "many computers cannot keep both.",
                     "Rename one of them.",
                 ),
             )
-        first.setdefault(folded, entry.name)
+        first.setdefault(folded, entry)
 
 
 def name_finding(name: str, *, folder: bool, mode: int) -> Finding | None:
@@ -168,7 +173,7 @@ def name_finding(name: str, *, folder: bool, mode: int) -> Finding | None:
 
 
 def _no_plain_file(name: str) -> Finding:
-    last = name.rsplit("/", 1)[-1]
+    last = _last(name)
     return file_finding(
         "EP012",
         name,
@@ -200,7 +205,7 @@ def _is_slug(name: str) -> bool:
 
 
 def _stray(name: str) -> Finding:
-    last = name.rsplit("/", 1)[-1]
+    last = _last(name)
     hint = (
         "Name it plan.yaml, agency.yaml or reports/DATE.yaml."
         if last.endswith((".yaml", ".yml"))

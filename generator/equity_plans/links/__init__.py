@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeAlias, TypeVar, cast
 
-from equity_plans.model import Link, Portfolio, Seen, Source, SourceDocument
+from equity_plans.model import Link, Portfolio, Seen, Source, SourceDocument, build
 
 RECORD = "links.json"
 """The file of the record, in the folder that holds plans/."""
@@ -124,8 +124,7 @@ def record(seen: Mapping[str, Seen]) -> bytes:
 
 def read_record(content: bytes) -> Mapping[str, Seen]:
     """What the file of the record says, by address. Raises RecordError."""
-    # They are slow to load, and most commands need no record.
-    from cattrs import Converter  # noqa: PLC0415
+    # It is slow to load, and most commands need no record.
     from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415
 
     try:
@@ -137,9 +136,12 @@ def read_record(content: bytes) -> Mapping[str, Seen]:
     if error is not None:
         place = "/".join(str(part) for part in error.absolute_path)
         raise RecordError(f"At “{place}”: {error.message[:200]}")
-    converter = Converter()
-    converter.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
-    return {one["url"]: converter.structure(one, Seen) for one in contents["links"]}
+    return {one["url"]: _seen(one) for one in contents["links"]}
+
+
+def _seen(written: Mapping[str, Any]) -> Seen:
+    known = {key: value for key, value in written.items() if value is not None}
+    return build(Seen, known, fiscal_year_starts=1)
 
 
 # In the portfolio ---------------------------------------------------------------------------------

@@ -17,6 +17,9 @@ WIDE = re.compile(
 )
 """How UTF-16 and UTF-32 begin, with or without a mark. No plan in UTF-8 does."""
 
+PLAIN = bytes((0x0A, *range(0x20, 0x7F)))
+"""The line feed and the letters of ASCII, all of which may stand anywhere."""
+
 NO_VALUE = re.compile(r"(?:---|\.\.\.)? *(?:(?<!\S)#.*)?")
 """A line that says nothing: blank, a comment, or a mark at the beginning or end of a document."""
 
@@ -29,12 +32,15 @@ def decode(data: bytes, *, file: str) -> tuple[Source, list[Finding]]:
     if WIDE.match(data):
         return nothing, [_wide(nothing)]
     try:
-        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         return nothing, [_not_utf8(data, error, file=file)]
-    text = text.replace("\r\n", "\n")
     source = Source(file=file, text=text, lines=tuple(text.split("\n")))
-    return source, [*_hidden(source), *_tabs(source)] or _empty(source) or _directives(source)
+    # Almost all of a plan are plain letters, in which nothing is hidden.
+    letters = set(text.encode().translate(None, PLAIN).decode())
+    hidden = _hidden(source) if SUSPECT.search("".join(letters)) else []
+    tabs = _tabs(source) if "\t" in letters else []
+    return source, [*hidden, *tabs] or _empty(source) or _directives(source)
 
 
 def too_large(file: str) -> Finding:
@@ -85,9 +91,6 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, *, file: str) -> Finding:
 def _hidden(source: Source) -> list[Finding]:
     """The first hidden character of each line that has one."""
     found: list[Finding] = []
-    # Each character once: there are a hundred different ones in a plan, not many thousands.
-    if not SUSPECT.search("".join(set(source.text))):
-        return found
     for number, line in enumerate(source.lines):
         space = FALSE_SPACE.match(line)
         hidden = HIDDEN.search(line)
@@ -111,8 +114,6 @@ def _tabs(source: Source) -> list[Finding]:
     YAML allows some tabs, but programs differ in which, so none is taken.
     """
     lines = [number for number, line in enumerate(source.lines) if "\t" in line]
-    if not lines:
-        return []
     first = lines[0]
     column = source.lines[first].index("\t")
     indented = not source.lines[first][:column].strip(" ")

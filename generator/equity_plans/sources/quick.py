@@ -10,11 +10,19 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
-from yaml import events
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from equity_plans.findings import DataPath
 from equity_plans.sources import refusals, traps
-from equity_plans.sources.compose import BLOCK, HEAD_WITH_NOTE, Composer, Events
+from equity_plans.sources.compose import BLOCK, HEADS_WITH_NOTE, Composer, Events
 from equity_plans.sources.document import Value
 from equity_plans.sources.hidden import HIDDEN
 from equity_plans.sources.scalars import resolve
@@ -32,57 +40,59 @@ def plain_value(source: Source, parser: Events) -> Value:
 
     It also raises what the parser raises.
     """
-    if HEAD_WITH_NOTE.search(source.text) or traps.NUMBER_SIGN.search(source.text):
+    if any(sign.search(source.text) for sign in (*HEADS_WITH_NOTE, traps.NUMBER_SIGN)):
         raise Objection
     top: list[Value] = []
     # The list or group that is being read: itself, and of a group the key whose value comes next.
     here: Any = top
     key: str | None = None
-    column, brackets = 0, True
-    around: list[tuple[Any, int, bool]] = []
+    keyed, column, brackets = False, 0, True
+    around: list[tuple[Any, bool, int, bool]] = []
     nodes = documents = 0
-    while (event := parser.get_event()) is not None:
+    next_event = parser.get_event
+    while (event := next_event()) is not None:
         kind = type(event)
-        if kind is events.ScalarEvent:
+        if kind is ScalarEvent:
             nodes += 1
-            text, plain = event.value, event.implicit[0]
+            text, plain, style = event.value, event.implicit[0], event.style
             if event.anchor or event.tag or len(text) > refusals.CHARACTERS:
                 raise Objection
-            if event.style == '"' and HIDDEN.search(text):
+            if style == '"' and HIDDEN.search(text):
                 raise Objection
-            if around and brackets and ("?" in text or _after_question(source, event)):
+            if brackets and around and ("?" in text or _after_question(source, event)):
                 raise Objection
-            if type(here) is dict and key is None:
+            if keyed and key is None:
                 if text in here or (plain and (text == "<<" or type(resolve(text)) is not str)):
                     raise Objection
                 key = text
                 continue
-            if event.start_mark.line != event.end_mark.line and event.style not in BLOCK:
+            if event.start_mark.line != event.end_mark.line and style not in BLOCK:
                 _several_lines(source, event, column=column, bare=bool(around) and not brackets)
             value: Value = resolve(text) if plain else text
-        elif kind is events.MappingStartEvent or kind is events.SequenceStartEvent:
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
             nodes += 1
-            no_value = type(here) is dict and key is None
+            no_value = keyed and key is None
             if event.anchor or event.tag or no_value or len(around) == refusals.DEPTH:
                 raise Objection
-            value = {} if kind is events.MappingStartEvent else []
-        elif kind is events.MappingEndEvent or kind is events.SequenceEndEvent:
-            here, column, brackets = around.pop()
+            value = {} if kind is MappingStartEvent else []
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            here, keyed, column, brackets = around.pop()
             key = None
             continue
-        elif kind is events.AliasEvent:
+        elif kind is AliasEvent:
             raise Objection
         else:
-            documents += kind is events.DocumentStartEvent
+            documents += kind is DocumentStartEvent
             continue
         if key is not None:
             here[key] = value
             key = None
         else:
             here.append(value)
-        if kind is not events.ScalarEvent:
-            around.append((here, column, brackets))
-            here, column, brackets = value, event.start_mark.column, bool(event.flow_style)
+        if kind is not ScalarEvent:
+            around.append((here, keyed, column, brackets))
+            here, keyed = value, kind is MappingStartEvent
+            column, brackets = event.start_mark.column, bool(event.flow_style)
         if nodes > refusals.NODES:
             raise Objection
     if documents != 1:

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from functools import cache
+from typing import Any, get_args, get_type_hints
 
 from equity_plans.check.registry import Found, also, rule
 from equity_plans.check.subject import some_of
@@ -104,34 +105,30 @@ def _unsafe(value: object, *, path: DataPath = ()) -> Iterator[Found]:
     """The addresses in a value and all its parts that start with http://."""
     if isinstance(value, tuple):
         for index, one in enumerate(value):
-            if not isinstance(one, str):
-                yield from _unsafe(one, path=(*path, index))
+            yield from _unsafe(one, path=(*path, index))
         return
-    cls: type = type(value)
+    cls: Any = type(value)
     for name, key, address in _parts(cls):
         part = getattr(value, name)
-        if isinstance(part, str):
-            if address and part.startswith("http://"):
-                message = "This address starts with http://, which is not private."
-                yield Found((*path, key), message)
-        elif part is not None and part != ():
+        if not part:
+            continue
+        if not address:
             yield from _unsafe(part, path=(*path, key))
+        elif part.startswith("http://"):
+            message = "This address starts with http://, which is not private."
+            yield Found((*path, key), message)
 
 
 @cache
-def _parts(cls: type) -> tuple[tuple[str, str, bool], ...]:
-    """The fields of a class of the model in Python and in YAML, and whether each is an address.
+def _parts(cls: Any) -> tuple[tuple[str, str, bool], ...]:
+    """The fields of a class of the model that are an address or have one in them.
 
-    Nothing for any other class. The reports of a plan are files of their own.
+    Each as Python and as YAML call it, and whether it is an address itself. Nothing for any other
+    class. The reports of a plan are files of their own.
     """
-    if not is_dataclass(cls):
-        return ()
     return tuple(
-        (
-            field.name,
-            field.name.rstrip("_"),
-            field.name in ADDRESSES or (cls is Contact and field.name == "page"),
-        )
-        for field in fields(cls)
-        if field.metadata.get("written", True)
+        (name, name.rstrip("_"), address)
+        for name, kind in (get_type_hints(cls) if is_dataclass(cls) else {}).items()
+        if (address := name in ADDRESSES or (cls is Contact and name == "page"))
+        or any(_parts(one) for one in get_args(kind) or (kind,) if one is not Report)
     )

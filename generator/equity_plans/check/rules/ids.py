@@ -90,9 +90,9 @@ def ids_look_alike(plan: Plan, *, portfolio: Portfolio) -> Iterator[Found]:
 @also("EP232", of="agency")
 def agencies_look_alike(agency: Agency, *, portfolio: Portfolio) -> Iterator[Found]:
     """Folders of agencies, and services of one of them."""
-    for other in portfolio.agencies:
-        if other < agency.id and _shape(other) == _shape(agency.id):
-            yield Found(("name",), f"The folder “{agency.id}” looks like the folder “{other}”.")
+    for other in portfolio.agencies_by(_shape_of).get(_shape_of(agency), ()):
+        if other.id < agency.id:
+            yield Found(("name",), f"The folder “{agency.id}” looks like the folder “{other.id}”.")
     yield from _alike(
         (service.id, ("services", index, "id")) for index, service in enumerate(agency.services)
     )
@@ -117,6 +117,10 @@ def _alike(ids: Iterable[tuple[str, DataPath]]) -> Iterator[Found]:
                 other=where,
                 other_label="the other one",
             )
+
+
+def _shape_of(agency: Agency) -> str:
+    return _shape(agency.id)
 
 
 def _shape(id_: str) -> str:
