@@ -24,7 +24,7 @@ from equity_plans.pages.encode import _RUN_OF_WORDS, _prose_html, _prose_markdow
 from equity_plans.publish import PublishError
 from equity_plans.publish.build import build_site
 from equity_plans.publish.cache import Cache, Entry
-from equity_plans.publish.markdown_pages import NEEDS, MadePage, QuickInline, converter
+from equity_plans.publish.markdown_pages import NEEDS, Converter, MadePage, QuickInline
 from equity_plans.publish.mkdocs_plugin import NAME
 from equity_plans.publish.rendering import file_of
 from equity_plans.publish.workers import spread, usual_workers
@@ -136,7 +136,7 @@ def test_pages_are_what_mkdocs_itself_makes_of_them(project, plainly):
     config = config.plugins.on_config(config)
     files = config.plugins.on_files(get_files(config), config=config)
     plugin = config.plugins[NAME]
-    shared = converter(config)
+    shared = Converter(config)
     many = 0
     for draft in plugin.drafts:
         file = file_of(draft.make(), root=project, config=config)

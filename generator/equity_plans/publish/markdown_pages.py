@@ -5,10 +5,14 @@ The HTML is byte for byte that of MkDocs and Python-Markdown; the tests hold the
 
 from __future__ import annotations
 
-from functools import cached_property
+import posixpath
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
 import markdown
+from markdown.extensions.toc import TocTreeprocessor
 from markdown.inlinepatterns import (
     AUTOLINK_RE,
     AUTOMAIL_RE,
@@ -32,6 +36,9 @@ from mkdocs.structure.pages import (
     _RelativePathTreeprocessor,
 )
 from mkdocs.structure.toc import get_toc
+
+from equity_plans.publish.shapes import Odd, RegionsOfTables, Shapes
+from equity_plans.publish.structure import Structure
 
 NEEDS = {
     BACKTICK_RE: "`",
@@ -69,14 +76,88 @@ class QuickInline(InlineProcessor):
         return data
 
 
-def converter(config: MkDocsConfig) -> markdown.Markdown:
+SHAPED = frozenset(("attr_list", "def_list", "fenced_code", "md_in_html", "tables", "toc"))
+"""The extensions with which a block is what it is, whatever stands before and after it."""
+
+
+class Converter:
     """Python-Markdown as mkdocs.yml wants it, for any number of pages one after the other."""
-    made = markdown.Markdown(
-        extensions=config["markdown_extensions"],
-        extension_configs=config["mdx_configs"] or {},
-    )
-    made.treeprocessors.register(QuickInline(made), "inline", 20)
+
+    def __init__(self, config: MkDocsConfig) -> None:
+        extensions = config["markdown_extensions"]
+        settings = config["mdx_configs"] or {}
+        self.markdown = markdown.Markdown(extensions=extensions, extension_configs=settings)
+        self.markdown.treeprocessors.register(QuickInline(self.markdown), "inline", 20)
+        self.shapes: Shapes | None = None
+        """What puts pages together from known shapes, where the extensions allow it."""
+
+        structure = [one for one in extensions if isinstance(one, Structure)]
+        named = [one for one in extensions if not isinstance(one, Structure)]
+        contents = self.markdown.treeprocessors["toc"] if "toc" in named else None
+        if (
+            isinstance(contents, TocTreeprocessor)
+            and len(structure) == 1
+            and set(named) <= SHAPED
+            and not _changed(settings)
+        ):
+            self.shapes = Shapes(
+                markdown=blocks_of([one for one in named if one != "toc"]),
+                structure=structure[0],
+                slug=contents.slugify,
+                separator=contents.sep,
+            )
+
+
+def blocks_of(extensions: Sequence[str]) -> markdown.Markdown:
+    """Python-Markdown for one block of a page."""
+    made = markdown.Markdown(extensions=extensions)
+    made.treeprocessors.register(RegionsOfTables(made), "equity_plans_regions", 0.5)
     return made
+
+
+def _changed(settings: Mapping[str, Mapping[str, object]]) -> bool:
+    """True when a setting of an extension makes other HTML than it would by itself."""
+    return any(
+        (name, key, value) != ("toc", "permalink", False)
+        for name, values in settings.items()
+        for key, value in values.items()
+    )
+
+
+_TO_PAGE = re.compile(r"((?:[A-Za-z0-9_.@+-]+/)*[A-Za-z0-9_.@+-]+\.[a-z]+)(#[A-Za-z0-9_.:-]*)?")
+
+
+@lru_cache(maxsize=50_000)
+def _from(folder: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, path))
+
+
+@lru_cache(maxsize=50_000)
+def _steps(url: str) -> list[str]:
+    return url.split("/")
+
+
+def quick_links(links: _RelativePathTreeprocessor) -> Callable[[str], str]:
+    """What MkDocs makes of the links of a page; it is asked about any that are not plain."""
+    page, files = links.file, links.files
+    folder = posixpath.dirname(page.src_uri)
+    here = _steps(page.url)[:-1]
+
+    def link(written: str) -> str:
+        plain = _TO_PAGE.fullmatch(written)
+        target = files.get_file_from_path(_from(folder, plain[1])) if plain else None
+        if plain is None or target is None or target.inclusion.is_excluded():  # type: ignore[no-untyped-call] # MkDocs'
+            return links.path_to_url(written)
+        *above, name = _steps(target.url)
+        common = 0
+        for one, other in zip(here, above, strict=False):
+            if one != other:
+                break
+            common += 1
+        way = "/".join((*[".."] * (len(here) - common), *above[common:], name))
+        return f"{way or './'}{plain[2] or ''}"
+
+    return link
 
 
 class MadePage(Page):
@@ -86,17 +167,27 @@ class MadePage(Page):
     looked at for that anyway, and all of it, so it is not done twice.
     """
 
-    converter: markdown.Markdown
+    converter: Converter
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Convert the Markdown to HTML."""
-        made = self.converter.reset()
+        text = self.markdown or ""
         links = _RelativePathTreeprocessor(self.file, files, config)
+        self.present_anchor_ids = set()
+        self.links_to_anchors = {}
+        if self.converter.shapes is not None:
+            try:
+                self.content, tokens = self.converter.shapes.page(text, quick_links(links))
+            except Odd:
+                pass
+            else:
+                self.toc = get_toc(tokens)
+                self._title_from_render = tokens[0]["name"] if tokens else None
+                return
+        made = self.converter.markdown.reset()
         links._register(made)  # noqa: SLF001 - as `Page.render` does
         title = _ExtractTitleTreeprocessor()
         title._register(made)  # noqa: SLF001 - likewise
-        self.content = made.convert(self.markdown or "")
+        self.content = made.convert(text)
         self.toc = get_toc(getattr(made, "toc_tokens", []))
         self._title_from_render = title.title
-        self.present_anchor_ids = set()
-        self.links_to_anchors = {}

@@ -10,6 +10,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -23,7 +24,6 @@ from sys import intern
 from types import SimpleNamespace
 
 import jinja2
-from markdown import Markdown
 from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -38,7 +38,7 @@ from equity_plans.pages.page import Page as Made
 from equity_plans.publish import PublishError
 from equity_plans.publish.cache import Cache, Entry
 from equity_plans.publish.inside import inside
-from equity_plans.publish.markdown_pages import MadePage, converter
+from equity_plans.publish.markdown_pages import Converter, MadePage
 from equity_plans.publish.verify import LOOKED_INTO, Address, Contents, look
 
 PAGES_AT_ONCE = 16
@@ -51,6 +51,10 @@ OF_NO_CONSEQUENCE = frozenset(
 
 COMMIT = "c0ffee0000000000000000000000000000000000"
 """Stands for the commit while a page is made, so that a page of the last commit can be used."""
+
+
+_PLAIN = re.compile(r"(?:[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*/)*[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*")
+"""Matches an address that is a path without steps back and the like."""
 
 
 class SiteFiles(Files):
@@ -71,8 +75,8 @@ class SiteFiles(Files):
 
     def get_file_from_path(self, path: str) -> File | None:
         """The file at `path`, whoever writes it."""
-        uri = PurePath(path).as_posix()
-        found = super().get_file_from_path(uri)
+        uri = path if _PLAIN.fullmatch(path) else PurePath(path).as_posix()
+        found = self.src_uris.get(uri)
         if found is None and (uri in self.pages or self.exported(uri)):
             found = self._made(uri)
         self.asked[uri] = found is not None
@@ -231,8 +235,8 @@ class Renderer:
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
-    def _converter(self) -> Markdown:
-        return converter(self.config)
+    def _converter(self) -> Converter:
+        return Converter(self.config)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -7,7 +7,7 @@ tree that Python-Markdown has built, so nothing is parsed twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
@@ -23,6 +23,7 @@ from equity_plans.language import SOURCE, _, speaking, spoken
 BEFORE_TOC = 5.5
 AFTER_ALL = 0.5
 
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 RIGHT_ALIGNED = re.compile(r"text-align:\s*right")
 ID = re.compile(r"""(?<![\w-])id\s*=\s*["']?([^\s"'>]+)""")
 
@@ -35,13 +36,13 @@ class Structure(Extension):
 
     def __init__(self, *, taken: Collection[str] = ()) -> None:
         super().__init__()
-        self._taken = frozenset(taken)
+        self.taken = frozenset(taken)
         self.language = SOURCE
         """The language of the page at hand."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Enter both steps: ids before headings get theirs, everything else at the end."""
-        ids = _Ids(md, taken=self._taken)
+        ids = _Ids(md, taken=self.taken)
         md.treeprocessors.register(ids, "equity_plans_ids", BEFORE_TOC)
         md.treeprocessors.register(
             _Sections(md, ids=ids, of=self), "equity_plans_sections", AFTER_ALL
@@ -88,25 +89,30 @@ class _Sections(Treeprocessor):
     def run(self, root: Element) -> None:
         used = {element.get("id", "") for element in root.iter()}
         root.remove(self._ids.marker)
-        titles = dict(_titles(getattr(self.md, "toc_tokens", ())))
+        titles = dict(titles_of(getattr(self.md, "toc_tokens", ())))
         with speaking(self._of.language):
             _name_tables(root, titles=titles, used=used)
             _mark_english(root)
-        _mark_contents(getattr(self.md, "toc_tokens", ()))
-        children = list(root)
-        root[:] = []
-        here = SubElement(root, "header", {"class": "hero"})
-        here.text = here.tail = "\n"
-        section: Element | None = None
-        for child in children:
-            if child.tag == "h2":
-                section = here = _section(root, child, classes=[])
-            elif child.tag == "h3" and section is not None:
-                here = _section(section, child, classes=["sub"]) if child.get("class") else section
-            here.append(child)
-        if len(root[0]) == 0:
-            del root[0]
-        _set_beside(root)
+        mark_contents(getattr(self.md, "toc_tokens", ()))
+        arrange(root)
+
+
+def arrange(root: Element) -> None:
+    """Put what a page holds, one after the other, into its header, its sections and its columns."""
+    children = list(root)
+    root[:] = []
+    here = SubElement(root, "header", {"class": "hero"})
+    here.text = here.tail = "\n"
+    section: Element | None = None
+    for child in children:
+        if child.tag == "h2":
+            section = here = _section(root, child, classes=[])
+        elif child.tag == "h3" and section is not None:
+            here = _section(section, child, classes=["sub"]) if child.get("class") else section
+        here.append(child)
+    if len(root[0]) == 0:
+        del root[0]
+    _set_beside(root)
 
 
 RAIL = "rail"
@@ -148,11 +154,11 @@ def _section(parent: Element, heading: Element, *, classes: list[str]) -> Elemen
     return section
 
 
-def _titles(tokens: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Title]]:
+def titles_of(tokens: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Title]]:
     """Each heading's id and title."""
     for token in tokens:
         yield token["id"], Title(token["name"], _language_of(token))
-        yield from _titles(token["children"])
+        yield from titles_of(token["children"])
 
 
 def _mark_english(root: Element) -> None:
@@ -160,13 +166,18 @@ def _mark_english(root: Element) -> None:
     if spoken().tag == SOURCE:
         return
     for link in root.iter("a"):
-        target = _UP.sub("", link.get("href", "")).partition("#")[0]
-        if target.endswith(".md") and in_english_only(target):
+        if leads_to_english(link.get("href", "")):
             link.set("hreflang", SOURCE)
             link.tail = f" {_('(in English)')}{link.tail or ''}"
 
 
 _UP = re.compile(r"^(?:\.\./)*")
+
+
+def leads_to_english(link: str) -> bool:
+    """True when a link in Markdown leads to a page that is in English alone."""
+    target = _UP.sub("", link).partition("#")[0]
+    return target.endswith(".md") and in_english_only(target)
 
 
 class Title(NamedTuple):
@@ -186,37 +197,45 @@ def _language_of(token: Mapping[str, Any]) -> str:
     return found[0] if whole and not more else ""
 
 
-def _mark_contents(tokens: Iterable[MutableMapping[str, Any]]) -> None:
+def mark_contents(tokens: Iterable[MutableMapping[str, Any]]) -> None:
     """Say in the contents of a page too which of its headings are in another language."""
     for token in tokens:
         language = _language_of(token)
         if language:
             token["name"] = f'<span lang="{language}">{token["name"]}</span>'
-        _mark_contents(token["children"])
+        mark_contents(token["children"])
 
 
 def _name_tables(root: Element, *, titles: Mapping[str, Title], used: set[str]) -> None:
     """Wrap every table in a region that can be scrolled and has a name of its own."""
     title = Title()
-    tables = []
+    named: list[tuple[Element, Element]] = []
     for element in root.iter():
         if element.tag == "table":
-            tables.append((element, title))
-        elif element.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+            named.append((element, caption(title, len(named) + 1, used)))
+        elif element.tag in HEADINGS:
             title = titles.get(element.get("id", ""), Title())
-    if not tables:
-        return
-    parents = {child: parent for parent in root.iter() for child in parent}
-    for number, (table, title) in enumerate(tables, start=1):
+    set_into_regions(root, named)
+
+
+def caption(title: Title, number: int, used: set[str]) -> Element:
+    """What names a table: the heading above it, and which table of the page it is."""
+    name = Element("caption", {"class": "vh", "id": unique(f"table-{number}", used)})
+    counted = _("(table {number})", number=str(number))
+    if title.language:
+        part = SubElement(name, "span", {"lang": title.language})
+        part.text, part.tail = title.text, f" {counted}"
+    else:
+        name.text = f"{title.text} {counted}".lstrip()
+    name.tail = "\n"
+    return name
+
+
+def set_into_regions(root: Element, named: Sequence[tuple[Element, Element]]) -> None:
+    """Put each table into a region that can be scrolled, and what names it into the table."""
+    parents = {child: parent for parent in root.iter() for child in parent} if named else {}
+    for table, name in named:
         _cells(table)
-        name = Element("caption", {"class": "vh", "id": unique(f"table-{number}", used)})
-        counted = _("(table {number})", number=str(number))
-        if title.language:
-            part = SubElement(name, "span", {"lang": title.language})
-            part.text, part.tail = title.text, f" {counted}"
-        else:
-            name.text = f"{title.text} {counted}".lstrip()
-        name.tail = "\n"
         table.insert(0, name)
         region = Element(
             "div",

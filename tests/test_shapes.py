@@ -1,0 +1,164 @@
+"""A page put together from shapes is the page that Python-Markdown makes, or it is left to it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import Markdown
+
+from equity_plans.publish.markdown_pages import QuickInline, blocks_of
+from equity_plans.publish.shapes import Odd, Shapes
+from equity_plans.publish.structure import Structure
+
+NAMES = ("attr_list", "def_list", "fenced_code", "md_in_html", "tables")
+STRUCTURE = Structure(taken=("main",))
+WHOLE = Markdown(extensions=[*NAMES, "toc", STRUCTURE])
+WHOLE.treeprocessors.register(QuickInline(WHOLE), "inline", 20)
+CONTENTS = WHOLE.treeprocessors["toc"]
+
+PIECES = (
+    *(
+        "a",
+        "B c",
+        "é",
+        "3",
+        "12. ",
+        "1. ",
+        "1) ",
+        "- ",
+        "* ",
+        "+ ",
+        ":   ",
+        "\n:   d\n\n",
+        ":",
+        "|",
+    ),
+    *("**", "*", "_", "__", "`", "~~~", "```", "\\", "!", "![", "[x](y.md)", "[", "]", "(", ")"),
+    *("](", "](b.md)", "[w](z.md){: .btn }", "<b>", "</b>", '<span class="k">', "</span>"),
+    *("<div>", "</div>", "<p>", "<br>", "<hr>", "<!-- c -->", "<?x", "<", ">", " > ", "&#64;"),
+    *("&amp;", "&", "#", "## ", "# T\n\n", "### h {: #i .k }\n\n", "{: .k }", "{: .k_l }\n"),
+    *("{", "}", "---", "===", "\n    ", "  ", "\t", "  \n", "\n", "\n", "\n\n", "\n\n", "\n\n"),
+    *("| a | b |\n| --- | ---: |\n| c | 2 |\n", "| c | d |\n", "x\n{: .lead }\n\n", "%", "'", '"'),
+    *('<details markdown="1">\n<summary>s</summary>\n\n', "\n</details>\n\n", "- i\n\n- j\n\n"),
+    *('<div class="prose"><p>t</p></div>\n\n', "<figure><b>x</b></figure>\n\n", 'id="main"'),
+    *('<b id="q">', "http://a.b/c", "<https://x.y>", "<a@b.c>", "mailto:a@b", "a_b", "“q”", "Term"),
+    *("\U00010080", "\U000100800\U00010083", "\x02", "\x03", "[3]: d", "- a\n- b\n\n"),
+)
+
+
+@pytest.fixture
+def shapes() -> Shapes:
+    return Shapes(
+        markdown=blocks_of(NAMES),
+        structure=STRUCTURE,
+        slug=CONTENTS.slugify,
+        separator=CONTENTS.sep,
+    )
+
+
+def put_together(shapes: Shapes, text: str) -> tuple[str, list[object]]:
+    return shapes.page(text, lambda link: link)
+
+
+def at_once(text: str) -> tuple[str, list[object]]:
+    return WHOLE.reset().convert(text), WHOLE.toc_tokens
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=14).map("".join))
+def test_what_is_put_together_is_what_python_markdown_makes(text):
+    shapes = Shapes(
+        markdown=blocks_of(NAMES), structure=STRUCTURE, slug=CONTENTS.slugify, separator="-"
+    )
+    try:
+        made = put_together(shapes, text)
+    except Odd:
+        return
+    assert made == at_once(text)
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map("".join)))
+def test_shapes_met_before_do_not_change_what_is_made(texts):
+    """Thousands of pages share their shapes; the order they come in is of no consequence."""
+    shapes = Shapes(
+        markdown=blocks_of(NAMES), structure=STRUCTURE, slug=CONTENTS.slugify, separator="-"
+    )
+    for text in texts:
+        with suppress(Odd):
+            assert put_together(shapes, text) == at_once(text), text
+
+
+PAGE = """\
+# One promise
+
+Goal of [A plan](../index.md), An agency
+{: .kick }
+
+<div class="prose"><p>Why it matters.</p></div>
+
+## Actions {: .acts }
+
+- <span class="st">Done</span> **[First](first.md)** <b>late</b>
+- <span class="st">Open</span> **[Second](second.md)**
+
+## Results {: #results }
+
+### A measure {: .measure }
+
+50 percent in 2026.
+<details class="tbl" markdown="1">
+<summary>All 2 figures in a table</summary>
+
+| Period | Percent |
+| --- | ---: |
+| 2026 | 50 |
+| 2025 | 40 |
+
+</details>
+
+## About {: .facts .rail }
+
+Plan
+:   [A plan](../index.md)
+
+Contact
+:   Mary, [mary&#64;a.example](mailto:mary@a.example)
+"""
+
+
+def test_a_page_as_ours_are_is_put_together(shapes):
+    made = put_together(shapes, PAGE)
+
+    assert made == at_once(PAGE)
+    assert made[0].count("<tr>") == 3
+
+
+def test_blocks_that_differ_in_words_links_and_tags_have_one_shape(shapes):
+    put_together(shapes, "**[First](first.md)** is <b>late</b>\n{: .k }\n")
+    known = len(shapes._known)
+    put_together(shapes, "**[Another &#38; more](b/c.md#d)** <i>goes on</i> well\n{: .k }\n")
+
+    assert len(shapes._known) == known
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("a_b", "`a`", "a \\* b", "![a](b.png)", "[a]: b", "1. a", "> a", "    a", "a\n- b"),
+        *("<div>a", "<!-- a -->", "a\n===", "```\na\n```", "## a\n\n<b id='main'>b</b>", "\x02"),
+        *("- a\n  b", "- a\n\n    b", "- # a", "a\n:   # b", "<div>a</div> b", "\U00010080"),
+    ],
+)
+def test_what_is_unusual_is_left_to_python_markdown(shapes, text):
+    with pytest.raises(Odd):
+        put_together(shapes, text)
+
+
+def test_so_many_shapes_are_kept_and_no_more(shapes, monkeypatch):
+    monkeypatch.setattr("equity_plans.publish.shapes.MOST_SHAPES", 3)
+    for length in range(1, 9):
+        text = " (b) ".join("a" * length)
+        assert put_together(shapes, text) == at_once(text)
+        assert len(shapes._known) <= 3
