@@ -145,7 +145,7 @@ def test_pages_are_what_mkdocs_itself_makes_of_them(project, plainly):
         for page in (theirs, ours):
             page.read_source(config)
             page.render(config, files)
-        assert ours.content == theirs.content, draft.uri
+        assert (ours.content, ours.meta) == (theirs.content, theirs.meta), draft.uri
         assert (ours.title, str(ours.toc)) == (theirs.title, str(theirs.toc))
         many += 1
     assert many > 300

@@ -5,6 +5,7 @@ The HTML is byte for byte that of MkDocs and Python-Markdown; the tests hold the
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -168,6 +169,21 @@ class MadePage(Page):
     """
 
     converter: Converter
+    html = ""
+    """The whole page as it is to be written."""
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Take the front matter, which is JSON line by line, from the Markdown."""
+        head, end, text = self.file.content_string.removeprefix("---\n").partition("\n---\n")
+        try:
+            pairs = [line.split(": ", 1) for line in head.split("\n")]
+            self.meta = {key: json.loads(value) for key, value in pairs}
+        except ValueError:
+            end = ""
+        if end:
+            self.markdown = text.lstrip("\n")
+        else:
+            super().read_source(config)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Convert the Markdown to HTML."""

@@ -40,6 +40,7 @@ from equity_plans.publish.headers import FILE, headers_file
 from equity_plans.publish.hosting import site_of, switches
 from equity_plans.publish.languages import language_of, spoken_by_theme
 from equity_plans.publish.manifest import commit_of
+from equity_plans.publish.markdown_pages import MadePage
 from equity_plans.publish.options import Options
 from equity_plans.publish.rendering import (
     COMMIT,
@@ -254,9 +255,16 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         """Write the commit where a template has it."""
         return self._with_commit(output_content)
 
+    @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, **_: object) -> str:
-        """Write the commit where a page that MkDocs makes by itself has it."""
-        return output if page.file.src_uri in self.files.pages else self._with_commit(output)
+        """Write the commit where a page that MkDocs makes by itself has it.
+
+        A page made from plans is kept to be written as all is that is; MkDocs writes no empty page.
+        """
+        if isinstance(page, MadePage):
+            page.html = output
+            return ""
+        return self._with_commit(output)
 
     def _with_commit(self, text: str) -> str:
         return text if self.commit is None else with_commit(text, self.commit)

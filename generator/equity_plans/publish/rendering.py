@@ -194,7 +194,7 @@ class Renderer:
             _build_page(page, self.config, [], self.nav, self.env)
         finally:
             log.removeHandler(heard)
-        html = inside(Path(self.config.site_dir), file.dest_uri).read_bytes()
+        html = page.html.encode(errors="xmlcharrefreplace")
         written = self._write(file.dest_uri, html)
         contents = written.contents or Contents()
         if self.cache is not None and not heard.anything and not contents.flaws:
