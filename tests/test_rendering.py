@@ -24,6 +24,7 @@ from equity_plans.pages.encode import _RUN_OF_WORDS, _prose_html, _prose_markdow
 from equity_plans.publish import PublishError
 from equity_plans.publish.build import build_site
 from equity_plans.publish.cache import Cache, Entry
+from equity_plans.publish.contents import Contents
 from equity_plans.publish.markdown_pages import NEEDS, Converter, MadePage, QuickInline
 from equity_plans.publish.mkdocs_plugin import NAME
 from equity_plans.publish.rendering import file_of
@@ -180,7 +181,11 @@ def test_a_run_of_words_is_what_it_is_without_markdown(text):
 # The cache ----------------------------------------------------------------------------------------
 
 
-ENTRY = Entry(html=b"<p>\n", asked={"a.md": True}, ids={"a": 1}, named=["a"], addresses=[])
+ENTRY = Entry(
+    html=b"<p>\n",
+    asked={"a.md": True},
+    contents=Contents(ids=("a",), links=("b/", "b/#c"), needs=("../d.css",), many=4),
+)
 
 
 def test_what_was_put_in_is_there(tmp_path):

@@ -32,13 +32,14 @@ from equity_plans.publish import (
     search,
     with_links,
 )
+from equity_plans.publish.contents import ERROR_PAGE, Contents
 from equity_plans.publish.inside import inside
 from equity_plans.publish.manifest import commit_of, write_manifest
 from equity_plans.publish.mkdocs_plugin import NAME, EquityPlansPlugin, count
 from equity_plans.publish.origin import origin
 from equity_plans.publish.rendering import stamp_of
 from equity_plans.publish.swap import replacing
-from equity_plans.publish.verify import ERROR_PAGE, Contents, Flaw, list_files, verify
+from equity_plans.publish.verify import Flaw, list_files, verify
 from equity_plans.sources import Document
 from equity_plans.words import count as counted
 from equity_plans.words import listed

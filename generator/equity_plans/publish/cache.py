@@ -11,10 +11,12 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from equity_plans.publish.contents import Contents
 
 LEVEL = 1
 """How hard entries are compressed: pages shrink to a tenth even so."""
@@ -23,6 +25,9 @@ LIMIT = 1 << 30
 """So many bytes a cache holds at most; the ones not used for the longest time go first."""
 
 DIGEST = 32
+
+KEPT = ("ids", "links", "needs", "many")
+"""What is kept of the contents of a page: it has no flaws."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,10 +38,8 @@ class Entry:
     asked: Mapping[str, bool]
     """Which other files of the site the page asked for, and whether they were there."""
 
-    ids: Mapping[str, int]
-    named: Sequence[str]
-    addresses: Sequence[tuple[str, bool]]
-    """What was found when it was looked at: `publish.verify.Contents`."""
+    contents: Contents
+    """What was found when it was looked at."""
 
 
 class Cache:
@@ -57,7 +60,8 @@ class Cache:
             return None
         try:
             head, _, html = zlib.decompress(packed).partition(b"\n")
-            entry = Entry(html=html, **json.loads(head))
+            asked, contents = json.loads(head)
+            entry = Entry(html=html, asked=asked, contents=Contents(**contents))
         except (zlib.error, ValueError, TypeError):
             return None
         with suppress(OSError):
@@ -66,8 +70,8 @@ class Cache:
 
     def put(self, key: str, entry: Entry) -> None:
         """Keep a page. A disk that has no room for it does no harm."""
-        values = {name: getattr(entry, name) for name in ("asked", "ids", "named", "addresses")}
-        head = json.dumps(values, separators=(",", ":")).encode()
+        contents = {name: getattr(entry.contents, name) for name in KEPT}
+        head = json.dumps((entry.asked, contents), separators=(",", ":")).encode()
         packed = zlib.compress(head + b"\n" + entry.html, LEVEL)
         digest = hashlib.sha256(key.encode() + packed).digest()
         path = self._place(key)

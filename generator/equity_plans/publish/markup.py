@@ -36,7 +36,7 @@ _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0
 _SCRIPT_END = re.compile(r"</script[ \t\n\r\f/>]", re.IGNORECASE | re.ASCII)
 _SCRIPT_TRAP = re.compile(r"<!--|<script", re.IGNORECASE | re.ASCII)
 _LOOSE = re.compile(r"&(?=[A-Za-z0-9#])(?!(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z0-9]+);)")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 VOID = frozenset(
     ("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
@@ -96,6 +96,18 @@ class Tag(NamedTuple):
     """In how many elements it is."""
 
 
+class Alone(NamedTuple):
+    """A tag by itself: what it says wherever it stands."""
+
+    name: str
+    attributes: dict[str, str]
+    ends: bool
+    """Whether it is the end of an element."""
+
+    closed: bool
+    """Whether it is the start of an element and its end."""
+
+
 class End(NamedTuple):
     """The end of an element."""
 
@@ -114,7 +126,7 @@ class Slip(NamedTuple):
 
 def read(text: str) -> Iterator[Tag | End | Slip]:
     """The tags of a page in order, and what is wrong with how it is written."""
-    control = _CONTROL.search(text)
+    control = CONTROL.search(text)
     if control:
         yield Slip(what="It holds a control character.", written=_near(text, control.start()))
     if text[: len(START)].lower() != START:
@@ -176,6 +188,18 @@ def read(text: str) -> Iterator[Tag | End | Slip]:
                     within.append(name)
     if within:
         yield Slip(what=f"An element <{within[-1]}> has no end.", written="")
+
+
+def alone(written: str) -> Alone | None:
+    """The tag that is written so; None when it is no tag, or there is anything wrong with it."""
+    match = _TAG.fullmatch(written)
+    name = match and (match["start"] or match["end"])
+    if match is None or name is None:
+        return None
+    attributes = _attributes(match["attributes"] or "")
+    if isinstance(attributes, str):
+        return None
+    return Alone(name.lower(), attributes, bool(match["end"]), bool(match["closed"]))
 
 
 def _in_drawing(within: list[str], name: str) -> bool:

@@ -50,7 +50,6 @@ from equity_plans.publish.rendering import (
     can_be_kept,
     file_of,
     in_sitemap,
-    shared,
     with_commit,
 )
 from equity_plans.publish.structure import ID, Structure
@@ -202,7 +201,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         tasks = self._tasks(env, config)
         written: dict[str, Written] = {}
         for done, part in enumerate(spread(tasks, workers=self.workers), start=1):
-            written.update((one.file, shared(one)) for one in part)
+            written.update((one.file, one) for one in part)
             if self.progress is not None:
                 self.progress(done, len(tasks))
         self.written = written

@@ -12,7 +12,6 @@ import logging
 import os
 import re
 import sys
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,7 +19,6 @@ from functools import cached_property, lru_cache, partial
 from importlib.metadata import distributions
 from importlib.resources import files as package_files
 from pathlib import Path, PurePath
-from sys import intern
 from types import SimpleNamespace
 
 import jinja2
@@ -37,9 +35,9 @@ from equity_plans.pages.page import Draft
 from equity_plans.pages.page import Page as Made
 from equity_plans.publish import PublishError
 from equity_plans.publish.cache import Cache, Entry
+from equity_plans.publish.contents import LOOKED_INTO, Contents, look_into
 from equity_plans.publish.inside import inside
 from equity_plans.publish.markdown_pages import Converter, MadePage
-from equity_plans.publish.verify import LOOKED_INTO, Address, Contents, look
 
 PAGES_AT_ONCE = 16
 """So many pages are one task: enough that handing over costs nothing, few enough to share well."""
@@ -178,11 +176,7 @@ class Renderer:
             (self.files.get_file_from_path(uri) is not None) == there
             for uri, there in known.asked.items()
         ):
-            contents = Contents()
-            contents.ids.update(known.ids)
-            contents.named.extend(known.named)
-            contents.addresses.extend(_address(*one) for one in known.addresses)
-            return self._write(file.dest_uri, known.html, contents=contents)
+            return self._write(file.dest_uri, known.html, contents=known.contents)
         self.files.asked.clear()
         heard = _Heard()
         log = logging.getLogger("mkdocs")
@@ -198,14 +192,7 @@ class Renderer:
         written = self._write(file.dest_uri, html)
         contents = written.contents or Contents()
         if self.cache is not None and not heard.anything and not contents.flaws:
-            entry = Entry(
-                html=html,
-                asked=self.files.asked,
-                ids=contents.ids,
-                named=contents.named,
-                addresses=[(one.written, one.fetched) for one in contents.addresses],
-            )
-            self.cache.put(key, entry)
+            self.cache.put(key, Entry(html=html, asked=self.files.asked, contents=contents))
         return written
 
     def _write(self, uri: str, content: bytes, *, contents: Contents | None = None) -> Written:
@@ -225,8 +212,7 @@ class Renderer:
             self._folders.add(path.parent)
         path.write_bytes(content)
         if contents is None and uri.endswith(LOOKED_INTO):
-            contents = look(site, uri)
-            contents.addresses = [_address(one.written, one.fetched) for one in contents.addresses]
+            contents = look_into(content, uri)
         digest = hashlib.sha256(content).hexdigest()
         return Written(file=uri, digest=digest, stamp=stamp_of(path), contents=contents)
 
@@ -273,22 +259,6 @@ def _told(value: object) -> object:
     if isinstance(value, set | frozenset):
         return sorted(map(str, value))
     return str(value) if isinstance(value, str | Path | date) else type(value).__name__
-
-
-@lru_cache(maxsize=200_000)
-def _address(written: str, fetched: bool) -> Address:
-    """The same address, however often it stands in pages, is in memory once."""
-    return Address(written, fetched=fetched)
-
-
-def shared(one: Written) -> Written:
-    """The same, with what stands in many pages in memory once, whichever program found it."""
-    contents = one.contents
-    if contents is not None:
-        contents.addresses = [_address(each.written, each.fetched) for each in contents.addresses]
-        contents.ids = Counter({intern(name): count for name, count in contents.ids.items()})
-        contents.named = [intern(name) for name in contents.named]
-    return one
 
 
 def stamp_of(path: Path) -> tuple[int, int]:

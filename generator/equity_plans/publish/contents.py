@@ -1,0 +1,299 @@
+"""Contents: what there is to know of one file of a finished site.
+
+Whatever depends on the file only is settled when it is looked at. What it says of other files is
+kept until all can be compared, as little as that takes: there may be many thousand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from sys import intern
+
+from equity_plans.diagnostics.show import show
+from equity_plans.publish import markup, xml_files
+from equity_plans.publish.markup import CONTROL, DRAWN, START, VOID, WORDS_ONLY, Slip, Tag
+from equity_plans.publish.tags import Told, told_by
+from equity_plans.publish.targets import Start, Target
+
+ERROR_PAGE = "404.html"
+"""The one page that is shown at any address, so its links begin at the top of the host."""
+
+LOOKED_INTO = (".html", ".css", ".svg", ".xml")
+"""The endings of files that a browser acts on, but for scripts, of which no plan makes any."""
+
+CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+CSS_ADDRESS = re.compile(
+    r"""(?:url\(\s*|@import\s*|\b(?:src|image|image-set)\(\s*(?=["']))"""
+    r"""(?:"([^"]*)"|'([^']*)'|([^"')\s;]+))""",
+    re.IGNORECASE,
+)
+
+_HARMLESS = bytes(
+    code for code in range(256) if chr(code) not in "<>" and not CONTROL.match(chr(code))
+)
+"""Bytes that a page may have anywhere."""
+
+MOST_FLAWS = 50
+"""So many flaws of one file are kept; a file that is wrong all through is wrong enough."""
+
+NO_PLACE = "leads to a place that is not on its page."
+
+WORDS_NEAR = 400
+"""How many characters of a text are kept to find out where it comes from."""
+
+TAGS_KEPT = 8_000
+"""So many tags are known again."""
+
+Wrong = tuple[str, tuple[str, ...]]
+"""What is wrong with a file, and what is written there, the most telling first."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contents:
+    """What matters of one file. A text that stands in many is in memory once."""
+
+    ids: tuple[str, ...] = ()
+    """The places on it that a link may lead to."""
+
+    links: tuple[str, ...] = ()
+    """What leads to other files of the site when a reader wants it to, as it is written."""
+
+    needs: tuple[str, ...] = ()
+    """Likewise, what a browser fetches by itself to show the file."""
+
+    many: int = 0
+    """How many addresses of any kind it has, each time it has one."""
+
+    flaws: tuple[Wrong, ...] = ()
+    """What is wrong with the file by itself."""
+
+    def __post_init__(self) -> None:
+        for name in ("ids", "links", "needs"):
+            object.__setattr__(self, name, tuple(map(intern, getattr(self, name))))
+
+    def __reduce__(self) -> tuple[Callable[..., Contents], tuple[object, ...]]:
+        return _again, (self.ids, self.links, self.needs, self.many, self.flaws)
+
+
+def _again(
+    ids: tuple[str, ...],
+    links: tuple[str, ...],
+    needs: tuple[str, ...],
+    many: int,
+    flaws: tuple[Wrong, ...],
+) -> Contents:
+    """The same contents, in the program they were sent to."""
+    return Contents(ids=ids, links=links, needs=needs, many=many, flaws=flaws)
+
+
+def look(site: Path, file: str) -> Contents:
+    """What matters of one page, style sheet, picture or feed of a site."""
+    return look_into((site / file).read_bytes(), file)
+
+
+def look_into(content: bytes, file: str) -> Contents:
+    """What matters of a file of a site that holds this."""
+    try:
+        text = content.decode().replace("\r\n", "\n").replace("\r", "\n")
+    except ValueError:
+        return Contents(flaws=(("It is not UTF-8 text.", ()),))
+    if file.endswith(".html"):
+        # Nearly every page is without flaws, and to see that takes a third of the time.
+        found = _plain_page(text) or _page(text)
+    elif file.endswith(".css"):
+        found = _style(text)
+    else:
+        found = _Found()
+        for what, near in xml_files.flaws(text, picture=file.endswith(".svg")):
+            found.flaw(what, *near)
+    return found.contents(file)
+
+
+def wrong_address(written: str, what: str) -> Wrong:
+    """An address of which `what` is wrong."""
+    ends = [part for part in re.split(r"[/#]", written) if part]
+    return f"“{show(written)}” {what}", (written, *ends[-1:])
+
+
+@dataclass(kw_only=True, slots=True)
+class _Found:
+    """What was found in a file so far."""
+
+    ids: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
+    addresses: list[tuple[str, bool]] = field(default_factory=list)
+    flaws: list[Wrong] = field(default_factory=list)
+
+    def flaw(self, what: str, *near: str) -> None:
+        """Keep one flaw."""
+        if len(self.flaws) < MOST_FLAWS:
+            self.flaws.append((what, near))
+
+    def keep(self, told: Told) -> None:
+        """Keep what a tag tells."""
+        self.ids += told.ids
+        self.named += told.named
+        self.addresses += told.addresses
+
+    def contents(self, file: str) -> Contents:
+        """What is left when all is settled that depends on this file only."""
+        ids = frozenset(self.ids)
+        flaws = [*self.flaws, *_bad_ids(self.ids, self.named)]
+        links: list[str] = []
+        needs: list[str] = []
+        start = Start(file)
+        for written, fetched in dict.fromkeys(self.addresses):
+            # Where those of the error page lead to depends on the folder that the site is in.
+            if file != ERROR_PAGE:
+                target = start.target(written, fetched=fetched)
+                if isinstance(target, str):
+                    flaws.append(wrong_address(written, target))
+                if not isinstance(target, Target):
+                    continue
+                if target.file == file:
+                    if target.fragment and target.fragment not in ids:
+                        flaws.append(wrong_address(written, NO_PLACE))
+                    continue
+            (needs if fetched else links).append(written)
+        return Contents(
+            ids=tuple(sorted(ids)),
+            links=tuple(links),
+            needs=tuple(needs),
+            many=len(self.addresses),
+            flaws=tuple(flaws),
+        )
+
+
+def _bad_ids(ids: Sequence[str], named: Iterable[str]) -> Iterator[Wrong]:
+    counts = Counter(ids)
+    for name, count in counts.items():
+        if count > 1:
+            yield f"The id “{show(name)}” is there {count} times.", (name,)
+        if not name or re.search(r"\s", name):
+            yield f"“{show(name)}” is no id.", (name,)
+    for name in named:
+        if name not in counts:
+            yield f"An element names the id “{show(name)}”, which is not there.", (name,)
+
+
+def _style(text: str) -> _Found:
+    found = _Found()
+    for match in CSS_ADDRESS.finditer(CSS_COMMENT.sub("", text)):
+        written = next(group for group in match.groups() if group is not None)
+        # “#name” is an element of whichever page uses the style.
+        if not written.startswith(("data:image/", "#")):
+            found.addresses.append((written, True))
+    return found
+
+
+def _page(text: str) -> _Found:
+    """What was found in a page, with all that is wrong with it."""
+    found = _Found()
+    prose: int | None = None
+    """How deep the text of a plan is that we are in."""
+
+    words: tuple[str, ...] = ()
+    for one in markup.read(text):
+        if isinstance(one, Slip):
+            found.flaw(one.what, *filter(None, (one.written, *words)))
+        elif isinstance(one, Tag):
+            near = (one.written, *one.attributes.values())
+            told = told_by(one.name, one.attributes)
+            found.keep(told)
+            for what in told.flaws:
+                found.flaw(what, *near)
+            if prose is not None:
+                if not told.prose_may_hold:
+                    what = f"Text of a plan holds an element <{one.name}> it may not."
+                    found.flaw(what, *near, *words)
+            elif told.holds_prose:
+                prose = one.depth
+                words = (text[one.at : one.at + WORDS_NEAR],)
+        elif prose is not None and one.depth <= prose:
+            prose, words = None, ()
+    return found
+
+
+def _plain_page(text: str) -> _Found | None:
+    """What was found in a page that is written plainly and without a flaw; None for any other.
+
+    Whatever is not understood here at once is left to be read with care. A page without a “<” or
+    “>” that is not part of a tag is tags and words in turn.
+    """
+    data = text.encode("utf-8", "surrogatepass").translate(None, _HARMLESS)
+    if text[: len(START)].lower() != START or data != b"<>" * (len(data) // 2):
+        return None
+    found = _Found()
+    within = [""]
+    prose = 0
+    """In how many elements we are when we are in no more than the text of a plan; else 0."""
+
+    tags = iter(text.replace(">", "<").split("<")[3::2])
+    for inside in tags:
+        one = _known(inside)
+        if one is None:
+            return None
+        if isinstance(one, str):
+            if within.pop() != one:
+                return None
+            if len(within) < prose:
+                prose = 0
+            continue
+        if prose and not one.told.prose_may_hold:
+            return None
+        if one.tells:
+            found.keep(one.told)
+        if one.holds_words:
+            if next(tags, "") != f"/{one.name}" or (one.name == "script" and "svg" in within):
+                return None
+        elif one.opens:
+            within.append(one.name)
+            if one.told.holds_prose:
+                prose = len(within)
+        elif one.drawn and one.name != "svg" and "svg" not in within:
+            return None
+    return found if within == [""] else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Known:
+    """The start of an element, if there is nothing wrong with it."""
+
+    name: str
+    told: Told
+    tells: bool
+    """Whether it tells anything that is kept."""
+
+    opens: bool
+    """Whether the element has an end."""
+
+    holds_words: bool
+    """Whether nothing else may be in the element."""
+
+    drawn: bool
+    """Whether it ends as only drawings may."""
+
+
+@lru_cache(maxsize=TAGS_KEPT)
+def _known(inside: str) -> _Known | str | None:
+    """What stands between “<” and “>”; for the end of an element, its name; None for a flaw."""
+    one = markup.alone(f"<{inside}>")
+    if one is None or one.ends:
+        return one and one.name
+    drawn = one.closed and one.name not in VOID
+    told = told_by(one.name, one.attributes)
+    if told.flaws or (drawn and one.name not in DRAWN):
+        return None
+    return _Known(
+        name=one.name,
+        told=told,
+        tells=bool(told.ids or told.named or told.addresses),
+        opens=not one.closed and one.name not in VOID,
+        holds_words=one.name == "script" or one.name in WORDS_ONLY,
+        drawn=drawn,
+    )

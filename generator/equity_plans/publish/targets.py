@@ -1,0 +1,90 @@
+"""Targets: where an address in a file of a finished site leads to."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+HOST = "site.invalid"
+FOLDER = "/any/folder/"
+HOME = f"https://{HOST}{FOLDER}"
+"""Where links are tried out: a site must not mind in which folder of a host it lies."""
+
+LINK_SCHEMES = frozenset(("https", "http", "mailto", "tel"))
+
+_AWAY = re.compile(
+    rf"(?:https?://(?!{re.escape(HOST)})[A-Za-z0-9.-]+(?::[0-9]+)?(?=[/?#]|\Z)|(?:mailto|tel):(?!/))"
+    r"[^\x00-\x20\\]*"
+)
+_PLAIN_FILE = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*")
+_PLAIN = re.compile(
+    r"(?P<up>(?:\.\./)*)(?P<path>(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*)?)"
+    r"(?:#(?P<fragment>[A-Za-z0-9_.-]+))?"
+)
+"""Addresses as we write them ourselves. A library that knows all others takes ten times as long."""
+
+
+class Target(NamedTuple):
+    """A file of the site, and the place in it, if one is named."""
+
+    file: str
+    fragment: str
+
+
+class Start:
+    """The file in which addresses are written."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._here = HOME + file
+        self._folder = self._here[: self._here.rindex("/") + 1]
+        self._above: list[str] = []
+        """The folder of the file and those above it, up to the whole site."""
+
+        if _PLAIN_FILE.fullmatch(file):
+            steps = file.split("/")[:-1]
+            self._above = ["/".join((*steps[:many], "")) for many in range(len(steps), -1, -1)]
+
+    def target(self, written: str, *, fetched: bool) -> Target | str | None:
+        """Where an address leads to; what is wrong with it; or None for what is well elsewhere.
+
+        `fetched` says that a browser goes there by itself to show the page.
+        """
+        match = _PLAIN.fullmatch(written)
+        if match is not None:
+            up, path, fragment = match.groups("")
+            steps = len(up) // len("../")
+            if steps < len(self._above):
+                if up or path:
+                    file = self._above[steps] + path
+                    file += "" if file and file[-1] != "/" else "index.html"
+                    return Target(file, fragment)
+                if fragment:
+                    return Target(self.file, fragment)
+        elif not fetched and _AWAY.fullmatch(written):
+            return None
+        # What begins with “#” or “?” depends on the page, all else on its folder only.
+        base = self._here if written[:1] in "#?" else self._folder
+        return _target(base, written, fetched=fetched)
+
+
+def _target(base: str, written: str, *, fetched: bool) -> Target | str | None:
+    try:
+        parts = urlsplit(urljoin(base, written))
+    except ValueError:
+        return "is not an address."
+    if written in {"", "#"} or re.search(r"[\x00-\x20\\]", written):
+        return "is not an address."
+    if parts.netloc != HOST or parts.scheme != "https":
+        if fetched:
+            return "would be fetched from elsewhere."
+        if parts.scheme not in LINK_SCHEMES:
+            return "is not a link to a page, a mail address or a telephone."
+        return None
+    if not parts.path.startswith(FOLDER):
+        return "leads out of the site."
+    file = unquote(parts.path.removeprefix(FOLDER))
+    if not file or file.endswith("/"):
+        file += "index.html"
+    return Target(file, unquote(parts.fragment))
