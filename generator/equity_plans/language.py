@@ -17,20 +17,23 @@ findings, reviews and exports stay English.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, wraps
 from importlib.resources import files
 from io import BytesIO
 from string import Formatter
-from typing import NamedTuple, Self
+from typing import NamedTuple, ParamSpec, Self, TypeVar
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 SOURCE = "en"
 """The language that the sentences in the code are written in."""
@@ -79,6 +82,21 @@ def speaking(tag: str, *, folder: str = "") -> Iterator[Language]:
         yield LANGUAGES[tag]
     finally:
         _SPEAKING.reset(token)
+
+
+def always_in(tag: str, say: Callable[P, T]) -> Callable[P, T]:
+    """`say` in a language, whichever is spoken where it is called."""
+    speaks = (LANGUAGES[tag], "")
+
+    @wraps(say)
+    def said(*args: P.args, **values: P.kwargs) -> T:
+        token = _SPEAKING.set(speaks)
+        try:
+            return say(*args, **values)
+        finally:
+            _SPEAKING.reset(token)
+
+    return said
 
 
 def spoken() -> Language:

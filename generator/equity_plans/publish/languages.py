@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, wraps
-from typing import Any, ParamSpec, TypeVar
+from functools import cache
+from typing import Any
 
 from equity_plans import addresses, words
 from equity_plans.language import (
     LANGUAGES,
     SOURCE,
     _,
+    always_in,
     folders,
     ngettext,
     pgettext,
-    speaking,
     translated,
 )
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 def spoken_by_theme(meta: Mapping[str, Any], languages: Sequence[str]) -> dict[str, Any]:
@@ -58,19 +55,10 @@ def language_of(meta: Mapping[str, Any]) -> str:
 def _voice(tag: str) -> dict[str, Callable[..., str]]:
     """The functions by which templates say a sentence, each in the language with this tag."""
     return {
-        "_": _in(tag, _),
-        "ngettext": _in(tag, ngettext),
-        "pgettext": _in(tag, pgettext),
-        "day": _in(tag, words.day),
+        "_": always_in(tag, _),
+        "ngettext": always_in(tag, ngettext),
+        "pgettext": always_in(tag, pgettext),
+        "day": always_in(tag, words.day),
         # A message whose number is put in by a script.
-        "form_of": _in(tag, translated),
+        "form_of": always_in(tag, translated),
     }
-
-
-def _in(tag: str, say: Callable[P, T]) -> Callable[P, T]:
-    @wraps(say)
-    def said(*args: P.args, **values: P.kwargs) -> T:
-        with speaking(tag):
-            return say(*args, **values)
-
-    return said

@@ -53,6 +53,7 @@ from equity_plans.publish.rendering import (
     with_commit,
 )
 from equity_plans.publish.structure import ID, Structure
+from equity_plans.publish.theme import teach
 from equity_plans.publish.workers import spread
 from equity_plans.sources import Document
 from equity_plans.view import Site, View
@@ -197,7 +198,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
 
         Then everything is known that pages are made with, so they are made and written.
         """
-        env.globals.update(spoken_by_theme({}, self.config.languages))
+        teach(env, self.config.languages)
         tasks = self._tasks(env, config)
         written: dict[str, Written] = {}
         for done, part in enumerate(spread(tasks, workers=self.workers), start=1):
