@@ -9,7 +9,7 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import markdown
@@ -89,6 +89,7 @@ class Converter:
         settings = config["mdx_configs"] or {}
         self.markdown = markdown.Markdown(extensions=extensions, extension_configs=settings)
         self.markdown.treeprocessors.register(QuickInline(self.markdown), "inline", 20)
+        self.links = Links()
         self.shapes: Shapes | None = None
         """What puts pages together from known shapes, where the extensions allow it."""
 
@@ -128,37 +129,46 @@ def _changed(settings: Mapping[str, Mapping[str, object]]) -> bool:
 _TO_PAGE = re.compile(r"((?:[A-Za-z0-9_.@+-]+/)*[A-Za-z0-9_.@+-]+\.[a-z]+)(#[A-Za-z0-9_.:-]*)?")
 
 
-@lru_cache(maxsize=50_000)
-def _from(folder: str, path: str) -> str:
-    return posixpath.normpath(posixpath.join(folder, path))
+class Links:
+    """What MkDocs makes of the links of pages; it is asked about any that are not plain.
 
+    Pages of one folder have most links in common.
+    """
 
-@lru_cache(maxsize=50_000)
-def _steps(url: str) -> list[str]:
-    return url.split("/")
+    def __init__(self) -> None:
+        self._folder: list[str] = []
+        self._known: dict[str, tuple[str, str]] = {}
 
+    def of(self, links: _RelativePathTreeprocessor) -> Callable[[str], str]:
+        """What gives for the address of a link in Markdown the one in HTML, on one page."""
+        page, files = links.file, links.files
+        folder = posixpath.dirname(page.src_uri)
+        here = page.url.split("/")[:-1]
+        if [folder, *here[:-1]] != self._folder:
+            self._folder, self._known = [folder, *here[:-1]], {}
+        known = self._known
 
-def quick_links(links: _RelativePathTreeprocessor) -> Callable[[str], str]:
-    """What MkDocs makes of the links of a page; it is asked about any that are not plain."""
-    page, files = links.file, links.files
-    folder = posixpath.dirname(page.src_uri)
-    here = _steps(page.url)[:-1]
+        def link(written: str) -> str:
+            found = known.get(written)
+            if found is not None:
+                files.get_file_from_path(found[0])  # the page asks for it, too
+                return found[1]
+            plain = _TO_PAGE.fullmatch(written)
+            path = posixpath.normpath(posixpath.join(folder, plain[1])) if plain else ""
+            target = files.get_file_from_path(path) if plain else None
+            if plain is None or target is None or target.inclusion.is_excluded():  # type: ignore[no-untyped-call] # MkDocs'
+                return links.path_to_url(written)
+            *there, name = target.url.split("/")
+            common = 0
+            while common < len(here) and here[common : common + 1] == there[common : common + 1]:
+                common += 1
+            way = "/".join((*[".."] * (len(here) - common), *there[common:], name))
+            url = f"{way or './'}{plain[2] or ''}"
+            if common < len(here):  # it is the same on every page beside this one
+                known[written] = path, url
+            return url
 
-    def link(written: str) -> str:
-        plain = _TO_PAGE.fullmatch(written)
-        target = files.get_file_from_path(_from(folder, plain[1])) if plain else None
-        if plain is None or target is None or target.inclusion.is_excluded():  # type: ignore[no-untyped-call] # MkDocs'
-            return links.path_to_url(written)
-        *above, name = _steps(target.url)
-        common = 0
-        for one, other in zip(here, above, strict=False):
-            if one != other:
-                break
-            common += 1
-        way = "/".join((*[".."] * (len(here) - common), *above[common:], name))
-        return f"{way or './'}{plain[2] or ''}"
-
-    return link
+        return link
 
 
 class MadePage(Page):
@@ -193,7 +203,9 @@ class MadePage(Page):
         self.links_to_anchors = {}
         if self.converter.shapes is not None:
             try:
-                self.content, tokens = self.converter.shapes.page(text, quick_links(links))
+                self.content, tokens = self.converter.shapes.page(
+                    text, self.converter.links.of(links)
+                )
             except Odd:
                 pass
             else:

@@ -66,7 +66,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _READ_OTHERWISE = re.compile(
-    rf"[_`\\](?![^{{}}\n]*\}}(?:\n|$))|!\[|\]\((?!{LINK})|<(?!/?(?:{_BLOCKS})[ >])"
+    rf"&|[_`\\](?![^{{}}\n]*\}}(?:\n|$))|!\[|\]\((?!{LINK})|<(?!/?(?:{_BLOCKS})[ >])"
 )
 """What, left in a shape, could be read otherwise beside a mark than beside what it stands for."""
 
@@ -108,6 +108,8 @@ class Shapes:
     slug: Callable[[str, str], str]
     separator: str
     _known: dict[str, Shape] = field(default_factory=dict)
+    _said: dict[str, str] = field(default_factory=dict)
+    """The HTML of whole blocks that have no link: many stand on page after page."""
 
     def page(self, text: str, link: Callable[[str], str]) -> tuple[str, list[Any]]:
         """The HTML of a page and what its table of contents is made of. Raises Odd.
@@ -127,6 +129,16 @@ class Shapes:
                 self._known.clear()
             known = self._known[block] = _shape(self.markdown.reset().convert(block), block)
         return known
+
+    def said(self, block: str) -> str | None:
+        """The HTML of a block as it is, where it is known."""
+        return self._said.get(block)
+
+    def say(self, block: str, made: str) -> None:
+        """Keep the HTML of a block without links."""
+        if len(self._said) >= MOST_SHAPES:
+            self._said.clear()
+        self._said[block] = made
 
 
 class RegionsOfTables(Treeprocessor):
@@ -214,7 +226,7 @@ class _Page:
             element.append(one)
 
     def _token(self, heading: Element, used: set[str]) -> Any:
-        inner = heading.text or ""
+        inner = (heading.text or "").strip()
         name = strip_tags(inner)
         if heading.get("id") is None:
             slug = _slug(self.shapes.slug, html.unescape(name), self.shapes.separator)
@@ -281,6 +293,9 @@ class _Page:
 
     def _html(self, block: str, *, raw: bool = False) -> str:
         """The HTML of a block. Only what is `raw` has elements that are blocks written out."""
+        said = self.shapes.said(block)
+        if said is not None:
+            return said
         values: list[str] = []
 
         def mark(token: re.Match[str]) -> str:
@@ -310,7 +325,10 @@ class _Page:
                 english = False
             else:
                 written.append(after)
-        return "".join(written)
+        made = "".join(written)
+        if "](" not in block:
+            self.shapes.say(block, made)
+        return made
 
 
 @lru_cache(maxsize=10_000)
@@ -359,6 +377,8 @@ def parts(lines: Sequence[str]) -> Iterator[Part]:
         block = _BLOCK.match(line) if first == "<" else None
         if first == "#":
             at += 1
+            if at < end and lines[at]:
+                raise Odd
             yield Part("heading", [line])
         elif block and block[1] in _RAW:
             at = _end_of_raw(lines, at, block[1])
@@ -459,6 +479,8 @@ def _end_of_raw(lines: Sequence[str], at: int, name: str) -> int:
     while at < len(lines):
         line = lines[at]
         at += 1
+        if "<!" in line or "<?" in line:
+            raise Odd
         for tag in tags.finditer(line):
             depth += -1 if tag[1] else 1
             if depth == 0:
