@@ -233,6 +233,8 @@ def in_line(text: str) -> str:
     """The text on one line, with single spaces."""
     if not isinstance(text, Text):
         return " ".join(text.split())
+    if text.isprintable() and "  " not in text:  # of all white space, it has single spaces alone
+        return text
     return made_of(Part(_SPACES.sub(" ", part.text), part.language) for part in text.parts)
 
 

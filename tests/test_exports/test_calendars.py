@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import icalendar
 import pytest
+from icalendar.parser import Contentline
 
 from equity_plans import addresses, model
 from equity_plans.exports import calendars as made
@@ -171,3 +172,10 @@ def test_the_day_by_which_a_report_is_promised_is_in_it(real):
     (event,) = events(calendars(found)[addresses.CALENDAR])
     assert str(event["SUMMARY"]).startswith("Report due: ")
     assert event["DTSTART"].dt == date(2024, 8, 14)
+
+
+@pytest.mark.parametrize("length", [0, 73, 74, 75, 148, 149, 150, 300])
+@pytest.mark.parametrize("letters", ["a", "ab\\,", "\\\\", "a^", "é", "aé\\;"])
+def test_a_line_is_folded_as_the_library_folds_it(letters, length):
+    line = (letters * length)[:length]
+    assert made._folded(line) == Contentline(line).to_ical() + b"\r\n"

@@ -63,6 +63,11 @@ def test_every_file_is_one_of_an_export_of_the_list(real):
             assert re.fullmatch(pattern(export.uri), file.uri), (export.uri, file.uri)
 
 
+def test_what_is_written_in_one_go_is_what_each_format_gives_alone(real, files):
+    alone = {file.uri: file.content for export in EXPORTS for file in export.write(real)}
+    assert alone == files
+
+
 def test_no_file_leaves_the_site_or_has_a_name_that_some_system_refuses(files):
     for uri in files:
         path = PurePosixPath(uri)

@@ -15,11 +15,12 @@ from equity_plans.exports import (
     datapackage,
     feeds,
     find,
+    once,
     responses,
     schemas,
     workbook,
 )
-from equity_plans.exports.export import Export, File, Group, Publication
+from equity_plans.exports.export import Export, File, Group, LargeFile, Publication, Write, every
 from equity_plans.exports.tables import tables
 from equity_plans.language import SOURCE
 from equity_plans.view import View
@@ -40,6 +41,29 @@ EXPORTS: tuple[Export, ...] = (
     find.EXPORT,
 )
 """Every format. A new one is a module and a line."""
+
+
+TOGETHER: tuple[tuple[Sequence[Export], Write], ...] = (
+    (
+        (workbook.EXPORT, database.EXPORT, csv_files.EXPORT, datapackage.EXPORT),
+        lambda published: once.write(
+            published, workbook.Writer, database.Writer, datapackage.Writer
+        ),
+    ),
+    (api.RECORDS, every(api.everything)),
+    (feeds.EXPORTS, every(feeds.everything)),
+    (calendars.EXPORTS, every(calendars.everything)),
+)
+"""Formats made of the same, and what writes them in one go, so that nothing is made twice."""
+
+
+def in_one_go() -> tuple[Write, ...]:
+    """What writes every file of all formats once; what takes longest comes first."""
+    written = [export for exports, _ in TOGETHER for export in exports]
+    return (
+        *(write for _, write in TOGETHER),
+        *(export.write for export in EXPORTS if export not in written),
+    )
 
 
 SITE_NAME = "Equity Plans"
@@ -74,9 +98,20 @@ def export_files(
 ) -> Iterator[tuple[str, bytes]]:
     """Every exported file: its place from the top of the site, and its bytes."""
     published = publication(view, site_url=site_url, site_name=site_name, commit=commit)
-    for export in EXPORTS:
-        for file in export.write(published):
+    for write in in_one_go():
+        for file in write(published):
             yield file.uri, file.content
 
 
-__all__ = ["EXPORTS", "Export", "File", "Group", "Publication", "export_files", "publication"]
+__all__ = [
+    "EXPORTS",
+    "Export",
+    "File",
+    "Group",
+    "LargeFile",
+    "Publication",
+    "Write",
+    "export_files",
+    "in_one_go",
+    "publication",
+]

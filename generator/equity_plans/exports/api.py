@@ -11,11 +11,11 @@ such file names the next.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from equity_plans import __version__, addresses
 from equity_plans.exports.export import (
@@ -25,9 +25,12 @@ from equity_plans.exports.export import (
     Group,
     Publication,
     Write,
+    named,
+    only,
 )
 from equity_plans.exports.table import Row, Table
 from equity_plans.facets import Facet, facets
+from equity_plans.model import Plan, grouped
 from equity_plans.progress import tally
 
 KINDS = (
@@ -54,6 +57,12 @@ FILES: Mapping[str, tuple[str, ...]] = {
 }
 """What the file of one agency, plan, goal or action holds beside its own record."""
 
+OF_PLAN = ("plans", *FILES["plan"])
+"""The tables whose every row belongs to one plan, in the order of the plans."""
+
+NEWEST_FIRST = "changes"
+"""The one of them that is in an order of its own."""
+
 IN_BRIEF = (("goal", "actions"),)
 """Where actions are told in brief: each has its own file, and its plan's file has it whole."""
 
@@ -78,21 +87,38 @@ class Record:
     text: str
 
 
-@lru_cache(maxsize=1)
-def records(publication: Publication) -> Mapping[str, tuple[Record, ...]]:
-    """The records of each kind, in the order of their tables."""
-    return {kind: tuple(_records(publication.tables, kind)) for kind in KINDS}
+Records: TypeAlias = Mapping[str, Sequence[Record]]
+"""Records by the name of their table."""
 
 
-def _records(tables: Mapping[str, Table], kind: str) -> Iterator[Record]:
+def _records(
+    tables: Mapping[str, Table], kind: str, things: Mapping[str, Iterable[Any]]
+) -> Iterator[Record]:
+    """The records of a kind for some things of its table, with their parts from other tables."""
     table = tables[kind]
     parts = {
-        part: _by(table.one, (Record(row=row, text=_text(row)) for row in tables[part].rows))
-        for part in PARTS.get(kind, ())
+        part: _by(table.one, _plain(tables[part], things[part])) for part in PARTS.get(kind, ())
     }
-    for row in table.rows:
+    for row in table.rows_of(things[kind]):
         own = {part: found.get(row["id"], ()) for part, found in parts.items()}
         yield Record(row=row, text=_text(row, **{part: _list(one) for part, one in own.items()}))
+
+
+def _plain(table: Table, things: Iterable[Any]) -> Iterator[Record]:
+    """The records for some things of a table that has no parts."""
+    return (Record(row=row, text=_text(row)) for row in table.rows_of(things))
+
+
+def _in_brief(action: Record) -> Record:
+    """An action as lists have it."""
+    return Record(row=action.row, text=_text({name: action.row[name] for name in BRIEF}))
+
+
+def _things_by_plan(table: Table) -> Mapping[Any, Sequence[Any]]:
+    """What a table has rows for, by the key of their plan."""
+    name = "id" if table.name == "plans" else "plan"
+    (key,) = (column.of for column in table.told if column.name == name)
+    return grouped(table.things, key=key)
 
 
 def _by(column: str, found: Iterable[Record]) -> dict[Any, list[Record]]:
@@ -131,11 +157,14 @@ def _text(values: Mapping[str, Any], **more: str) -> str:
     return f"{text[:-1]}, {added}}}" if len(text) > len("{}") else f"{{{added}}}"
 
 
-def _list(found: Sequence[Record], *, lines: bool = False) -> str:
-    """The records as a JSON list, on one line or on a line for each."""
-    between = ",\n" if lines else ", "
-    written = between.join(one.text for one in found)
-    return f"[\n{written}\n]" if lines and found else f"[{written}]"
+def _list(found: Iterable[Record]) -> str:
+    """The records as a JSON list on one line."""
+    return f"[{', '.join([one.text for one in found])}]"
+
+
+def _lines(found: Sequence[str]) -> str:
+    """The records, as they are written, as a JSON list on a line for each."""
+    return "[\n" + ",\n".join(found) + "\n]" if found else "[]"
 
 
 def _file(uri: str, publication: Publication, facts: Mapping[str, Any], **more: str) -> File:
@@ -162,31 +191,69 @@ def index(publication: Publication) -> Iterator[File]:
     yield _file(addresses.api("index"), publication, facts)
 
 
-def collections(publication: Publication) -> Iterator[File]:
-    """Everything of each kind."""
-    for kind, found in records(publication).items():
-        yield from _pages(publication, addresses.api(kind), {}, kind, found)
+def everything(publication: Publication) -> Iterator[tuple[str, File]]:
+    """Every file of records, each with the name of what it is one of.
 
-
-def lists(publication: Publication) -> Iterator[File]:
-    """The actions with each value of each facet, in brief."""
-    briefs = [one for one in _briefs(publication) if not one.row["draft"]]
-    for facet in facets(publication.view):
+    The plans are gone through one by one, and little is kept of them: the records of a country
+    take a gigabyte.
+    """
+    tables, view = publication.tables, publication.view
+    lists = {
+        kind: _List(publication, addresses.api(kind), {}, kind, tables[kind].count)
+        for kind in KINDS
+    }
+    its_plans: dict[Any, list[Record]] = {}
+    briefs: list[str] = []
+    parts = [part for kind in OF_PLAN for part in PARTS.get(kind, ())]
+    by_plan = {name: _things_by_plan(tables[name]) for name in (*OF_PLAN, *parts)}
+    for plan in view.portfolio.plans.values():
+        things = {name: found.get(plan.key, ()) for name, found in by_plan.items()}
+        known = {kind: tuple(_records(tables, kind, things)) for kind in OF_PLAN}
+        known["briefs"] = tuple(map(_in_brief, known["actions"]))
+        yield from _of_plan(publication, plan, known)
+        for kind in OF_PLAN:
+            if kind != NEWEST_FIRST:
+                yield from named("collection", lists[kind].add(known[kind]))
+        its_plans.setdefault(plan.agency, []).extend(known["plans"])
+        briefs += (one.text for one in known["briefs"] if not one.row["draft"])
+    for kind in KINDS:
+        if kind not in OF_PLAN or kind == NEWEST_FIRST:
+            every = {name: tables[name].things for name in (kind, *PARTS.get(kind, ()))}
+            for one in _records(tables, kind, every):
+                yield from named("collection", lists[kind].add([one]))
+                if kind == "agencies":
+                    own = {"plans": its_plans.get(one.row["id"], [])}
+                    uri = addresses.agency_api(str(one.row["id"]))
+                    yield "agency", _single(uri, publication, "agency", one, **own)
+        yield from named("collection", lists[kind].end())
+    for facet in facets(view):
         if facet.name in LISTED:
-            yield from _lists_of(publication, facet, briefs)
+            yield from named("list", _lists_of(publication, facet, briefs))
 
 
-@lru_cache(maxsize=1)
-def _briefs(publication: Publication) -> tuple[Record, ...]:
-    """Every action in brief, in the order of the table."""
-    return tuple(
-        Record(row=row, text=_text({name: row[name] for name in BRIEF}))
-        for row in publication.tables["actions"].rows
-    )
+def _of_plan(publication: Publication, plan: Plan, known: Records) -> Iterator[tuple[str, File]]:
+    """The files of a plan and of all that is in it."""
+    (one,) = known["plans"]
+    whole = {kind: known[kind] for kind in FILES["plan"]}
+    yield "plan", _single(addresses.plan_api(plan), publication, "plan", one, **whole)
+    of_goal = {"actions": _by("goal", known["briefs"]), "measures": _by("goal", known["measures"])}
+    for goal, one in zip(plan.goals, known["goals"], strict=True):
+        own = {kind: found.get(one.row["id"], ()) for kind, found in of_goal.items()}
+        yield "goal", _single(addresses.goal_api(plan, goal), publication, "goal", one, **own)
+    of_action = {
+        "measures": _by("actions", known["measures"]),
+        "changes": _by("action", known["changes"]),
+    }
+    placed = publication.view.by_plan[plan.key]
+    for action, one in zip(placed, known["actions"], strict=True):
+        own = {kind: found.get(one.row["id"], ()) for kind, found in of_action.items()}
+        uri = addresses.action_api(plan, action.action)
+        yield "action", _single(uri, publication, "action", one, **own)
 
 
-def _lists_of(publication: Publication, facet: Facet, briefs: list[Record]) -> Iterator[File]:
-    found: dict[str, list[Record]] = {value: [] for value, _ in facet.values}
+def _lists_of(publication: Publication, facet: Facet, briefs: Sequence[str]) -> Iterator[File]:
+    """The actions with each value of a facet, in brief."""
+    found: dict[str, list[str]] = {value: [] for value, _ in facet.values}
     for one, brief in zip(publication.view.promised, briefs, strict=True):
         for value in facet.of(one):
             found[value].append(brief)
@@ -194,85 +261,62 @@ def _lists_of(publication: Publication, facet: Facet, briefs: list[Record]) -> I
     for value, of_it in found.items():
         facts = {"facet": facet.name, "value": value, "label": labels[value]}
         uri = addresses.list_api(facet.name, value)
-        yield from _pages(publication, uri, facts, "actions", of_it)
+        listed = _List(publication, uri, facts, "actions", len(of_it))
+        yield from listed.add_texts(of_it)
+        yield from listed.end()
 
 
-def _pages(
-    publication: Publication,
-    uri: str,
-    facts: Mapping[str, Any],
-    name: str,
-    found: Sequence[Record],
-) -> Iterator[File]:
-    """The records, a thousand to a file; each file but the last names the next."""
-    parts = [found[start : start + MOST] for start in range(0, len(found), MOST)] or [()]
-    for number, part in enumerate(parts, start=1):
-        following = publication.file(addresses.part(uri, number + 1))
+class _List:
+    """A list of records, a thousand to a file; each file but the last names the next."""
+
+    def __init__(
+        self,
+        publication: Publication,
+        uri: str,
+        facts: Mapping[str, Any],
+        name: str,
+        count: int,
+    ) -> None:
+        self._publication, self._uri, self._facts, self._name = publication, uri, facts, name
+        self._count = count
+        self._waiting: list[str] = []
+        self._number = 0
+
+    def add(self, found: Iterable[Record]) -> Iterator[File]:
+        """The files that are full with more records."""
+        return self.add_texts(one.text for one in found)
+
+    def add_texts(self, found: Iterable[str]) -> Iterator[File]:
+        """The files that are full with more records, as they are written."""
+        self._waiting += found
+        while len(self._waiting) > MOST:
+            yield self._next()
+
+    def end(self) -> Iterator[File]:
+        """The last file."""
+        yield self._next()
+
+    def _next(self) -> File:
+        part, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+        self._number += 1
+        parts = max(1, math.ceil(self._count / MOST))
+        following = self._publication.file(addresses.part(self._uri, self._number + 1))
         told = {
-            **facts,
-            "count": len(found),
-            "part": number,
-            "parts": len(parts),
-            "next": following if number < len(parts) else None,
+            **self._facts,
+            "count": self._count,
+            "part": self._number,
+            "parts": parts,
+            "next": following if self._number < parts else None,
         }
-        more = {name: _list(part, lines=True)}
-        yield _file(addresses.part(uri, number), publication, told, **more)
-
-
-def agencies(publication: Publication) -> Iterator[File]:
-    """A file for each agency: who it is, and its plans."""
-    its_plans = _by("agency", records(publication)["plans"])
-    for one in records(publication)["agencies"]:
-        known = one.row["id"]
-        uri = addresses.agency_api(str(known))
-        yield _single(uri, publication, "agency", one, plans=its_plans.get(known, []))
-
-
-def plans(publication: Publication) -> Iterator[File]:
-    """A file for each plan: the whole of it, and every report."""
-    known = records(publication)
-    within = {kind: _by("plan", known[kind]) for kind in FILES["plan"]}
-    for one, plan in zip(known["plans"], publication.view.portfolio.plans.values(), strict=True):
-        own = {kind: found.get(plan.key, []) for kind, found in within.items()}
-        yield _single(addresses.plan_api(plan), publication, "plan", one, **own)
-
-
-def goals(publication: Publication) -> Iterator[File]:
-    """A file for each goal: what it asks for, its actions in brief and its measures."""
-    known = records(publication)
-    within = {
-        "actions": _by("goal", _briefs(publication)),
-        "measures": _by("goal", known["measures"]),
-    }
-    named = (
-        addresses.goal_api(plan, goal)
-        for plan in publication.view.portfolio.plans.values()
-        for goal in plan.goals
-    )
-    for one, uri in zip(known["goals"], named, strict=True):
-        own = {kind: found.get(one.row["id"], []) for kind, found in within.items()}
-        yield _single(uri, publication, "goal", one, **own)
-
-
-def actions(publication: Publication) -> Iterator[File]:
-    """A file for each action: the promise, and all that came of it."""
-    known = records(publication)
-    measures = _by("actions", known["measures"])
-    changes = _by("action", known["changes"])
-    for one, placed in zip(known["actions"], publication.view.placed, strict=True):
-        uri = addresses.action_api(placed.plan, placed.action)
-        own = {
-            "measures": measures.get(one.row["id"], []),
-            "changes": changes.get(one.row["id"], []),
-        }
-        yield _single(uri, publication, "action", one, **own)
+        uri = addresses.part(self._uri, self._number)
+        return _file(uri, self._publication, told, **{self._name: _lines(part)})
 
 
 def _single(
-    uri: str, publication: Publication, name: str, one: Record, **more: list[Record]
+    uri: str, publication: Publication, name: str, one: Record, **more: Sequence[Record]
 ) -> File:
     """The file of one thing and of what belongs to it."""
-    written = {kind: _list(found, lines=True) for kind, found in more.items()}
+    written = {kind: _lines([each.text for each in found]) for kind, found in more.items()}
     return _file(uri, publication, {}, **{name: one.text}, **written)
 
 
@@ -287,6 +331,47 @@ def _export(uri: str, title: str, description: str, write: Write) -> Export:
     )
 
 
+RECORDS = (
+    _export(
+        addresses.api("{kind}"),
+        "Everything of one kind",
+        f"Files for each of: {', '.join(KINDS)}. Where there are more than {MOST:,} records, "
+        "a file says in “next” where the following ones are.",
+        only("collection", of=everything),
+    ),
+    _export(
+        addresses.list_api("{facet}", "{value}"),
+        "A list of actions",
+        f"In brief, for each value of: {', '.join(LISTED)}.",
+        only("list", of=everything),
+    ),
+    _export(
+        addresses.agency_api("{agency}"),
+        "One agency",
+        "Who it is, its services and its plans.",
+        only("agency", of=everything),
+    ),
+    _export(
+        f"{addresses.API}plans/{{agency}}/{{plan}}.json",
+        "One plan",
+        "Its goals, actions, measures with every figure, reports and changes.",
+        only("plan", of=everything),
+    ),
+    _export(
+        f"{addresses.API}plans/{{agency}}/{{plan}}/goals/{{goal}}.json",
+        "One goal",
+        "What stands in the way, its actions in brief, and its measures with every figure.",
+        only("goal", of=everything),
+    ),
+    _export(
+        f"{addresses.API}plans/{{agency}}/{{plan}}/actions/{{action}}.json",
+        "One action",
+        "The promise, the three answers, its milestones, every report, its proof and its changes.",
+        only("action", of=everything),
+    ),
+)
+"""The files of records, which `everything` gives in one go."""
+
 EXPORTS = (
     _export(
         addresses.api("index"),
@@ -295,41 +380,5 @@ EXPORTS = (
         "site was made from.",
         index,
     ),
-    _export(
-        addresses.api("{kind}"),
-        "Everything of one kind",
-        f"Files for each of: {', '.join(KINDS)}. Where there are more than {MOST:,} records, "
-        "a file says in “next” where the following ones are.",
-        collections,
-    ),
-    _export(
-        addresses.list_api("{facet}", "{value}"),
-        "A list of actions",
-        f"In brief, for each value of: {', '.join(LISTED)}.",
-        lists,
-    ),
-    _export(
-        addresses.agency_api("{agency}"),
-        "One agency",
-        "Who it is, its services and its plans.",
-        agencies,
-    ),
-    _export(
-        f"{addresses.API}plans/{{agency}}/{{plan}}.json",
-        "One plan",
-        "Its goals, actions, measures with every figure, reports and changes.",
-        plans,
-    ),
-    _export(
-        f"{addresses.API}plans/{{agency}}/{{plan}}/goals/{{goal}}.json",
-        "One goal",
-        "What stands in the way, its actions in brief, and its measures with every figure.",
-        goals,
-    ),
-    _export(
-        f"{addresses.API}plans/{{agency}}/{{plan}}/actions/{{action}}.json",
-        "One action",
-        "The promise, the three answers, its milestones, every report, its proof and its changes.",
-        actions,
-    ),
+    *RECORDS,
 )

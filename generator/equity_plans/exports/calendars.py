@@ -6,19 +6,18 @@ and its SEQUENCE is the number of moves, so that a calendar that knows it moves 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import TypeAlias
 
 from icalendar import Calendar, vText, vUri
 from icalendar.parser import Contentline
 
 from equity_plans import __version__, addresses, words
-from equity_plans.exports.export import Export, File, Group, Publication, Write
+from equity_plans.exports.export import Export, File, Group, Publication, Write, only
 from equity_plans.exports.table import legible
-from equity_plans.model import Plan
+from equity_plans.model import Plan, grouped
 from equity_plans.progress import Dates, Placed, State, contract, ended_on, reports_by, steps
 from equity_plans.view import View
 
@@ -138,53 +137,40 @@ def _told(dates: Dates, state: State, view: View) -> str:
     return " ".join(part for part in parts if part)
 
 
-def everything(publication: Publication) -> Iterator[File]:
-    """One calendar of all plans."""
+def everything(publication: Publication) -> Iterator[tuple[str, File]]:
+    """Every calendar, with the name of what it is one of."""
+    view = publication.view
+    # A date is in three calendars, and its event is written once.
+    events = [(one, _event(one, publication)) for one in entries(view)]
+    yield "all", _of_all(publication, events)
+    by_agency = grouped(events, key=lambda one: one[0].plan.agency)
+    for agency in view.portfolio.agencies.values():
+        uri, page = addresses.calendar("agency", agency.id), addresses.agency(agency.id)
+        title = f"{publication.site_name}: {agency.name}"
+        own = by_agency.get(agency.id, ())
+        yield "agency", _calendar(publication, uri, title, page, own)
+    by_plan = grouped(events, key=lambda one: one[0].plan.key)
+    for plan in view.portfolio.plans.values():
+        uri, page = addresses.calendar("plan", plan.key), addresses.plan(plan)
+        title = f"{view.agency_of(plan).short}: {plan.title}"
+        yield "plan", _calendar(publication, uri, title, page, by_plan.get(plan.key, ()))
+
+
+def _of_all(publication: Publication, events: Sequence[Event]) -> File:
+    """The calendar of all plans, with the dates that are nearest where there are too many."""
     title = publication.site_name
-    found = _events(publication)
     note = ""
-    if len(found) > MOST:
+    if len(events) > MOST:
         day = publication.view.as_of
-        nearest = sorted(found, key=lambda one: (one[0].on < day, abs((one[0].on - day).days)))
+        nearest = sorted(events, key=lambda one: (one[0].on < day, abs((one[0].on - day).days)))
         chosen = {id(one) for one in nearest[:MOST]}
         note = (
             f"The {words.number(MOST)} dates that come next or came last, of "
-            f"{words.number(len(found))}. The calendars of each agency and plan have all."
+            f"{words.number(len(events))}. The calendars of each agency and plan have all."
         )
-        found = tuple(one for one in found if id(one) in chosen)
+        events = [one for one in events if id(one) in chosen]
     uri, page = addresses.CALENDAR, addresses.OVERVIEW
-    yield _calendar(publication, uri, title, page, found, note=note)
-
-
-def agencies(publication: Publication) -> Iterator[File]:
-    """A calendar for each agency."""
-    found = _by(publication, lambda one: one.plan.agency)
-    for one in publication.view.portfolio.agencies.values():
-        uri = addresses.calendar("agency", one.id)
-        title = f"{publication.site_name}: {one.name}"
-        yield _calendar(publication, uri, title, addresses.agency(one.id), found.get(one.id, ()))
-
-
-def plans(publication: Publication) -> Iterator[File]:
-    """A calendar for each plan."""
-    found = _by(publication, lambda one: one.plan.key)
-    for one in publication.view.portfolio.plans.values():
-        uri = addresses.calendar("plan", one.key)
-        title = f"{publication.view.agency_of(one).short}: {one.title}"
-        yield _calendar(publication, uri, title, addresses.plan(one), found.get(one.key, ()))
-
-
-@lru_cache(maxsize=1)
-def _events(publication: Publication) -> tuple[Event, ...]:
-    """Every date with the text of its event: it is in three calendars, and written once."""
-    return tuple((one, _event(one, publication)) for one in entries(publication.view))
-
-
-def _by(publication: Publication, key: Callable[[Entry], str]) -> dict[str, list[Event]]:
-    found: dict[str, list[Event]] = {}
-    for event in _events(publication):
-        found.setdefault(key(event[0]), []).append(event)
-    return found
+    return _calendar(publication, uri, title, page, events, note=note)
 
 
 def _calendar(
@@ -236,11 +222,16 @@ def _event(one: Entry, publication: Publication) -> bytes:
 
 def _folded(line: str) -> bytes:
     """The line in as many lines as RFC 5545 wants, as the library folds it."""
-    if line.isascii() and "\\" not in line and "^" not in line:
-        parts = (line[start : start + LINE] for start in range(0, len(line), LINE))
-        return "\r\n ".join(parts).encode() + b"\r\n"
-    folded: bytes = Contentline(line).to_ical()  # type: ignore[no-untyped-call] # it is untyped
-    return folded + b"\r\n"
+    if not line.isascii():
+        folded: bytes = Contentline(line).to_ical()  # type: ignore[no-untyped-call] # it is untyped
+        return folded + b"\r\n"
+    parts = []
+    while len(line) > LINE:
+        # What is escaped stays together.
+        end = LINE - 1 if line[LINE - 1] in "\\^" else LINE
+        parts.append(line[:end])
+        line = line[end:]
+    return "\r\n ".join((*parts, line)).encode() + b"\r\n"
 
 
 def _text(text: str) -> str:
@@ -269,18 +260,18 @@ EXPORTS = (
         "Calendar of all plans",
         f"When actions, milestones and reports are due: the {MOST:,} dates that are nearest. "
         "A date that is moved moves in it.",
-        everything,
+        only("all", of=everything),
     ),
     _export(
         addresses.calendar("agency", "{agency}"),
         "Calendar of one agency",
         "The dates of its plans.",
-        agencies,
+        only("agency", of=everything),
     ),
     _export(
         addresses.calendar("plan", "{agency}/{plan}"),
         "Calendar of one plan",
         "Its dates.",
-        plans,
+        only("plan", of=everything),
     ),
 )

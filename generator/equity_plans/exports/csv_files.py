@@ -11,13 +11,17 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
 from equity_plans import addresses
-from equity_plans.exports.export import Export, File, Group, Publication
-from equity_plans.exports.table import Table, Value
+from equity_plans.exports import once
+from equity_plans.exports.export import Export, File, Group, LargeFile, Publication
+from equity_plans.exports.table import Row, Table, Value
+
+as_json = lru_cache(maxsize=1 << 12)(json.JSONEncoder(ensure_ascii=False).encode)
+"""A list as a JSON array; the same few lists stand in many rows."""
 
 _LIKE_FORMULA = re.compile(r"""[\s"']*[=+\-@＝＋－＠]|[\t\r\n']""")
 """How a text begins that a spreadsheet could run, or that begins with our own mark."""
@@ -25,47 +29,60 @@ _LIKE_FORMULA = re.compile(r"""[\s"']*[=+\-@＝＋－＠]|[\t\r\n']""")
 
 def like_formula(text: str) -> bool:
     """True when a spreadsheet could take the text for a formula."""
-    return _LIKE_FORMULA.match(text) is not None
+    # Almost every text begins with a letter or digit, of which that is quickly said.
+    return not text[:1].isalnum() and _LIKE_FORMULA.match(text) is not None
 
 
-def write(publication: Publication) -> Iterator[File]:
+def write(publication: Publication) -> Iterator[File | LargeFile]:
     """One file for each table."""
-    yield from csv_files(publication)
+    return once.write(publication, lambda _: Writer())
 
 
-@lru_cache(maxsize=1)
-def csv_files(publication: Publication) -> tuple[File, ...]:
-    """The file of each table, in the order of the tables."""
-    return tuple(
-        File(uri=addresses.table(name), content=csv_bytes(table))
-        for name, table in publication.tables.items()
-    )
+class Writer:
+    """Writes one file for each table."""
+
+    def begin(self, table: Table) -> None:
+        """Write the names of its columns."""
+        self.table = table
+        self._uri = addresses.table(table.name)
+        self._text = io.StringIO()
+        self._rows = csv.writer(self._text, lineterminator="\r\n")
+        self._rows.writerow(column.name for column in table.columns)
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Write some of its rows."""
+        self._rows.writerows(
+            ["" if value is None else _cell(value) for value in row.values()] for row in rows
+        )
+
+    def end(self) -> Iterator[File]:
+        """The file of the table."""
+        yield File(uri=self._uri, content=self._text.getvalue().encode())
+
+    def close(self) -> Iterator[File]:
+        """Nothing more: each table has a file of its own."""
+        yield from ()
 
 
 def csv_bytes(table: Table) -> bytes:
     """The table as CSV: UTF-8, comma, double quotes, CR LF, names in the first line."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(column.name for column in table.columns)
-    for row in table.rows:
-        writer.writerow([_cell(value) for value in row.values()])
-    return text.getvalue().encode()
+    writer = Writer()
+    writer.begin(table)
+    for rows in table.parts():
+        writer.add(rows)
+    return next(writer.end()).content
 
 
-def _cell(value: Value) -> str | int | float:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case int() | float():
-            return value
-        case date():
-            return value.isoformat()
-        case tuple():
-            return json.dumps(value, ensure_ascii=False)
-        case _:
-            return f"'{value}" if like_formula(value) else value
+def _cell(value: Value) -> str | int | float | None:
+    if isinstance(value, str):
+        return f"'{value}" if like_formula(value) else value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return as_json(value)
+    return value
 
 
 EXPORT = Export(

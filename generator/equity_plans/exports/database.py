@@ -5,15 +5,18 @@ A list is a JSON array, a day is text like 2024-09-30, yes and no are 1 and 0.
 
 from __future__ import annotations
 
-import json
+import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
 
 from equity_plans import addresses
-from equity_plans.exports.export import LICENSE_ID, Export, File, Group, Publication
-from equity_plans.exports.table import Column, Table, Type, Value
+from equity_plans.exports import once
+from equity_plans.exports.csv_files import as_json
+from equity_plans.exports.export import LICENSE_ID, Export, File, Group, LargeFile, Publication
+from equity_plans.exports.table import Column, Row, Table, Type, Value
 
 URI = addresses.table("equity-plans", "sqlite")
 
@@ -32,18 +35,65 @@ SEARCHED = {
 """The columns whose words can be looked for, in a table named after theirs with `_fts`."""
 
 
-def write(publication: Publication) -> Iterator[File]:
+UNSETTLED = ((24, 4), (92, 8))
+"""Where in its head, and in how many bytes, a file says how often it was changed and by which
+SQLite. Nothing needs that, and it would be another one elsewhere."""
+
+
+def write(publication: Publication) -> Iterator[File | LargeFile]:
     """The one database."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
-        database.execute("PRAGMA foreign_keys = ON")
-        database.execute("BEGIN")
-        _add_about(database, publication)
-        for table in publication.tables.values():
-            _add_table(database, table)
-        database.execute("COMMIT")
+    return once.write(publication, Writer)
+
+
+class Writer:
+    """Writes the one database."""
+
+    def __init__(self, publication: Publication) -> None:
+        self._folder = TemporaryDirectory()
+        self._place = Path(self._folder.name) / "database"
+        self._database = sqlite3.connect(self._place, isolation_level=None)
+        for setting in ("foreign_keys = ON", "journal_mode = OFF", "synchronous = OFF"):
+            self._database.execute(f"PRAGMA {setting}")
+        self._database.execute("BEGIN")
+        _add_about(self._database, publication)
+
+    def begin(self, table: Table) -> None:
+        """Add a table. Every name in the SQL is one of our own."""
+        self._table = table
+        columns = ", ".join(_column(column) for column in table.columns)
+        self._database.execute(f'CREATE TABLE "{table.name}" ({columns})')
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Add some of its rows."""
+        places = ", ".join("?" * len(self._table.columns))
+        self._database.executemany(
+            f'INSERT INTO "{self._table.name}" VALUES ({places})',  # noqa: S608 - names of our own
+            ([None if value is None else _stored(value) for value in row.values()] for row in rows),
+        )
+
+    def end(self) -> Iterator[File]:
+        """Nothing yet: all tables are in one file."""
+        for column in self._table.columns:
+            if column.refers_to:
+                name = f"{self._table.name}_{column.name}"
+                self._database.execute(
+                    f'CREATE INDEX "{name}" ON "{self._table.name}" ("{column.name}")'
+                )
+        yield from ()
+
+    def close(self) -> Iterator[LargeFile]:
+        """The file."""
+        self._database.execute("COMMIT")
         for name, columns in SEARCHED.items():
-            _add_search(database, name, columns)
-        yield File(uri=URI, content=database.serialize())
+            _add_search(self._database, name, columns)
+        self._database.close()
+        kept = TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
+        with self._folder, self._place.open("rb") as file:
+            shutil.copyfileobj(file, kept)
+        for start, size in UNSETTLED:
+            kept.seek(start)
+            kept.write(bytes(size))
+        yield LargeFile(uri=URI, kept=kept)
 
 
 def _add_about(database: sqlite3.Connection, publication: Publication) -> None:
@@ -68,21 +118,6 @@ def _add_about(database: sqlite3.Connection, publication: Publication) -> None:
     )
 
 
-def _add_table(database: sqlite3.Connection, table: Table) -> None:
-    """Add a table and its rows. Every name in the SQL is one of our own."""
-    columns = ", ".join(_column(column) for column in table.columns)
-    database.execute(f'CREATE TABLE "{table.name}" ({columns})')
-    places = ", ".join("?" * len(table.columns))
-    database.executemany(
-        f'INSERT INTO "{table.name}" VALUES ({places})',  # noqa: S608 - names of our own
-        ([_stored(value) for value in row.values()] for row in table.rows),
-    )
-    for column in table.columns:
-        if column.refers_to:
-            name = f"{table.name}_{column.name}"
-            database.execute(f'CREATE INDEX "{name}" ON "{table.name}" ("{column.name}")')
-
-
 def _column(column: Column) -> str:
     told = f'"{column.name}" {TYPES.get(column.type, "TEXT")}'
     if column.name == "id":
@@ -96,13 +131,9 @@ def _column(column: Column) -> str:
 
 
 def _stored(value: Value) -> str | int | float | None:
-    match value:
-        case tuple():
-            return json.dumps(value, ensure_ascii=False)
-        case date():
-            return value.isoformat()
-        case _:
-            return value
+    if isinstance(value, date):
+        return value.isoformat()
+    return as_json(value) if isinstance(value, tuple) else value
 
 
 def _add_search(database: sqlite3.Connection, name: str, columns: tuple[str, ...]) -> None:

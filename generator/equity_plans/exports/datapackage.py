@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from equity_plans import addresses
-from equity_plans.exports.csv_files import csv_files
+from equity_plans.exports import csv_files, once
 from equity_plans.exports.export import (
     DESCRIPTION,
     LICENSE_ID,
@@ -19,6 +19,7 @@ from equity_plans.exports.export import (
     Export,
     File,
     Group,
+    LargeFile,
     Publication,
     json_bytes,
 )
@@ -28,25 +29,42 @@ URI = addresses.table("datapackage", "json")
 NAME = "equity-plans"
 
 
-def write(publication: Publication) -> Iterator[File]:
+def write(publication: Publication) -> Iterator[File | LargeFile]:
     """The description of the CSV files, which it lies beside."""
-    files = csv_files(publication)
-    content = {
-        "profile": "tabular-data-package",
-        "name": NAME,
-        "title": publication.site_name,
-        "description": DESCRIPTION,
-        "homepage": publication.site_url,
-        "version": publication.view.as_of.isoformat(),
-        "created": f"{publication.view.as_of.isoformat()}T00:00:00Z",
-        "licenses": [{"name": LICENSE_ID, "path": LICENSE_URL, "title": LICENSE_NAME}],
-        "sources": list(_sources(publication)),
-        "resources": [
-            _resource(table, file)
-            for table, file in zip(publication.tables.values(), files, strict=True)
-        ],
-    }
-    yield File(uri=URI, content=json_bytes(content))
+    return (file for file in once.write(publication, Writer) if file.uri == URI)
+
+
+class Writer(csv_files.Writer):
+    """Writes the CSV files and their description."""
+
+    def __init__(self, publication: Publication) -> None:
+        self._publication = publication
+        self._resources: list[dict[str, Any]] = []
+
+    def end(self) -> Iterator[File]:
+        """The CSV file of the table."""
+        for file in super().end():
+            self._resources.append(_resource(self.table, file))
+            yield file
+
+    def close(self) -> Iterator[File]:
+        """The description of all files."""
+        yield File(uri=URI, content=json_bytes(self._content()))
+
+    def _content(self) -> dict[str, Any]:
+        publication = self._publication
+        return {
+            "profile": "tabular-data-package",
+            "name": NAME,
+            "title": publication.site_name,
+            "description": DESCRIPTION,
+            "homepage": publication.site_url,
+            "version": publication.view.as_of.isoformat(),
+            "created": f"{publication.view.as_of.isoformat()}T00:00:00Z",
+            "licenses": [{"name": LICENSE_ID, "path": LICENSE_URL, "title": LICENSE_NAME}],
+            "sources": list(_sources(publication)),
+            "resources": self._resources,
+        }
 
 
 def _sources(publication: Publication) -> Iterator[dict[str, str]]:

@@ -6,10 +6,10 @@ Nothing here reads a clock: the same publication gives the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import IO, Any, TypeAlias
 from urllib.parse import urlsplit
 
 from equity_plans import addresses
@@ -32,6 +32,10 @@ TAG_YEAR = 2025
 """A year in which the site's host was its publisher's. Part of every id: it never changes."""
 
 
+PIECE = 1 << 20
+"""So many bytes of a large file are read at once."""
+
+
 class Group(StrEnum):
     """What a reader wants an export for; the data page has a section for each."""
 
@@ -48,6 +52,30 @@ class File:
 
     uri: str
     content: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class LargeFile:
+    """A file of the site that would take too much memory: it is kept on the disk meanwhile."""
+
+    uri: str
+    kept: IO[bytes]
+
+    def __del__(self) -> None:
+        """Keep it no longer, though nobody has read it."""
+        self.kept.close()
+
+    @property
+    def content(self) -> bytes:
+        """What is in it, all at once. Like `pieces`, it can be asked for once."""
+        return b"".join(self.pieces())
+
+    def pieces(self) -> Iterator[bytes]:
+        """What is in it, some at a time; then it is kept no longer."""
+        with self.kept as kept:
+            kept.seek(0)
+            while piece := kept.read(PIECE):
+                yield piece
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -86,8 +114,27 @@ class Publication:
         return f"tag:{site.hostname},{TAG_YEAR}:{site.path}{path}"
 
 
-Write: TypeAlias = Callable[[Publication], Iterator[File]]
+Write: TypeAlias = Callable[[Publication], Iterator[File | LargeFile]]
 """What gives the files of one format."""
+
+
+WriteNamed: TypeAlias = Callable[[Publication], Iterator[tuple[str, File]]]
+"""What gives the files of several formats in one go, each with the name of its format."""
+
+
+def only(name: str, *, of: WriteNamed) -> Write:
+    """What gives the files of one of these formats alone."""
+    return lambda publication: (file for named, file in of(publication) if named == name)
+
+
+def every(of: WriteNamed) -> Write:
+    """What gives the files of all these formats."""
+    return lambda publication: (file for _, file in of(publication))
+
+
+def named(name: str, files: Iterable[File]) -> Iterator[tuple[str, File]]:
+    """The files with the name of their format."""
+    return ((name, file) for file in files)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,7 @@ which the change was made public, never the time of the build.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import islice
@@ -15,9 +15,19 @@ from xml.sax.saxutils import escape, quoteattr
 
 from equity_plans import __version__, addresses, words
 from equity_plans.changes import Change, ChangeKind
-from equity_plans.exports.export import LICENSE_NAME, Export, File, Group, Publication, Write
+from equity_plans.exports.export import (
+    LICENSE_NAME,
+    Export,
+    File,
+    Group,
+    Publication,
+    Write,
+    named,
+    only,
+)
 from equity_plans.exports.table import Row, legible
 from equity_plans.exports.tables.reports import change_ids
+from equity_plans.model import Agency, Plan, grouped
 from equity_plans.when import When
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -30,19 +40,43 @@ STATUS_KINDS = (ChangeKind.STATUS, ChangeKind.DONE, ChangeKind.WITHDRAWN)
 Told: TypeAlias = tuple[str, Change]
 """A change with its id."""
 
+Newest: TypeAlias = Sequence[Told]
+"""Changes, the newest to be made public first."""
 
-def everything(publication: Publication) -> Iterator[File]:
-    """One feed of everything that changed."""
+Entries: TypeAlias = Callable[[str, Change], str]
+"""Gives the entry of a change with its id."""
+
+
+def everything(publication: Publication) -> Iterator[tuple[str, File]]:
+    """Every feed, with the name of what it is one of."""
+    view = publication.view
+    told = change_ids(view.changes)
+    newest = sorted(told, key=lambda one: public_on(one[1]), reverse=True)
+    entries = _entries(publication)
+    yield "all", _of_all(publication, newest, entries)
+    yield "status", _of_statuses(publication, newest, entries)
+    yield from named("topic", _of_topics(publication, newest, entries))
+    yield from named("people", _of_people(publication, newest, entries))
+    by_agency = grouped(newest, key=lambda one: one[1].plan.agency)
+    for agency in view.portfolio.agencies.values():
+        own = by_agency.get(agency.id, ())
+        entries = _entries(publication)  # those of one agency are forgotten with it
+        yield "agency", _of_agency(publication, agency, own, entries)
+        by_plan = grouped(own, key=lambda one: one[1].plan.key)
+        for plan in view.portfolio.plans_of(agency.id):
+            yield "plan", _of_plan(publication, plan, by_plan.get(plan.key, ()), entries)
+
+
+def _of_all(publication: Publication, newest: Newest, entries: Entries) -> File:
     title = "What changed in all plans"
-    yield _feed(publication, addresses.FEED, title, addresses.CHANGES, _newest(publication))
+    return _feed(publication, addresses.FEED, title, addresses.CHANGES, newest, entries)
 
 
-def statuses(publication: Publication) -> Iterator[File]:
-    """One feed of the changes of status only."""
+def _of_statuses(publication: Publication, newest: Newest, entries: Entries) -> File:
     chosen = {id(one) for one in _of_status(publication.view.changes)}
     title = "Changes of status in all plans"
-    changes = (told for told in _newest(publication) if id(told[1]) in chosen)
-    yield _feed(publication, addresses.STATUS_FEED, title, addresses.CHANGES, changes)
+    changes = (told for told in newest if id(told[1]) in chosen)
+    return _feed(publication, addresses.STATUS_FEED, title, addresses.CHANGES, changes, entries)
 
 
 def _of_status(changes: tuple[Change, ...]) -> Iterator[Change]:
@@ -63,73 +97,38 @@ def _tells_status(one: Change) -> bool:
     return one.kind in STATUS_KINDS and not one.subject  # else it is about a step
 
 
-def agencies(publication: Publication) -> Iterator[File]:
-    """A feed for each agency."""
-    view = publication.view
-    changes = _by(publication, lambda one: (one.plan.agency,))
-    for agency in view.portfolio.agencies.values():
-        yield _feed(
-            publication,
-            addresses.feed("agency", agency.id),
-            f"What changed in the plans of {agency.name}",
-            addresses.agency(agency.id),
-            changes.get(agency.id, ()),
-        )
+def _of_agency(publication: Publication, agency: Agency, changes: Newest, entries: Entries) -> File:
+    title = f"What changed in the plans of {agency.name}"
+    uri, page = addresses.feed("agency", agency.id), addresses.agency(agency.id)
+    return _feed(publication, uri, title, page, changes, entries)
 
 
-def plans(publication: Publication) -> Iterator[File]:
-    """A feed for each plan."""
-    view = publication.view
-    changes = _by(publication, lambda one: (one.plan.key,))
-    for plan in view.portfolio.plans.values():
-        yield _feed(
-            publication,
-            addresses.feed("plan", plan.key),
-            f"What changed in {plan.title}, {view.agency_of(plan).short}",
-            addresses.plan(plan),
-            changes.get(plan.key, ()),
-        )
+def _of_plan(publication: Publication, plan: Plan, changes: Newest, entries: Entries) -> File:
+    title = f"What changed in {plan.title}, {publication.view.agency_of(plan).short}"
+    uri, page = addresses.feed("plan", plan.key), addresses.plan(plan)
+    return _feed(publication, uri, title, page, changes, entries)
 
 
-def topics(publication: Publication) -> Iterator[File]:
+def _of_topics(publication: Publication, newest: Newest, entries: Entries) -> Iterator[File]:
     """A feed for each topic, of the actions on it."""
     view = publication.view
     values = {(one.plan.key, one.action.id): one.topics for one in view.placed}
-    changes = _by(
-        publication, lambda one: values[one.plan.key, one.action.id] if one.action else ()
-    )
+    changes = _by(newest, values)
     for word in view.schemas.vocabulary["topic"]:
-        yield _feed(
-            publication,
-            addresses.feed("topic", word.value),
-            f"What changed in promises on: {word.label}",
-            addresses.topic(word.value),
-            changes.get(word.value, ()),
-        )
+        title = f"What changed in promises on: {word.label}"
+        uri, page = addresses.feed("topic", word.value), addresses.topic(word.value)
+        yield _feed(publication, uri, title, page, changes.get(word.value, ()), entries)
 
 
-def people(publication: Publication) -> Iterator[File]:
+def _of_people(publication: Publication, newest: Newest, entries: Entries) -> Iterator[File]:
     """A feed for each group of people, of the actions meant to serve them."""
     view = publication.view
     values = {(one.plan.key, one.action.id): one.people for one in view.placed}
-    changes = _by(
-        publication, lambda one: values[one.plan.key, one.action.id] if one.action else ()
-    )
+    changes = _by(newest, values)
     for word in view.schemas.vocabulary["people"]:
-        yield _feed(
-            publication,
-            addresses.feed("people", word.value),
-            f"What changed in promises for: {word.label}",
-            addresses.people(word.value),
-            changes.get(word.value, ()),
-        )
-
-
-@lru_cache(maxsize=1)
-def _newest(publication: Publication) -> tuple[Told, ...]:
-    """Every change with its id, the newest to be made public first."""
-    told = change_ids(publication.view.changes)
-    return tuple(sorted(told, key=lambda one: public_on(one[1]), reverse=True))
+        title = f"What changed in promises for: {word.label}"
+        uri, page = addresses.feed("people", word.value), addresses.people(word.value)
+        yield _feed(publication, uri, title, page, changes.get(word.value, ()), entries)
 
 
 def public_on(change: Change) -> date:
@@ -138,21 +137,30 @@ def public_on(change: Change) -> date:
     return max(day, change.report.date) if change.report is not None else day
 
 
-def _by(publication: Publication, keys: Callable[[Change], Iterable[str]]) -> dict[str, list[Told]]:
-    """The changes by each of their `keys`, newest first."""
+def _by(
+    newest: Newest, values: Mapping[tuple[str, str], Sequence[str]]
+) -> Mapping[str, Sequence[Told]]:
+    """The newest changes of actions by each of the `values` of the action, as many as are shown."""
     found: dict[str, list[Told]] = {}
-    for told in _newest(publication):
-        for key in keys(told[1]):
-            found.setdefault(key, []).append(told)
+    for told in newest:
+        change = told[1]
+        for value in values[change.plan.key, change.action.id] if change.action else ():
+            of_it = found.setdefault(value, [])
+            if len(of_it) < MOST:
+                of_it.append(told)
     return found
 
 
 def _feed(
-    publication: Publication, uri: str, title: str, page: str, changes: Iterable[Told]
+    publication: Publication,
+    uri: str,
+    title: str,
+    page: str,
+    changes: Iterable[Told],
+    entries: Entries,
 ) -> File:
     newest = tuple(islice(changes, MOST))
     updated = public_on(newest[0][1]) if newest else publication.view.as_of
-    entries = _entries(publication)
     content = "".join(
         (
             "<?xml version='1.0' encoding='utf-8'?>\n",
@@ -172,15 +180,15 @@ def _feed(
     return File(uri=uri, content=content.encode())
 
 
-@lru_cache(maxsize=1)
-def _entries(publication: Publication) -> Callable[[str, Change], str]:
+def _entries(publication: Publication) -> Entries:
     """What writes the entry of a change; one that is in several feeds is written once."""
-    told = {row["id"]: row for row in publication.tables["changes"].rows}
+    table = publication.tables["changes"]
     written: dict[str, str] = {}
 
     def entry(name: str, change: Change) -> str:
         if name not in written:
-            written[name] = _entry(name, change, told[name], publication)
+            (row,) = table.rows_of([(name, change)])
+            written[name] = _entry(name, change, row, publication)
         return written[name]
 
     return entry
@@ -248,36 +256,36 @@ EXPORTS = (
         addresses.FEED,
         "Feed of all changes",
         f"The newest {MOST} reports, new dates, setbacks and corrections, in words.",
-        everything,
+        only("all", of=everything),
     ),
     _export(
         addresses.STATUS_FEED,
         "Feed of changes of status",
         "Only what became done, delayed, stopped or ended.",
-        statuses,
+        only("status", of=everything),
     ),
     _export(
         addresses.feed("agency", "{agency}"),
         "Feed of one agency",
         "What changed in its plans.",
-        agencies,
+        only("agency", of=everything),
     ),
     _export(
         addresses.feed("plan", "{agency}/{plan}"),
         "Feed of one plan",
         "What changed in it.",
-        plans,
+        only("plan", of=everything),
     ),
     _export(
         addresses.feed("topic", "{topic}"),
         "Feed of one topic",
         "What changed in promises on it.",
-        topics,
+        only("topic", of=everything),
     ),
     _export(
         addresses.feed("people", "{people}"),
         "Feed for one group of people",
         "What changed in promises meant to serve them.",
-        people,
+        only("people", of=everything),
     ),
 )

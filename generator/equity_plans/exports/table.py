@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from itertools import islice
 from typing import Any, TypeAlias
 
 from equity_plans.model import Source, SourceDocument
@@ -21,6 +21,10 @@ from equity_plans.when import When
 
 Value: TypeAlias = str | int | float | bool | date | tuple[str, ...] | None
 Row: TypeAlias = Mapping[str, Value]
+
+
+AT_ONCE = 1000
+"""So many rows are made at once."""
 
 
 class Type(StrEnum):
@@ -98,11 +102,24 @@ class Table:
         """True when each row has an id that never changes."""
         return self.columns[0].name == "id"
 
-    @cached_property
+    @property
     def rows(self) -> tuple[Row, ...]:
-        """A row for each thing."""
+        """A row for each thing. Those of a country take much memory; `parts` gives some at once."""
+        return tuple(self.rows_of(self.things))
+
+    def rows_of(self, things: Iterable[Any]) -> Iterator[Row]:
+        """A row for each of some things of this table."""
         told = [(column.name, column.of) for column in self.told]
-        return tuple({name: _clean(of(thing)) for name, of in told} for thing in self.things)
+        for thing in things:
+            yield {
+                name: None if (value := of(thing)) is None else _clean(value) for name, of in told
+            }
+
+    def parts(self) -> Iterator[tuple[Row, ...]]:
+        """All rows, some at a time."""
+        rows = self.rows_of(self.things)
+        while part := tuple(islice(rows, AT_ONCE)):
+            yield part
 
 
 def fields(
@@ -192,8 +209,6 @@ def legible(text: str) -> str:
 
 def _clean(value: Value) -> Value:
     """The value as every format can hold it."""
-    if value is None:
-        return None
     if isinstance(value, str):
         return legible(str(value))  # A state or the like becomes plain text.
     if isinstance(value, tuple):

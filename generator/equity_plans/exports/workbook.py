@@ -9,11 +9,13 @@ rows goes on in a further sheet.
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
+from tempfile import TemporaryFile
+from typing import IO
 from xml.etree.ElementTree import canonicalize
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -25,6 +27,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
 from equity_plans import addresses, words
+from equity_plans.exports import once
 from equity_plans.exports.csv_files import like_formula
 from equity_plans.exports.export import (
     DESCRIPTION,
@@ -33,9 +36,10 @@ from equity_plans.exports.export import (
     Export,
     File,
     Group,
+    LargeFile,
     Publication,
 )
-from equity_plans.exports.table import Row, Type, Value, legible
+from equity_plans.exports.table import Row, Table, Type, Value, legible
 
 URI = addresses.table("equity-plans", "xlsx")
 LONGEST = 32_767
@@ -55,8 +59,6 @@ FIRST_DAY = date(1899, 12, 30).toordinal()
 
 DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 END = b"</sheetData>"
-AT_ONCE = 1000
-"""So many rows are turned into bytes at once."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +67,6 @@ class Sheet:
 
     name: str
     head: tuple[str, ...]
-    rows: Iterable[Iterable[Value]]
     widths: tuple[int, ...]
 
 
@@ -78,54 +79,116 @@ class Styles:
     """For a text that looks like a formula: it stays text when somebody edits the cell."""
 
 
-def write(publication: Publication) -> Iterator[File]:
-    """The one workbook.
+def write(publication: Publication) -> Iterator[File | LargeFile]:
+    """The one workbook."""
+    return once.write(publication, Writer)
 
-    openpyxl makes the workbook with the first row of each sheet. All other rows are put into its
-    files as they are: openpyxl would take a hundred times as long over a million of them.
+
+class Writer:
+    """Writes the one workbook.
+
+    openpyxl makes it with the first row of each sheet. All other rows are put into its files as
+    they are: openpyxl would take a hundred times as long over a million of them.
+
+    The workbook has the same bytes for the same contents: no file in it says when it was made, and
+    each is in the canonical form of XML, for openpyxl writes another one where lxml is installed.
     """
-    book = Workbook(write_only=True)
-    day = publication.view.as_of
-    book.properties.creator = "equity-plans"
-    book.properties.title = legible(publication.site_name)
-    book.properties.created = book.properties.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the file has no time zones
-    sheets = tuple(_sheets(publication))
-    styles = [_add_sheet(book, sheet) for sheet in sheets]  # every sheet has the same
-    yield File(uri=URI, content=_bytes(book, sheets, styles[-1]))
+
+    def __init__(self, publication: Publication) -> None:
+        self._frame, self._styles = _frame(publication)
+        self._kept = TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
+        self._zip = ZipFile(self._kept, "w", ZIP_DEFLATED)
+        self._sheets = iter(_sheets(publication))
+        self._number = 0
+        sheets = {_file(number) for number, _ in enumerate(_sheets(publication), start=1)}
+        for name in sorted(set(self._frame.namelist()) - sheets):
+            with self._open(name) as file:
+                file.write(self._read(name))
+        for rows in (tuple(_read_me(publication)), tuple(_columns(publication))):
+            self._begin_sheet()
+            self._write(rows)
+            self._end_sheet()
+
+    def _open(self, name: str) -> IO[bytes]:
+        info = ZipInfo(name, date_time=EPOCH)
+        info.compress_type = ZIP_DEFLATED
+        info.create_system = 0  # the same on every system
+        return self._zip.open(info, "w")
+
+    def _read(self, name: str) -> bytes:
+        return DECLARATION + canonicalize(self._frame.read(name)).encode()
+
+    def _begin_sheet(self) -> None:
+        self._number += 1
+        self._row = 2
+        head = next(self._sheets).head
+        self._letters = tuple(get_column_letter(number + 1) for number in range(len(head)))
+        before, end, after = self._read(_file(self._number)).rpartition(END)
+        self._after = end + after
+        self._sheet = self._open(_file(self._number))
+        self._sheet.write(before)
+
+    def _write(self, rows: Sequence[Iterable[Value]]) -> None:
+        numbered = enumerate(rows, start=self._row)
+        written = (_row(number, self._letters, row, self._styles) for number, row in numbered)
+        self._sheet.write("".join(written).encode())
+        self._row += len(rows)
+
+    def _end_sheet(self) -> None:
+        self._sheet.write(self._after)
+        self._sheet.close()
+
+    def begin(self, table: Table) -> None:  # noqa: ARG002 - the next sheet is its own
+        """Begin the sheet of a table."""
+        self._begin_sheet()
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Write some of its rows, and go on in a further sheet where one is full."""
+        values = [row.values() for row in rows]
+        while values:
+            room = MOST_ROWS + 1 - self._row
+            if room == 0:
+                self._end_sheet()
+                self._begin_sheet()
+                continue
+            self._write(values[:room])
+            values = values[room:]
+
+    def end(self) -> Iterator[File]:
+        """Nothing yet: all sheets are in one file."""
+        self._end_sheet()
+        yield from ()
+
+    def close(self) -> Iterator[LargeFile]:
+        """The file."""
+        self._zip.close()
+        yield LargeFile(uri=URI, kept=self._kept)
+
+
+def _file(number: int) -> str:
+    return f"xl/worksheets/sheet{number}.xml"
 
 
 def _sheets(publication: Publication) -> Iterator[Sheet]:
-    tables = publication.tables.values()
-    yield Sheet(
-        name="read_me",
-        head=(legible(publication.site_name), DESCRIPTION),
-        rows=tuple(_read_me(publication)),
-        widths=(24, 80),
-    )
+    site = legible(publication.site_name)
+    yield Sheet(name="read_me", head=(site, DESCRIPTION), widths=(24, 80))
     yield Sheet(
         name="columns",
         head=("table", "column", "title", "description"),
-        rows=[
-            (table.name, column.name, column.title, column.description)
-            for table in tables
-            for column in table.columns
-        ],
         widths=(20, 28, 28, 100),
     )
-    for table in tables:
-        for number, rows in enumerate(_cut(table.rows)):
+    for table in publication.tables.values():
+        for number in range(_sheets_of(table)):
             yield Sheet(
                 name=f"{table.name} {number + 1}" if number else table.name,
                 head=tuple(column.name for column in table.columns),
-                rows=(row.values() for row in rows),
                 widths=tuple(WIDTHS.get(column.type, WIDTH) for column in table.columns),
             )
 
 
-def _cut(rows: Sequence[Row]) -> list[Sequence[Row]]:
-    """The rows, as many to a sheet as fit below the names of the columns."""
-    most = MOST_ROWS - 1
-    return [rows[start : start + most] for start in range(0, len(rows), most)] or [()]
+def _sheets_of(table: Table) -> int:
+    """How many sheets it takes, with the names of the columns on each."""
+    return max(1, math.ceil(table.count / (MOST_ROWS - 1)))
 
 
 def _read_me(publication: Publication) -> Iterator[tuple[Value, ...]]:
@@ -133,12 +196,33 @@ def _read_me(publication: Publication) -> Iterator[tuple[Value, ...]]:
     yield ("Site", publication.site_url)
     yield ("Licence", f"{LICENSE_NAME}, {LICENSE_URL}")
     for table in publication.tables.values():
-        sheets = len(_cut(table.rows))
+        sheets = _sheets_of(table)
         more = (
-            f" It has {words.number(len(table.rows))} rows, more than a sheet holds, and goes on "
+            f" It has {words.number(table.count)} rows, more than a sheet holds, and goes on "
             f"in the sheets “{table.name} 2” to “{table.name} {sheets}”."
         )
         yield (table.name, table.description + (more if sheets > 1 else ""))
+
+
+def _columns(publication: Publication) -> Iterator[tuple[Value, ...]]:
+    for table in publication.tables.values():
+        for column in table.columns:
+            yield (table.name, column.name, column.title, column.description)
+
+
+def _frame(publication: Publication) -> tuple[ZipFile, Styles]:
+    """The workbook with the first rows alone, as openpyxl makes it."""
+    book = Workbook(write_only=True)
+    day = publication.view.as_of
+    book.properties.creator = "equity-plans"
+    book.properties.title = legible(publication.site_name)
+    book.properties.created = book.properties.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the file has no time zones
+    styles = [_add_sheet(book, sheet) for sheet in _sheets(publication)]  # every sheet has the same
+    frame = io.BytesIO()
+    with ZipFile(frame, "w") as archive:
+        # Workbook.save would note the time.
+        ExcelWriter(book, archive).save()
+    return ZipFile(frame), styles[-1]
 
 
 def _add_sheet(book: Workbook, sheet: Sheet) -> Styles:
@@ -157,61 +241,22 @@ def _add_sheet(book: Workbook, sheet: Sheet) -> Styles:
     return Styles(day=day.style_id, quoted=quoted.style_id)
 
 
-def _bytes(book: Workbook, sheets: Sequence[Sheet], styles: Styles) -> bytes:
-    """The workbook, with the same bytes for the same contents.
-
-    No file in it says when it was made, and each is in the canonical form of XML: openpyxl writes
-    another one where lxml is installed.
-    """
-    frame = io.BytesIO()
-    with ZipFile(frame, "w") as archive:
-        # Workbook.save would note the time.
-        ExcelWriter(book, archive).save()
-    by_file = {
-        f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(sheets, start=1)
-    }
-    settled = io.BytesIO()
-    with ZipFile(frame) as archive, ZipFile(settled, "w", ZIP_DEFLATED) as result:
-        for name in sorted(archive.namelist()):
-            info = ZipInfo(name, date_time=EPOCH)
-            info.compress_type = ZIP_DEFLATED
-            info.create_system = 0  # the same on every system
-            content = DECLARATION + canonicalize(archive.read(name)).encode()
-            with result.open(info, "w") as file:
-                if name in by_file:
-                    before, end, after = content.rpartition(END)
-                    file.write(before)
-                    for part in _rows(by_file[name], styles):
-                        file.write(part)
-                    content = end + after
-                file.write(content)
-    return settled.getvalue()
-
-
-def _rows(sheet: Sheet, styles: Styles) -> Iterator[bytes]:
-    """The rows below the first, as SpreadsheetML, some at a time."""
-    letters = tuple(get_column_letter(number + 1) for number in range(len(sheet.head)))
-    numbered = enumerate(sheet.rows, start=2)
-    while part := tuple(islice(numbered, AT_ONCE)):
-        yield "".join(_row(number, letters, row, styles) for number, row in part).encode()
-
-
 def _row(number: int, letters: tuple[str, ...], row: Iterable[Value], styles: Styles) -> str:
-    cells = "".join(
+    cells = [
         _cell(f"{letter}{number}", value, styles)
         for letter, value in zip(letters, row, strict=True)
         if value is not None
-    )
-    return f'<row r="{number}">{cells}</row>'
+    ]
+    return f'<row r="{number}">{"".join(cells)}</row>'
 
 
 def _cell(place: str, value: Value, styles: Styles) -> str:
     """One cell; none for an empty text. No reader looks at what a text begins with."""
     if isinstance(value, tuple):
         value = "; ".join(value)
-    if value == "":
-        return ""
     if isinstance(value, str):
+        if not value:
+            return ""
         style = f' s="{styles.quoted}"' if like_formula(value) else ""
         return (
             f'<c r="{place}"{style} t="inlineStr"><is><t xml:space="preserve">'
@@ -228,7 +273,7 @@ _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """What spreadsheets take for a character by its number: `_x000D_`."""
 
 
-_MARKED = re.compile("[&<>\r]|_x")
+_MARKS = ("&", "<", ">", "\r", "_x")
 """What cannot stay as it is; most texts have none of it."""
 
 
@@ -236,9 +281,10 @@ def _written(text: str) -> str:
     """The text as SpreadsheetML has it, cut where a cell ends."""
     if len(text) > LONGEST // 2:
         text = _fitting(text)
-    if _MARKED.search(text) is None:
-        return text
-    return escape(_ESCAPE.sub("_x005F_", text), {"\r": "&#13;"})
+    for mark in _MARKS:
+        if mark in text:
+            return escape(_ESCAPE.sub("_x005F_", text), {"\r": "&#13;"})
+    return text
 
 
 def _fitting(text: str) -> str:

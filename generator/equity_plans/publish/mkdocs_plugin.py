@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -22,8 +22,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from equity_plans import __version__, addresses
 from equity_plans.authoring import NoProjectError
-from equity_plans.exports import EXPORTS, Export, Group, Publication, publication
-from equity_plans.exports.export import File as Exported
+from equity_plans.exports import EXPORTS, Export, in_one_go, publication
 from equity_plans.model import Portfolio
 from equity_plans.pages import drafts
 from equity_plans.pages.page import Draft
@@ -234,7 +233,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             languages=self.config.languages,
         )
         return [
-            *(partial(renderer.export, _written_by(group, published)) for group in together()),
+            *(partial(renderer.export, write, published) for write in in_one_go()),
             *renderer.tasks(self.drafts),
         ]
 
@@ -344,17 +343,6 @@ def _pattern(export: Export) -> str:
     """Matches the address of every file of an export."""
     steps = re.split(r"\{[a-z]+\}", export.uri)
     return "[^/]+(?:/[^/]+)*".join(map(re.escape, steps))
-
-
-def together() -> list[list[Export]]:
-    """The exports in groups, each to be written in one go: those of the tables share the tables."""
-    tables = [one for one in EXPORTS if one.group in (Group.TABLES, Group.API)]
-    return [tables, *([one] for one in EXPORTS if one not in tables)]
-
-
-def _written_by(exports: Iterable[Export], published: Publication) -> Iterator[Exported]:
-    for export in exports:
-        yield from export.write(published)
 
 
 def _templates(config: MkDocsConfig) -> str:

@@ -30,7 +30,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
-from equity_plans.exports.export import File as Exported
+from equity_plans.exports import LargeFile, Publication, Write
 from equity_plans.pages.page import Draft
 from equity_plans.pages.page import Page as Made
 from equity_plans.publish import PublishError
@@ -155,9 +155,14 @@ class Renderer:
         for start in range(0, len(drafts), PAGES_AT_ONCE):
             yield partial(self._pages, drafts[start : start + PAGES_AT_ONCE])
 
-    def export(self, made: Iterator[Exported]) -> list[Written]:
+    def export(self, write: Write, published: Publication) -> list[Written]:
         """Write exported files as they are made."""
-        return [self._write(one.uri, one.content) for one in made]
+        return [
+            self._write_large(one)
+            if isinstance(one, LargeFile)
+            else self._write(one.uri, one.content)
+            for one in write(published)
+        ]
 
     def _pages(self, drafts: Sequence[Draft]) -> list[Written]:
         return [self._page(draft) for draft in drafts]
@@ -195,21 +200,34 @@ class Renderer:
             self.cache.put(key, Entry(html=html, asked=self.files.asked, contents=contents))
         return written
 
-    def _write(self, uri: str, content: bytes, *, contents: Contents | None = None) -> Written:
+    def _write_large(self, one: LargeFile) -> Written:
+        path = self._place(one.uri)
+        digest = hashlib.sha256()
+        with path.open("wb") as file:
+            for piece in one.pieces():
+                digest.update(piece)
+                file.write(piece)
+        return Written(file=one.uri, digest=digest.hexdigest(), stamp=stamp_of(path), contents=None)
+
+    def _place(self, uri: str) -> Path:
+        """Where a file is to be written; its folder is there."""
         if self.files.written_by_hand(uri):
             raise PluginError(
                 f"{Path(self.config.docs_dir) / uri} stands where a page made from plans belongs."
             )
-        if self.commit is not None and COMMIT[:12].encode() in content:
-            content = with_commit(content.decode(), self.commit).encode()
         try:
-            site = Path(self.config.site_dir)
-            path = inside(site, uri)
+            path = inside(Path(self.config.site_dir), uri)
         except PublishError as error:
             raise PluginError(str(error)) from None
         if path.parent not in self._folders:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._folders.add(path.parent)
+        return path
+
+    def _write(self, uri: str, content: bytes, *, contents: Contents | None = None) -> Written:
+        path = self._place(uri)
+        if self.commit is not None and COMMIT[:12].encode() in content:
+            content = with_commit(content.decode(), self.commit).encode()
         path.write_bytes(content)
         if contents is None and uri.endswith(LOOKED_INTO):
             contents = look_into(content, uri)
