@@ -12,6 +12,7 @@ from equity_plans import check, project
 from equity_plans.check.spread import in_parts
 from equity_plans.project import open_project
 from equity_plans.publish.workers import spread
+from equity_plans.sources import Document
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -47,6 +48,41 @@ def test_several_programs_find_what_one_finds_in_the_same_order(mistaken, monkey
     assert together.documents == alone.documents
     assert together.portfolio == alone.portfolio
     assert together.unread == alone.unread
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_without_texts_the_same_is_found_in_the_same_places(mistaken, monkeypatch, workers):
+    whole = open_project(mistaken, schema=ROOT / "schema")
+    monkeypatch.setattr(project, "MOST_READ", 3)
+    monkeypatch.setattr(check, "MOST_LOOKED_AT", 2)
+    lean = open_project(
+        mistaken, schema=ROOT / "schema", spread=partial(spread, workers=workers), texts=False
+    )
+
+    assert lean.findings == whole.findings
+    assert lean.portfolio == whole.portfolio
+    assert lean.unread == whole.unread
+    assert list(lean.documents.values()) == [Document(file=file) for file in whole.documents]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_who_waits_is_told_how_far_reading_and_checking_are(mistaken, monkeypatch, workers):
+    monkeypatch.setattr(project, "MOST_READ", 3)
+    monkeypatch.setattr(check, "MOST_LOOKED_AT", 2)
+    told = {}
+
+    def watch(doing):
+        return lambda done, total: told.setdefault(doing, []).append((done, total))
+
+    open_project(
+        mistaken, schema=ROOT / "schema", spread=partial(spread, workers=workers), watch=watch
+    )
+
+    assert list(told) == ["Reading files", "Checking plans"]
+    for steps in told.values():
+        total = len(steps)
+        assert total > 2
+        assert steps == [(done, total) for done in range(1, total + 1)]
 
 
 def test_parts_come_in_the_order_of_the_things_however_they_are_done():

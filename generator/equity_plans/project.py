@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import gc
+import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
-from typing import Any, TypeAlias, cast
+from pathlib import Path
+from typing import Any, cast
 
 from equity_plans import sources
 from equity_plans.check import rule_findings
 from equity_plans.check.places import AUTHORITIES, PLANS, file_finding, kind_of, walk
 from equity_plans.check.shape import shape_findings
-from equity_plans.check.spread import Spread, in_parts, one_by_one
+from equity_plans.check.spread import Spread, Watch, in_parts, one_by_one, unwatched
 from equity_plans.findings import Finding, Severity
 from equity_plans.language import SOURCE
 from equity_plans.model import Agency, Authority, Plan, Portfolio, Report, build
 from equity_plans.schema import Schemas, load_schemas
 from equity_plans.sources import Document
-
-_Read: TypeAlias = tuple[Document, tuple[Finding, ...]]
-"""A file, and what is wrong with it by itself."""
 
 MOST_READ = 50
 """So many files are read in one task."""
@@ -63,10 +61,64 @@ class Project:
         return frozenset(self.documents.keys() - known)
 
 
-def open_project(root: Path, *, schema: Path | None = None, spread: Spread = one_by_one) -> Project:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Read:
+    """What is known of a file by itself."""
+
+    document: Document
+    """Where texts are not kept, its name alone."""
+
+    findings: tuple[Finding, ...]
+    packed: bytes = b""
+    """What it says, in few bytes, where its document does not hold it."""
+
+    @property
+    def sound(self) -> bool:
+        """True when there is no error in it."""
+        return not any(one.severity == Severity.ERROR for one in self.findings)
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What it says, if it is sound."""
+        value = marshal.loads(self.packed) if self.packed else self.document.value  # noqa: S302 - our own copy wrote it
+        return cast("Mapping[str, Any]", value)
+
+
+class _Anew(Mapping[str, Document]):
+    """The documents of files, each read when somebody asks for it, and soon forgotten."""
+
+    def __init__(self, names: Iterable[str], *, root: Path) -> None:
+        self._names = frozenset(names)
+        self._root = root
+        self._last = Document(file="")
+
+    def __getitem__(self, name: str) -> Document:
+        if name not in self._names:
+            raise KeyError(name)
+        if self._last.file != name:  # whoever looks at a file asks for it again and again
+            self._last = sources.read(self._root / name, root=self._root)
+        return self._last
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def open_project(
+    root: Path,
+    *,
+    schema: Path | None = None,
+    spread: Spread = one_by_one,
+    watch: Watch = unwatched,
+    texts: bool = True,
+) -> Project:
     """The project in the folder `root`, which holds plans/ and schema/, unless `schema` says where.
 
-    Many files are read and checked by `spread`; it makes no difference but in time.
+    Many files are read and checked by `spread`; it makes no difference but in time. `watch` is told
+    how far it is. Without `texts`, the documents of the project are names alone: the texts of a
+    country, and where everything stands in them, take more memory than all the rest.
 
     Raises OSError when there is no schema to check against; whatever is wrong in plans/ comes back
     as findings.
@@ -75,44 +127,48 @@ def open_project(root: Path, *, schema: Path | None = None, spread: Spread = one
         entries = list(walk(root / PLANS, root=root)) if (root / PLANS).is_dir() else []
         names = [name for name, finding in entries if finding is None]
         schemas = load_schemas(schema or root / "schema")
+
+        def some(part: Sequence[str]) -> list[_Read]:
+            found = (sources.read(root / name, root=root) for name in part)
+            return [_alone(one, schemas=schemas, text=texts) for one in found]
+
+        told = watch("Reading files")
+        read = list(in_parts(names, some, size=MOST_READ, spread=spread, told=told))
         return _project(
-            _read_all(names, root=root, schemas=schemas, spread=spread),
+            read,
+            documents=None if texts else _Anew(names, root=root),
             schemas=schemas,
             root=root,
             findings=[finding for _, finding in entries if finding is not None],
             spread=spread,
+            watch=watch,
         )
 
 
-def _read_all(
-    names: Sequence[str], *, root: Path, schemas: Schemas, spread: Spread
-) -> Mapping[str, _Read]:
-    """Every file and what is wrong with it by itself, by its name, in the order of the names."""
-
-    def some(part: Sequence[str]) -> list[_Read]:
-        documents = ((name, sources.read(root / name, root=root)) for name in part)
-        return [(one, _alone(one, name, schemas=schemas)) for name, one in documents]
-
-    read = in_parts(names, some, size=MOST_READ, spread=spread)
-    return dict(zip(names, read, strict=True))
-
-
-def _alone(document: Document, name: str, *, schemas: Schemas) -> tuple[Finding, ...]:
-    """What is wrong with a file, whatever the others say."""
-    return document.findings or shape_findings(document, kind=kind_of(name), schemas=schemas)
+def _alone(document: Document, *, schemas: Schemas, text: bool) -> _Read:
+    """What is known of a file, whatever the others say."""
+    kind = kind_of(document.file)
+    findings = document.findings or shape_findings(document, kind=kind, schemas=schemas)
+    if text:
+        return _Read(document=document, findings=findings)
+    packed = marshal.dumps(document.value)
+    return _Read(document=Document(file=document.file), findings=findings, packed=packed)
 
 
 @contextmanager
 def _nothing_thrown_away() -> Iterator[None]:
     """No looking for what could be thrown away: all that is read here is kept.
 
-    With thousands of files, Python would go through all of them again and again for nothing.
+    With thousands of files, Python would go through all of them again and again for nothing. What
+    was kept of an earlier project is looked at again.
     """
     before = gc.isenabled()
     gc.disable()
+    gc.unfreeze()
     try:
         yield
     finally:
+        gc.freeze()
         if before:
             gc.enable()
 
@@ -125,80 +181,89 @@ def project_of(
     findings: Iterable[Finding] = (),
 ) -> Project:
     """The project that `documents` make, wherever they were read from, by path from the root."""
-    read = {name: (one, _alone(one, name, schemas=schemas)) for name, one in documents.items()}
-    return _project(read, schemas=schemas, root=root, findings=findings, spread=one_by_one)
+    read = [_alone(one, schemas=schemas, text=True) for one in documents.values()]
+    return _project(read, documents=None, schemas=schemas, root=root, findings=findings)
 
 
 def _project(
-    read: Mapping[str, _Read],
+    read: Sequence[_Read],
     *,
+    documents: Mapping[str, Document] | None,
     schemas: Schemas,
     root: Path,
     findings: Iterable[Finding],
-    spread: Spread,
+    spread: Spread = one_by_one,
+    watch: Watch = unwatched,
 ) -> Project:
-    found = list(findings)
-    documents = {name: document for name, (document, _) in read.items()}
-    data: dict[str, Mapping[str, Any]] = {}
-    for name, (document, shape) in read.items():
-        found.extend(shape)
-        if not any(one.severity == Severity.ERROR for one in shape):
-            data[name] = cast("Mapping[str, Any]", document.value)
-    portfolio = _portfolio(data)
-    found.extend(_missing(documents))
-    found.extend(rule_findings(portfolio, documents=documents, spread=spread))
+    """The project of what was read. `documents` are the whole ones, where these are names alone."""
+    own = {one.document.file: one.document for one in read}
+    found = [*findings, *(finding for one in read for finding in one.findings)]
+    portfolio = _portfolio({one.document.file: one for one in read if one.sound})
+    found.extend(_missing(own))
+    whole = own if documents is None else documents
+    found.extend(rule_findings(portfolio, documents=whole, spread=spread, watch=watch))
     return Project(
         root=root,
         schemas=schemas,
         portfolio=portfolio,
         findings=tuple(sorted(found, key=Finding.sort_key)),
-        documents=documents,
+        documents=own,
     )
 
 
-def _portfolio(data: Mapping[str, Mapping[str, Any]]) -> Portfolio:
+def _portfolio(sound: Mapping[str, _Read]) -> Portfolio:
+    """What the sound files say. Each is unpacked once, and its values are left behind."""
+    files: dict[str, list[str]] = {}
+    for file in sound:
+        files.setdefault(kind_of(file), []).append(file)
     agencies: dict[str, Agency] = {}
+    for file in files.get("agency", ()):
+        values = sound[file].values
+        agency = file.split("/")[1]
+        agencies[agency] = build(
+            Agency,
+            values,
+            fiscal_year_starts=values["fiscal_year_starts"],
+            language=values.get("language", SOURCE),
+            id=agency,
+            file=file,
+        )
     plans: dict[str, Plan] = {}
-    reports: dict[str, list[Report]] = {}
-    for file, values in data.items():
-        if kind_of(file) == "agency":
-            agency = PurePosixPath(file).parent.name
-            fiscal = values["fiscal_year_starts"]
-            agencies[agency] = build(
-                Agency,
-                values,
-                fiscal_year_starts=fiscal,
-                language=values.get("language", SOURCE),
-                id=agency,
-                file=file,
+    languages: dict[str, str] = {}
+    for file in files.get("plan", ()):
+        _, agency, name, _ = file.split("/")
+        values = sound[file].values
+        if agency in agencies:
+            language = languages[f"{agency}/{name}"] = values.get(
+                "language", agencies[agency].language
             )
-    for file, values in data.items():
-        parts = file.split("/")
-        agency = parts[1]
-        if agency not in agencies:
-            continue
-        fiscal = agencies[agency].fiscal_year_starts
-        its_plan = data.get(f"plans/{agency}/{parts[2]}/plan.yaml", {}) if len(parts) > 3 else {}
-        language = its_plan.get("language", agencies[agency].language)
-        if kind_of(file) == "report":
-            report = build(Report, values, fiscal_year_starts=fiscal, language=language, file=file)
-            reports.setdefault(f"{agency}/{parts[2]}", []).append(report)
-        elif kind_of(file) == "plan":
-            plan = build(
+            plans[f"{agency}/{name}"] = build(
                 Plan,
                 values,
-                fiscal_year_starts=fiscal,
+                fiscal_year_starts=agencies[agency].fiscal_year_starts,
                 language=language,
-                id=parts[2],
+                id=name,
                 agency=agency,
                 file=file,
             )
-            plans[plan.key] = plan
+    reports: dict[str, list[Report]] = {}
+    for file in files.get("report", ()):
+        _, agency, name, *_ = file.split("/")
+        if agency in agencies:
+            report = build(
+                Report,
+                sound[file].values,
+                fiscal_year_starts=agencies[agency].fiscal_year_starts,
+                language=languages.get(f"{agency}/{name}", agencies[agency].language),
+                file=file,
+            )
+            reports.setdefault(f"{agency}/{name}", []).append(report)
+    written = sound[AUTHORITIES].values["authorities"] if AUTHORITIES in sound else ()
     return Portfolio(
         agencies=agencies,
         authorities={
             one["id"]: build(Authority, one, fiscal_year_starts=DEFAULT_FISCAL_YEAR_STARTS)
-            for one in data.get(AUTHORITIES, {}).get("authorities", ())
+            for one in written
         },
         plans={
             key: replace(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from equity_plans.check.spread import Spread, one_by_one
+from equity_plans.check.spread import Spread, Watch, one_by_one, unwatched
 from equity_plans.project import Project, open_project
 
 
@@ -16,10 +16,18 @@ class NoProjectError(AuthoringError):
     """The folder is not that of a project."""
 
 
-def read_project(root: Path, *, schema: Path | None = None, spread: Spread = one_by_one) -> Project:
+def read_project(
+    root: Path,
+    *,
+    schema: Path | None = None,
+    spread: Spread = one_by_one,
+    watch: Watch = unwatched,
+    texts: bool = True,
+) -> Project:
     """The project in the folder `root`, with the schema there, unless `schema` says where it is.
 
-    Raises NoProjectError when the schema cannot be read.
+    `spread`, `watch` and `texts` are those of `open_project`. Raises NoProjectError when the schema
+    cannot be read.
     """
     folder = schema or root / "schema"
     if not folder.is_dir():
@@ -28,6 +36,6 @@ def read_project(root: Path, *, schema: Path | None = None, spread: Spread = one
             "or name it with --root."
         )
     try:
-        return open_project(root, schema=folder, spread=spread)
+        return open_project(root, schema=folder, spread=spread, watch=watch, texts=texts)
     except OSError as error:
         raise NoProjectError(f"{error.filename} cannot be read: {error.strerror}.") from None

@@ -12,7 +12,7 @@ from equity_plans.changes import Difference
 from equity_plans.check.places import AUTHORITIES
 from equity_plans.check.registry import Found, Rule
 from equity_plans.check.rules import RULES
-from equity_plans.check.spread import Spread, in_parts, one_by_one
+from equity_plans.check.spread import Spread, Watch, in_parts, one_by_one, unwatched
 from equity_plans.check.subject import subject
 from equity_plans.findings import DataPath, Finding, Other, Place
 from equity_plans.model import Authority, Portfolio, build
@@ -40,13 +40,17 @@ class _Target:
 
 
 def rule_findings(
-    portfolio: Portfolio, *, documents: Mapping[str, Document], spread: Spread = one_by_one
+    portfolio: Portfolio,
+    *,
+    documents: Mapping[str, Document],
+    spread: Spread = one_by_one,
+    watch: Watch = unwatched,
 ) -> tuple[Finding, ...]:
     """What the rules find in everything that could be understood, in the order to show it.
 
     `documents` holds every file that was read. A reference to one that is not in `portfolio`,
     because it has errors of its own, is not called wrong. Many files are looked at by `spread`; it
-    makes no difference but in time.
+    makes no difference but in time. `watch` is told how far it is.
     """
     targets = tuple(_targets(portfolio, documents))
     unsound = documents.keys() - {target.file for target in targets}
@@ -60,7 +64,8 @@ def rule_findings(
             for found in islice(_found(rule, target, portfolio, unsound), MOST_FINDINGS)
         ]
 
-    findings = in_parts(targets, look, size=MOST_LOOKED_AT, spread=spread)
+    told = watch("Checking plans")
+    findings = in_parts(targets, look, size=MOST_LOOKED_AT, spread=spread, told=told)
     return tuple(sorted(findings, key=Finding.sort_key))
 
 

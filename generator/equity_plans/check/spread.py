@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
@@ -20,6 +20,22 @@ class Spread(Protocol):
         """The result of every task, in any order."""
 
 
+Told: TypeAlias = Callable[[int, int], None]
+"""Is told how many parts of some work are done, and of how many."""
+
+Watch: TypeAlias = Callable[[str], Told]
+"""Whoever wants to be told how far work is, given what is being done: “Reading files”."""
+
+
+def unwatched(_doing: str) -> Told:
+    """Nobody waits."""
+    return untold
+
+
+def untold(_done: int, _total: int) -> None:
+    """Nobody waits."""
+
+
 def one_by_one(tasks: Sequence[Callable[[], Result]], /) -> Iterator[Result]:
     """The result of every task, each worked out when it is asked for."""
     return (task() for task in tasks)
@@ -31,6 +47,7 @@ def in_parts(
     *,
     size: int,
     spread: Spread,
+    told: Told = untold,
 ) -> Iterator[Result]:
     """What `work` makes of all the things, of so many at a time, in their order."""
 
@@ -38,5 +55,8 @@ def in_parts(
         return lambda: (at, work(things[at : at + size]))
 
     tasks = [task(at) for at in range(0, len(things), size)]
-    done = dict((spread if len(tasks) > FEW_TASKS else one_by_one)(tasks))
+    done: dict[int, list[Result]] = {}
+    for at, results in (spread if len(tasks) > FEW_TASKS else one_by_one)(tasks):
+        done[at] = results
+        told(len(done), len(tasks))
     return chain.from_iterable(done[at] for at in sorted(done))

@@ -51,7 +51,6 @@ def build(
     """
     from equity_plans.publish.build import build_site  # noqa: PLC0415 - MkDocs is slow to load
 
-    progress = Progress("Making pages")
     place = build_site(
         root,
         as_of=as_of,
@@ -60,7 +59,7 @@ def build(
         workers=workers,
         use_cache=not no_cache,
         with_search=not no_search,
-        progress=progress,
+        watch=Progress,
     )
     say(f"The site is in {from_here(place)}.")
 

@@ -26,6 +26,7 @@ from equity_plans.cli.group import (
     say,
     schema_option,
 )
+from equity_plans.cli.progress import Progress
 from equity_plans.diagnostics import FORMATS, as_text
 from equity_plans.findings import Severity
 from equity_plans.publish import day_of_build
@@ -80,7 +81,7 @@ def check(
     Nothing is changed. The check fails when there are errors, so a pull request can require it.
     """
     if base is None:
-        project = read_project(root, schema=schema, spread=spread)
+        project = read_project(root, schema=schema, spread=spread, watch=Progress, texts=False)
         known = project.findings
     else:
         compared = review(root, base, schema=schema)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from equity_plans import links
 from equity_plans.authoring import read_project
+from equity_plans.check.spread import Watch, unwatched
 from equity_plans.diagnostics import as_text
 from equity_plans.project import Project
 
@@ -23,11 +24,16 @@ class PublishError(Exception):
     """Nothing was published; the message says why, for whoever runs the command."""
 
 
-def open_sound_project(root: Path, *, schema: Path | None = None) -> Project:
-    """The project in `root`. Raises PublishError, with every error, when there are any."""
+def open_sound_project(
+    root: Path, *, schema: Path | None = None, watch: Watch = unwatched
+) -> Project:
+    """The project in `root`, without texts. Raises PublishError, with every error, if any.
+
+    `watch` is told how far it is.
+    """
     from equity_plans.publish.workers import spread  # noqa: PLC0415 - it raises PublishError
 
-    project = read_project(root, schema=schema, spread=spread)
+    project = read_project(root, schema=schema, spread=spread, watch=watch, texts=False)
     if project.errors:
         files, plans = len(project.documents), len(project.portfolio.plans)
         raise PublishError(as_text(project.errors, files=files, plans=plans).rstrip())

@@ -21,6 +21,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
 from equity_plans import sources
+from equity_plans.check.spread import Watch, unwatched
 from equity_plans.pages import build_pages
 from equity_plans.project import Project
 from equity_plans.publish import (
@@ -60,7 +61,7 @@ def build_site(
     workers: int | None = None,
     use_cache: bool = True,
     with_search: bool = True,
-    progress: Callable[[int, int], None] | None = None,
+    watch: Watch = unwatched,
 ) -> Path:
     """Build the site of the project in `root` as of a day, and give the folder it is in.
 
@@ -70,7 +71,7 @@ def build_site(
     `workers` programs make pages at a time, as many as there are processors unless told otherwise;
     finished pages of earlier builds are used unless `use_cache` forbids it. The site is the same
     either way. Only without `with_search` it is not whole: its search finds nothing.
-    `progress` is told how many parts of the work are done, and of how many.
+    `watch` is told how far long work is.
     """
     tell = _stopwatch(echo)
     with _hearing_mkdocs(echo):
@@ -82,7 +83,7 @@ def build_site(
         raise PublishError(f"mkdocs.yml does not name the plugin {NAME}.")
     day = plugin.config.as_of = as_of or plugin.config.as_of or day_of_build()
     plugin.index_for_search = False  # has a line of its own below
-    plugin.workers, plugin.use_cache, plugin.progress = workers, use_cache, progress
+    plugin.workers, plugin.use_cache, plugin.watch, plugin.tell = workers, use_cache, watch, tell
     if usual.parent.name == "build":  # the sites in one folder share what they keep
         plugin.cache_folder = usual.parent / "cache" / "pages"
     with replacing(place, own=place == usual) as folder:

@@ -22,6 +22,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from equity_plans import __version__, addresses
 from equity_plans.authoring import NoProjectError
+from equity_plans.check.spread import Watch, unwatched
 from equity_plans.exports import EXPORTS, Export, in_one_go, publication
 from equity_plans.model import Portfolio
 from equity_plans.pages import drafts
@@ -54,9 +55,9 @@ from equity_plans.publish.rendering import (
 from equity_plans.publish.structure import ID, Structure
 from equity_plans.publish.theme import teach
 from equity_plans.publish.workers import spread
-from equity_plans.sources import Document
 from equity_plans.view import Site, View
 from equity_plans.view import view as look
+from equity_plans.words import count as counted
 
 LOG = get_plugin_logger(__name__)
 
@@ -88,8 +89,11 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
     cache_folder: Path | None = None
     """Where finished pages are kept; None for build/cache/pages beside mkdocs.yml."""
 
-    progress: Callable[[int, int], None] | None = None
-    """Is told how many parts of the pages are made, and of how many."""
+    watch: Watch = staticmethod(unwatched)
+    """Is told how far long work is."""
+
+    tell: Callable[[str], None] = staticmethod(LOG.debug)
+    """Is told what has been done."""
 
     workers: int | None = None
     """How many programs make pages at a time; None for as many as there are processors."""
@@ -109,8 +113,9 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         try:
             self.as_of = self.config.as_of or day_of_build()
             schema = Path(self.config.schema) if self.config.schema else None
-            sound = open_sound_project(root, schema=schema)
-            self.project = _without_texts(with_links(sound, as_of=self.as_of))
+            sound = open_sound_project(root, schema=schema, watch=self.watch)
+            self.tell(f"Read and checked {counted(len(sound.documents), 'file')}")
+            self.project = with_links(sound, as_of=self.as_of)
             self.site = site_of(config, root=root)
             official, self.note = switches(config)
         except (PublishError, NoProjectError) as error:
@@ -200,10 +205,10 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         teach(env, self.config.languages)
         tasks = self._tasks(env, config)
         written: dict[str, Written] = {}
+        told = self.watch("Making pages")
         for done, part in enumerate(spread(tasks, workers=self.workers), start=1):
             written.update((one.file, one) for one in part)
-            if self.progress is not None:
-                self.progress(done, len(tasks))
+            told(done, len(tasks))
         self.written = written
         return env
 
@@ -298,15 +303,6 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         headers.write_text(headers_file(config.site_url or "/"), encoding="utf-8", newline="\n")
         if self.index_for_search:
             search.index(Path(config.site_dir), self.view, languages=self.config.languages)
-
-
-def _without_texts(project: Project) -> Project:
-    """The project without the lines of its files and where everything stands in them.
-
-    Findings have been told; what a page shows is in the portfolio; and all those places would take
-    more memory than all the rest.
-    """
-    return replace(project, documents={file: Document(file=file) for file in project.documents})
 
 
 def count(portfolio: Portfolio) -> dict[str, int]:
