@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Literal
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -40,7 +39,7 @@ def day(value: date) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def _day(value: date, locale: str, how: Literal["long", "medium"] = "long") -> str:
+def _day(value: date, locale: str, how: str = "long") -> str:
     """The same few thousand days are on every page."""
     return format_date(value, how, locale=locale)
 
@@ -119,7 +118,7 @@ def from_to(start: str, end: When) -> str:
 
 def month_name(value: date) -> str:
     """“July”."""
-    return format_date(value, "LLLL", locale=spoken().locale)
+    return _day(value, spoken().locale, "LLLL")
 
 
 def span(value: When) -> str:

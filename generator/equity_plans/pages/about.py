@@ -6,7 +6,7 @@ is published (`Site`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
@@ -72,13 +72,15 @@ def record_of_plans(plans: Iterable[Plan], view: View) -> Record:
 
 def with_record(page: Page, view: View) -> Page:
     """The page with its record at its end."""
-    page = replace(page, alternates=exports_of(page.uri))
-    return replace(page, body=f"{page.body.rstrip()}\n\n{_block(page, view)}")
+    alternates = exports_of(page.uri)
+    block = _block(page, view, alternates)
+    return replace(page, alternates=alternates, body=f"{page.body.rstrip()}\n\n{block}")
 
 
-def _block(page: Page, view: View) -> Markup:
+def _block(page: Page, view: View, alternates: Sequence[Alternate]) -> Markup:
     facts = chained(
-        "\n\n", (markup("{}\n:   {}", plain(term), told) for term, told in _facts(page, view))
+        "\n\n",
+        (markup("{}\n:   {}", plain(term), told) for term, told in _facts(page, view, alternates)),
     )
     return markup(
         "## {} {{: .rec .facts }}\n\n{}\n\n{}",
@@ -88,7 +90,7 @@ def _block(page: Page, view: View) -> Markup:
     )
 
 
-def _facts(page: Page, view: View) -> Iterator[tuple[str, Markup]]:
+def _facts(page: Page, view: View, alternates: Sequence[Alternate]) -> Iterator[tuple[str, Markup]]:
     site, record = view.site, page.record
     url = f"{site.url}{uris.address(uris.placed(page.uri))}" if site.url else ""
     if url:
@@ -104,8 +106,8 @@ def _facts(page: Page, view: View) -> Iterator[tuple[str, Markup]]:
         yield _("Contact"), record.contact
     if page.source is not None:
         yield from _files(page.source, site)
-    if page.alternates:
-        yield _("Data"), _links(page.alternates, start=page.uri)
+    if alternates:
+        yield _("Data"), _links(alternates, start=page.uri)
     cite = record.cite or _cited(site.name, page.title, "")
     cite = joined(" ", (cite, _asof(view), url))
     yield _("Cite as"), markup('<span id="cite">{}</span>', plain(cite))

@@ -39,6 +39,8 @@ _BREAKS = r"\r\n\u0085\u2028\u2029"
 _LINE_BREAKS = re.compile(rf"\s*[{_BREAKS}]\s*")
 # Text in which there is nothing of all that, as in most.
 _AS_TYPED = re.compile(rf"(?!\s|{_AT_START})[^{_MARKS}{_BREAKS}]*(?<!\s)")
+# An address to which all that applies, too, as it does to most.
+_WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9./-]*)?")
 # In a link target, a quote starts a title, a parenthesis can end it, and so can white space.
 _IN_TARGET = re.compile(f"{_ANYWHERE}|['()\\s]")
 
@@ -180,6 +182,8 @@ def code(text: str, *, marked: frozenset[int] = frozenset()) -> Markup:
 def address(url: str) -> Markup:
     """`url` for a link target, or `#` for a scheme that no link may have."""
     url = url.strip()
+    if _WEB_ADDRESS.fullmatch(url):
+        return Markup(url)  # noqa: S704 - nothing in it is to be encoded
     if not _may_link(url):
         return Markup("#")
     return Markup(_IN_TARGET.sub(_reference, url))  # noqa: S704 - the encoder itself

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any, TypeAlias
-from urllib.parse import urljoin
 
 from equity_plans import addresses as uris
 from equity_plans.exports import EXPORTS, Group
@@ -31,6 +30,8 @@ ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 SITE = "#site"
 
+_JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
+
 
 def linked_data(page: Page, view: View) -> str:
     """The JSON-LD of a page that is in its place, in ASCII; empty where the site has no address."""
@@ -40,7 +41,7 @@ def linked_data(page: Page, view: View) -> str:
         "@context": "https://schema.org",
         "@graph": [_clean(one) for one in _graph(page, view)],
     }
-    text = json.dumps(content, allow_nan=False, separators=(",", ":"))
+    text = _JSON.encode(content)
     for sign, code in ESCAPED.items():
         text = text.replace(sign, code)
     return text
@@ -190,7 +191,7 @@ def _dataset(view: View) -> Node:
 
 
 def _url(uri: str, view: View) -> str:
-    return urljoin(view.site.url, uris.address(uri))
+    return f"{view.site.url}{uris.address(uri)}"
 
 
 def _agency_id(agency: str, view: View) -> str:

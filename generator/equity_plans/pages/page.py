@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from equity_plans.addresses import in_english_only, placed
 from equity_plans.exports.alternates import Alternate
-from equity_plans.language import SOURCE, Text, _, folders, parts_of, speaking, spoken
+from equity_plans.language import SOURCE, Text, _, folders, parts_of, spoken
 from equity_plans.words import listed, name_of
 
 NOTHING = Markup("")
@@ -129,18 +129,18 @@ def front_matter(page: Page) -> str:
     values["lang"] = page.language
     values["translations"] = page.translations
     values["notice"] = _encoded(page.notice)
-    lines = [f"{key}: {_as_yaml(value)}" for key, value in values.items() if value]
-    return "\n".join(("---", *lines, "---", "", ""))
+    lines = [f"{key}: {_JSON.encode(value)}" for key, value in values.items() if value]
+    return _as_yaml("\n".join(("---", *lines, "---", "", "")))
 
 
 # JSON writes a character beyond U+FFFF as a pair of escapes, which YAML reads as two characters;
 # YAML in turn takes these for line ends, or refuses them.
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
-def _as_yaml(value: object) -> str:
-    """`value` as JSON that YAML reads as the same value."""
-    text = json.dumps(value, ensure_ascii=False)
+def _as_yaml(text: str) -> str:
+    """Lines of JSON so that YAML reads the same values."""
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
@@ -167,27 +167,28 @@ def in_place(page: Page, languages: Sequence[str]) -> Page:
         )
         for one in page.crumbs
     )
-    moved = replace(
+    language, translations = spoken().tag, _translations(page.uri, languages)
+    if tuple(languages) == (SOURCE,):
+        language, translations = "", ()
+    elif in_english_only(page.uri):
+        language, translations = SOURCE, ()
+    return replace(
         page,
         uri=placed(page.uri),
         crumbs=crumbs,
         before=placed(page.before) if page.before else None,
         after=placed(page.after) if page.after else None,
-    )
-    if tuple(languages) == (SOURCE,):
-        return replace(moved, notice=_notice(page.body))
-    if in_english_only(page.uri):
-        return replace(moved, language=SOURCE, notice=_notice(page.body))
-    places = []
-    for tag, below in folders(languages).items():
-        with speaking(tag, folder=below):
-            places.append((tag, placed(page.uri)))
-    return replace(
-        moved,
-        language=spoken().tag,
-        translations=tuple(places) if len(places) > 1 else (),
+        language=language,
+        translations=translations,
         notice=_notice(page.body),
     )
+
+
+def _translations(uri: str, languages: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Each of several languages, with where the page at `uri` is in it; nothing for one alone."""
+    if len(languages) < 2:
+        return ()
+    return tuple((tag, f"{below}{uri}") for tag, below in folders(languages).items())
 
 
 _LANG = re.compile(r' lang="([A-Za-z0-9-]+)"')

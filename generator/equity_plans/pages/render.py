@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
-from markupsafe import Markup
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from equity_plans import addresses as uris
 from equity_plans import words
@@ -35,11 +38,31 @@ def render(template: str, view: View, *, uri: str, **values: Any) -> str:
     )
 
 
-def _finalize(value: object) -> object:
+def _finalize(value: object) -> Markup:
     """Plan text that reaches a template as it is gets encoded here, so nobody can forget it."""
-    if isinstance(value, Markup | Undefined) or not isinstance(value, str):
+    if isinstance(value, Markup):
         return value
-    return plain(value)
+    return plain(value) if isinstance(value, str) else escape(value)
+
+
+class _Finalized(CodeGenerator):
+    """Templates as Python, in which `_finalize` alone encodes: all that it gives is encoded."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002 - Jinja's signature
+        self.write("environment.finalize(")
+
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002 - likewise
+        self.write(")")
+
+
+class _Direct(Context):
+    """The context of templates whose functions never ask for it: they are called as they are."""
+
+    def call(
+        self, say: Callable[..., Any], /, *args: Any, _loop_vars: object = None, **values: Any
+    ) -> Any:
+        """What the function says."""
+        return say(*args, **values)
 
 
 @cache
@@ -55,6 +78,8 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         extensions=["jinja2.ext.do"],
     )
+    environment.code_generator_class = _Finalized
+    environment.context_class = _Direct
     filters: Mapping[str, Any] = {
         "prose": prose,
         "address": address,
@@ -91,4 +116,7 @@ def _environment() -> Environment:
         due_words=inline.due_words,
         report_words=report_words,
     )
+    # Pieces that several templates place, by the names under which these know them.
+    environment.globals["parts"] = environment.get_template("parts.md.j2").module
+    environment.globals["measuring"] = environment.get_template("measure.md.j2").module
     return environment
