@@ -170,7 +170,7 @@ def test_the_part_of_an_agency_is_on_the_sheet_that_it_begins_on(large):
     )
     crowded = replace(large, promised=rural)
     (people,) = (facet for facet in facets(crowded) if facet.name == "people")
-    cut = listing.by_agency(crowded, people, "rural")
+    cut = listing.by_agency(crowded, crowded.promised, uri=people.uri("rural"))
     found = listing.places(crowded, people)
 
     assert len(cut) > 3

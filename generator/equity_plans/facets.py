@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from equity_plans import addresses as uris
 from equity_plans.language import _
-from equity_plans.model import Agency
 from equity_plans.progress import Placed
-from equity_plans.view import View
+from equity_plans.view import View, by_name
 
 MOST_VALUES = 30
 """So many values can stand beside one another."""
@@ -98,9 +97,13 @@ def facets(view: View) -> tuple[Facet, ...]:
     )
 
 
-def by_name(agencies: Iterable[Agency]) -> list[Agency]:
-    """Agencies by their names, as a reader looks for them."""
-    return sorted(agencies, key=lambda one: (one.name.casefold(), one.id))
+def by_value(view: View, facet: Facet) -> Mapping[str, tuple[Placed, ...]]:
+    """The actions that have each value of a facet; a value that none has is not there."""
+    found: dict[str, list[Placed]] = {}
+    for one in view.promised:
+        for value in facet.of(one):
+            found.setdefault(value, []).append(one)
+    return {value: tuple(having) for value, having in found.items()}
 
 
 def tallied(view: View, facet: Facet) -> Counter[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -10,7 +10,14 @@ from itertools import groupby
 
 from equity_plans.changes import Change, all_changes
 from equity_plans.model import Agency, Goal, Plan, Portfolio, grouped
-from equity_plans.progress import Placed, State, ended_on, place_actions
+from equity_plans.progress import (
+    Contract,
+    Placed,
+    State,
+    contract,
+    ended_on,
+    place_actions,
+)
 from equity_plans.project import Project
 from equity_plans.schema import Schemas
 from equity_plans.when import add_months
@@ -143,9 +150,20 @@ class View:
     def _open(self, one: Placed) -> bool:
         return one.standing.state not in (State.DONE, State.STOPPED, State.PLAN_ENDED)
 
-    def where(self, test: Callable[[Placed], bool]) -> tuple[Placed, ...]:
-        """The actions that `test` holds for."""
-        return tuple(one for one in self.promised if test(one))
+    def contract(self, plan: Plan) -> Contract:
+        """Whether the reporting contract of the plan is kept."""
+        return self._contracts[plan.key]
+
+    @cached_property
+    def _contracts(self) -> Mapping[str, Contract]:
+        plans = self.portfolio.plans
+        return {key: contract(plan, as_of=self.as_of) for key, plan in plans.items()}
+
+    @cached_property
+    def agency_order(self) -> Mapping[str, int]:
+        """The place of each agency among all of them by name."""
+        names = by_name(self.portfolio.agencies.values())
+        return {one.id: place for place, one in enumerate(names)}
 
 
 def _heard(one: Placed) -> date | None:
@@ -185,6 +203,11 @@ def view(project: Project, *, as_of: date) -> View:
     )
 
 
+def by_name(agencies: Iterable[Agency]) -> list[Agency]:
+    """Agencies by their names, as a reader looks for them."""
+    return sorted(agencies, key=lambda one: (one.name.casefold(), one.id))
+
+
 def by_urgency(placed: Iterable[Placed]) -> tuple[Placed, ...]:
     """Overdue first, the longest first; then by the order of states and by due date."""
     return tuple(sorted(placed, key=urgency))
@@ -194,7 +217,7 @@ def urgency(one: Placed) -> tuple[int, int, date]:
     """What actions are put in order by, the most urgent first."""
     due = one.standing.dates.due
     last = due.last if due is not None and due.last is not None else date.max
-    return (ORDER.index(one.standing.state), -one.standing.days_overdue, last)
+    return (_PLACES[one.standing.state], -one.standing.days_overdue, last)
 
 
 ORDER = (
@@ -208,3 +231,5 @@ ORDER = (
     "done",
 )
 """States in the order in which a reader wants to see them."""
+
+_PLACES = {state: place for place, state in enumerate(ORDER)}

@@ -29,6 +29,9 @@ class ChangeKind(StrEnum):
     ENDED = "ended"
 
 
+_ORDER = {kind: place for place, kind in enumerate(ChangeKind)}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """One dated change to one plan, as its own records tell it."""
@@ -71,8 +74,7 @@ class Change:
     def sort_key(self) -> tuple[int, str, bool, str, int]:
         """Newest first; of one day, plan by plan: its actions, then what is about the plan."""
         action = self.action.id if self.action else ""
-        kind = list(ChangeKind).index(self.kind)
-        return (-self.day.toordinal(), self.plan.key, not action, action, kind)
+        return (-self.day.toordinal(), self.plan.key, not action, action, _ORDER[self.kind])
 
 
 def plan_changes(plan: Plan, *, as_of: date, fiscal: int) -> tuple[Change, ...]:

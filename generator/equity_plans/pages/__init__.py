@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from equity_plans import addresses as uris
 from equity_plans.addresses import placed
 from equity_plans.language import SOURCE, folders, speaking
 from equity_plans.pages import (
@@ -78,7 +79,7 @@ def _finished(make: Callable[[], Page], view: View, languages: Sequence[str]) ->
 
 
 def _in_every_language(view: View) -> Iterator[Page | Draft]:
-    yield overview.page(view)
+    yield Draft(uri=uris.OVERVIEW, make=partial(overview.page, view))
     yield from agencies.listing(view)
     yield from agencies.pages(view)
     yield from plans.pages(view)
@@ -87,8 +88,8 @@ def _in_every_language(view: View) -> Iterator[Page | Draft]:
     yield from lists.pages(view)
     yield from record.changes(view)
     yield from record.authorities(view)
-    yield record.how(view)
-    yield queue.page(view)
+    yield Draft(uri=uris.HOW, make=partial(record.how, view))
+    yield Draft(uri=uris.QUEUE, make=partial(queue.page, view))
 
 
 def _in_english(view: View) -> Iterator[Page | Draft]:

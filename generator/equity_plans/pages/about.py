@@ -22,7 +22,6 @@ from equity_plans.pages.glossary import words_on
 from equity_plans.pages.inline import time
 from equity_plans.pages.page import NOTHING, Page, Record, relative
 from equity_plans.pages.phrases import contact_words
-from equity_plans.progress import contract
 from equity_plans.view import Site, View
 
 NAMES = (later("Feed"), later("Calendar"), later("Citation"), later("Badge"), later("Card"))
@@ -34,7 +33,7 @@ GUIDE = "contribute/report-an-error.md"
 def record_of_plan(plan: Plan, view: View, *, title: str = "") -> Record:
     """What the page of a plan, or of something in it called `title`, knows of itself."""
     agency = view.agency_of(plan)
-    kept = contract(plan, as_of=view.as_of)
+    kept = view.contract(plan)
     return Record(
         last=time(kept.last) if kept.last else plain(_("No report is on this site")),
         next_due=_next_due(plan, view),
@@ -56,7 +55,7 @@ def record_of_agency(agency: Agency, view: View, *, title: str = "") -> Record:
 
 def record_of_plans(plans: Iterable[Plan], view: View) -> Record:
     """What a page about many plans knows of itself."""
-    kept = [contract(plan, as_of=view.as_of) for plan in plans]
+    kept = [view.contract(plan) for plan in plans]
     last = max((one.last for one in kept if one.last is not None), default=None)
     owed = [one.next_due for one in kept if one.next_due is not None and not one.days_late]
     late = sum(1 for one in kept if one.days_late)
@@ -153,7 +152,7 @@ def _responsible(plan: Plan) -> Markup:
 
 def _next_due(plan: Plan, view: View) -> Markup:
     """The day of the next report, or why there is none."""
-    kept = contract(plan, as_of=view.as_of)
+    kept = view.contract(plan)
     if kept.next_due is not None and kept.days_late:
         late = words.days(kept.days_late)
         return marked("It was due {day}, {days} ago", day=time(kept.next_due), days=late)

@@ -10,7 +10,7 @@ from typing import Any
 
 from equity_plans import addresses as uris
 from equity_plans import words
-from equity_plans.facets import by_name, facets
+from equity_plans.facets import facets
 from equity_plans.language import _, joined, later, ngettext
 from equity_plans.model import Agency, Engagement, Plan, Service
 from equity_plans.pages import charts
@@ -23,8 +23,8 @@ from equity_plans.pages.page import NOTHING, Crumb, Draft, Page
 from equity_plans.pages.phrases import share_done, state_label
 from equity_plans.pages.render import render
 from equity_plans.pages.sheets import Sheet, sheets
-from equity_plans.progress import Placed, State, contract, tally
-from equity_plans.view import View, by_urgency
+from equity_plans.progress import Placed, State, tally
+from equity_plans.view import View, by_name, by_urgency
 
 HOME = Crumb(title=later("Overview"), uri=uris.OVERVIEW)
 BOARD = 20
@@ -43,7 +43,7 @@ def board(view: View, agencies: Iterable[Agency]) -> list[dict[str, Any]]:
     for agency in agencies:
         placed = view.of_agency(agency.id)
         plans = view.portfolio.plans_of(agency.id)
-        contracts = [contract(plan, as_of=view.as_of) for plan in plans]
+        contracts = [view.contract(plan) for plan in plans]
         rows.append(
             {
                 "agency": agency,

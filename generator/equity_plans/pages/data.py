@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 from markupsafe import Markup
@@ -19,7 +20,7 @@ from equity_plans.exports.responses import openapi_document
 from equity_plans.exports.table import Column
 from equity_plans.pages.agencies import HOME
 from equity_plans.pages.encode import markup, plain
-from equity_plans.pages.page import Crumb, Page
+from equity_plans.pages.page import Crumb, Draft, Page
 from equity_plans.pages.render import render
 from equity_plans.view import View
 
@@ -67,12 +68,16 @@ class Field:
     """The table whose rows it holds; empty when it holds a plain value."""
 
 
-def pages(view: View) -> Iterator[Page]:
+def pages(view: View) -> Iterator[Draft]:
     """The page with every download, the page of every column, and the page of the API."""
-    published = publication(view, site_url="")
-    yield _data(published)
-    yield _tables(published)
-    yield _api(published)
+    # All three show what the tables are, which are put together when the first is made.
+    published = cache(partial(publication, view, site_url=""))
+    for uri, make in ((uris.DATA, _data), (uris.DATA_TABLES, _tables), (uris.DATA_API, _api)):
+        yield Draft(uri=uri, make=partial(_page, make, published))
+
+
+def _page(make: Callable[[Publication], Page], published: Callable[[], Publication]) -> Page:
+    return make(published())
 
 
 def _data(published: Publication) -> Page:

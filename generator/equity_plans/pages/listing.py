@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from equity_plans import words
-from equity_plans.facets import Facet, by_name
+from equity_plans.facets import Facet, by_value
 from equity_plans.language import _, ngettext
 from equity_plans.pages import charts
 from equity_plans.pages.page import Crumb, Draft, Page
@@ -45,13 +45,9 @@ class Reach:
     uri: str
 
 
-def by_agency(view: View, facet: Facet, value: str) -> tuple[Sheet[Placed], ...]:
-    """The actions that have a value, agency by agency, the most urgent of each first."""
-    return _by_agency(view, facet.uri(value), [x for x in view.promised if value in facet.of(x)])
-
-
-def _by_agency(view: View, uri: str, placed: Iterable[Placed]) -> tuple[Sheet[Placed], ...]:
-    order = {one.id: n for n, one in enumerate(by_name(view.portfolio.agencies.values()))}
+def by_agency(view: View, placed: Iterable[Placed], *, uri: str) -> tuple[Sheet[Placed], ...]:
+    """The actions agency by agency, the most urgent of each first, on the sheets of the list."""
+    order = view.agency_order
     rows = sorted(by_urgency(placed), key=lambda one: order[one.plan.agency])
     return sheets(rows, uri=uri, letters=letters, group=lambda one: one.plan.agency)
 
@@ -108,11 +104,13 @@ def in_full(
         yield Draft(uri=sheet.uri, make=partial(page, sheet))
 
 
-def groups(view: View, sheet: Sheet[Placed], every: Iterable[Placed]) -> Iterator[Group]:
-    """The actions of a sheet, under their agency and what became of all it has in the list."""
-    having: dict[str, list[Placed]] = {}
-    for one in every:
-        having.setdefault(one.plan.agency, []).append(one)
+def groups(
+    view: View, sheet: Sheet[Placed], having: Mapping[str, Sequence[Placed]]
+) -> Iterator[Group]:
+    """The actions of a sheet, under their agency and what became of all it has in the list.
+
+    `having` is what each agency has in the whole list.
+    """
     for agency, rows in groupby(sheet.rows, key=lambda one: one.plan.agency):
         title = view.portfolio.agencies[agency].name
         told = ""
@@ -151,13 +149,9 @@ def sheet_title(title: str, sheet: Sheet[Any]) -> str:
 
 def places(view: View, facet: Facet) -> Mapping[tuple[str, str], str]:
     """The sheet on which each agency's actions with each value of a facet begin."""
-    having: dict[str, list[Placed]] = {}
-    for one in view.promised:
-        for value in facet.of(one):
-            having.setdefault(value, []).append(one)
     found: dict[tuple[str, str], str] = {}
-    for value, placed in having.items():
-        for sheet in _by_agency(view, facet.uri(value), placed):
+    for value, placed in by_value(view, facet).items():
+        for sheet in by_agency(view, placed, uri=facet.uri(value)):
             for one in sheet.rows:
                 found.setdefault((value, one.plan.agency), sheet.uri)
     return found

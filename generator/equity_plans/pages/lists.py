@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any
 
 from equity_plans import addresses as uris
-from equity_plans.facets import NO_DATE, Facet, facets, tallied, years
+from equity_plans.facets import NO_DATE, Facet, by_value, facets, tallied, years
 from equity_plans.language import _, filled, later, ngettext, pgettext
-from equity_plans.model import Plan
+from equity_plans.model import Plan, grouped
 from equity_plans.pages import charts, listing
 from equity_plans.pages.about import record_of_plans
 from equity_plans.pages.agencies import HOME
@@ -27,6 +27,7 @@ def pages(view: View) -> Iterator[Draft]:
     """The find page and every list behind it."""
     yield Draft(uri=uris.FIND, make=partial(_find, view))
     by_name = {facet.name: facet for facet in facets(view)}
+    having = {name: by_value(view, by_name[name]) for name in ("status", "people", "topic", "year")}
     for name, definition, title in (
         ("status", "state", _("Status: {word}")),
         ("people", "people", _("{word}: what was promised")),
@@ -34,20 +35,31 @@ def pages(view: View) -> Iterator[Draft]:
     ):
         for word in view.schemas.vocabulary[definition]:
             shown = filled(title, {"word": word.label})
-            yield from _list(view, by_name[name], word.value, title=shown, meaning=word.meaning)
+            rows = having[name].get(word.value, ())
+            uri = by_name[name].uri(word.value)
+            yield from _list(
+                view, rows, uri=uri, title=shown, meaning=word.meaning, urgent=name == "status"
+            )
     for year in years(view):
         named = _("Actions due in {year}", year=year)
         named = _("Actions without a due date") if year == NO_DATE else named
         meaning = _("Counted by the last day of the due date in force.")
-        yield from _list(view, by_name["year"], year, title=named, meaning=meaning)
+        rows, uri = having["year"][year], by_name["year"].uri(year)
+        yield from _list(view, rows, uri=uri, title=named, meaning=meaning)
     for word in view.schemas.vocabulary["planKind"]:
         yield from _plans(view, word.value, word.label, word.meaning)
 
 
-def _list(view: View, facet: Facet, value: str, *, title: str, meaning: str) -> Iterator[Draft]:
-    """The list of the actions that have a value, on as many sheets as it takes."""
-    urgent = facet.name == "status"
-    rows = view.where(lambda one: value in facet.of(one))
+def _list(
+    view: View,
+    rows: Sequence[Placed],
+    *,
+    uri: str,
+    title: str,
+    meaning: str,
+    urgent: bool = False,
+) -> Iterator[Draft]:
+    """The list of actions on as many sheets as it takes: by urgency, or agency by agency."""
     counts = tally(rows)
     agencies = len({one.plan.agency for one in rows})
     lead = _("No plan on this site has any.")
@@ -60,14 +72,12 @@ def _list(view: View, facet: Facet, value: str, *, title: str, meaning: str) -> 
         # All that stand in the list of a status have that status.
         lead = lead if urgent else " ".join((lead, *came_of(counts)))
 
-    def agency_name(one: Placed) -> str:
-        return view.agency_of(one.plan).name
-
     cut = (
-        sheets(by_urgency(rows), uri=facet.uri(value), letters=listing.letters)
+        sheets(by_urgency(rows), uri=uri, letters=listing.letters)
         if urgent
-        else listing.by_agency(view, facet, value)
+        else listing.by_agency(view, rows, uri=uri)
     )
+    having = grouped(rows, key=lambda one: one.plan.agency)
     reach = (
         ()
         if urgent or len(cut) == 1
@@ -94,7 +104,7 @@ def _list(view: View, facet: Facet, value: str, *, title: str, meaning: str) -> 
                 title=title,
                 lead=lead,
                 meaning=meaning,
-                groups=_together(sheet) if urgent else list(listing.groups(view, sheet, rows)),
+                groups=_together(sheet) if urgent else list(listing.groups(view, sheet, having)),
                 named="plan" if agencies > 1 and not urgent else "agency",
                 bar=charts.bar(counts, schemas=view.schemas, height=22),
                 sheet=sheet,

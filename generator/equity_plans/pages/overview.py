@@ -9,7 +9,6 @@ from itertools import islice
 
 from equity_plans import addresses as uris
 from equity_plans.changes import by_report
-from equity_plans.facets import by_name
 from equity_plans.language import _, later, ngettext
 from equity_plans.pages import charts
 from equity_plans.pages.about import record_of_plans
@@ -18,7 +17,7 @@ from equity_plans.pages.page import Page
 from equity_plans.pages.phrases import came_of
 from equity_plans.pages.render import render
 from equity_plans.progress import Placed, State, tally
-from equity_plans.view import View
+from equity_plans.view import View, by_name
 
 TITLE = later("Are agencies doing what they promised?")
 SHOWN = 6

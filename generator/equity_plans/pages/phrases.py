@@ -12,7 +12,7 @@ from equity_plans.language import _, joined, ngettext
 from equity_plans.model import Agency, Authority, Engagement, Plan, SourceDocument, Withdrawn
 from equity_plans.pages.encode import address, chained, marked, markup, plain
 from equity_plans.pages.inline import cited, gone, time
-from equity_plans.progress import Placed, State, contract, ended_on
+from equity_plans.progress import Placed, State, ended_on
 from equity_plans.view import View
 from equity_plans.words import sentence
 
@@ -119,7 +119,7 @@ def authority_words(authority: Authority, view: View) -> str:
 
 def contract_words(plan: Plan, view: View) -> str:
     """Whether the agency reports as often as it promised."""
-    kept = contract(plan, as_of=view.as_of)
+    kept = view.contract(plan)
     last = _("No report on this site.")
     if kept.last:
         last = _("Last report {day}.", day=words.day(kept.last))
@@ -132,7 +132,7 @@ def contract_words(plan: Plan, view: View) -> str:
 
 
 def _next_words(plan: Plan, view: View) -> str:
-    kept = contract(plan, as_of=view.as_of)
+    kept = view.contract(plan)
     if not view.alive(plan):
         return _("The plan has ended, so no report is due.")
     if kept.next_due is None:
@@ -145,7 +145,7 @@ def _next_words(plan: Plan, view: View) -> str:
 
 def late_words(plan: Plan, view: View) -> str:
     """That the next report is late, or nothing: old statuses must not look new."""
-    kept = contract(plan, as_of=view.as_of)
+    kept = view.contract(plan)
     if not kept.days_late or kept.next_due is None:
         return ""
     return _(

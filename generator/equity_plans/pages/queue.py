@@ -13,7 +13,7 @@ from equity_plans.pages.about import record_of_plans
 from equity_plans.pages.agencies import HOME
 from equity_plans.pages.page import Page
 from equity_plans.pages.render import render
-from equity_plans.progress import Contract, Placed, State, contract
+from equity_plans.progress import Contract, Placed, State
 from equity_plans.view import SILENT_MONTHS, View
 
 SOON = 90
@@ -93,7 +93,7 @@ def _owed(view: View) -> list[Owed]:
     """Every plan that owes a report, late or not."""
     found = []
     for plan in view.portfolio.plans.values():
-        kept = contract(plan, as_of=view.as_of)
+        kept = view.contract(plan)
         if kept.next_due is not None:
             agency = view.agency_of(plan)
             found.append(Owed(plan=plan, agency=agency, kept=kept, due=kept.next_due))

@@ -19,7 +19,7 @@ from equity_plans.pages.glossary import WORDS
 from equity_plans.pages.inline import cited
 from equity_plans.pages.listing import sheet_title
 from equity_plans.pages.lists import plan_list
-from equity_plans.pages.page import Crumb, Draft, Page
+from equity_plans.pages.page import Crumb, Draft, Page, Record
 from equity_plans.pages.phrases import authority_words, year_of
 from equity_plans.pages.render import render
 from equity_plans.pages.sheets import LETTERS, ROWS, Sheet, sheets
@@ -42,9 +42,11 @@ def changes(view: View) -> Iterator[Draft]:
     if months:
         letters = partial(_letters, view)
         newest = sheets(view.changes[:NEWEST], uri=uris.CHANGES, letters=letters)[0].rows
+    record = record_of_plans(view.portfolio.plans.values(), view)
     first = partial(
         _changes_page,
         view,
+        record,
         uri=uris.CHANGES,
         title=_(CHANGES.title),
         groups=[
@@ -64,6 +66,7 @@ def changes(view: View) -> Iterator[Draft]:
             page = partial(
                 _changes_page,
                 view,
+                record,
                 uri=sheet.uri,
                 title=title,
                 groups=groups,
@@ -89,6 +92,7 @@ def by_month(found: Iterable[Change]) -> dict[tuple[str, str], list[Change]]:
 
 def _changes_page(
     view: View,
+    record: Record,
     *,
     uri: str,
     title: str,
@@ -106,7 +110,7 @@ def _changes_page(
         uri=uri,
         title=named,
         kind="changes",
-        record=record_of_plans(view.portfolio.plans.values(), view),
+        record=record,
         description=description if sheet is None else f"{named}. {description}",
         crumbs=crumbs,
         before=sheet.before if sheet else None,

@@ -5,7 +5,7 @@ A list that fits on one page is one sheet, which says nothing of sheets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Generic, TypeVar
@@ -91,8 +91,8 @@ def sheets(
     places = tuple(uris.sheet(uri, number, folder=folder) for number in range(1, len(cut) + 1))
     made = []
     start = 1
+    total = sum(map(len, cut))
     for number, (part, place) in enumerate(zip(cut, places, strict=True), start=1):
-        total = sum(map(len, cut))
         made.append(
             Sheet(rows=part, number=number, start=start, total=total, uri=place, uris=places)
         )
@@ -106,20 +106,19 @@ def _cut(
     sheet: list[T] = []
     weight = 0
 
-    def fits(added: Sequence[T], heavy: int) -> bool:
-        return len(sheet) + len(added) <= ROWS and weight + heavy <= LETTERS
+    def fits(added: int, heavy: int) -> bool:
+        return len(sheet) + added <= ROWS and weight + heavy <= LETTERS
 
     for _, together in groupby(rows, key=group):
-        members = tuple(together)
-        heavy = sum(map(letters, members))
-        if sheet and not fits(members, heavy):
+        members = [(one, letters(one)) for one in together]
+        if sheet and not fits(len(members), sum(heavy for _one, heavy in members)):
             yield tuple(sheet)
             sheet, weight = [], 0
-        for one in members:
-            if sheet and not fits((one,), letters(one)):
+        for one, heavy in members:
+            if sheet and not fits(1, heavy):
                 yield tuple(sheet)
                 sheet, weight = [], 0
             sheet.append(one)
-            weight += letters(one)
+            weight += heavy
     if sheet:
         yield tuple(sheet)
