@@ -23,7 +23,6 @@ from mkdocs.exceptions import Abort, MkDocsException
 from equity_plans import sources
 from equity_plans.check.spread import Watch, unwatched
 from equity_plans.pages import build_pages
-from equity_plans.project import Project
 from equity_plans.publish import (
     EPOCH,
     PublishError,
@@ -33,14 +32,14 @@ from equity_plans.publish import (
     search,
     with_links,
 )
-from equity_plans.publish.contents import ERROR_PAGE, Contents
+from equity_plans.publish.contents import ERROR_PAGE
 from equity_plans.publish.inside import inside
+from equity_plans.publish.inventory import Inventory, inventory, walk
 from equity_plans.publish.manifest import commit_of, write_manifest
 from equity_plans.publish.mkdocs_plugin import NAME, EquityPlansPlugin, count
 from equity_plans.publish.origin import origin
-from equity_plans.publish.rendering import stamp_of
 from equity_plans.publish.swap import replacing
-from equity_plans.publish.verify import Flaw, list_files, verify
+from equity_plans.publish.verify import Flaw, verify
 from equity_plans.sources import Document
 from equity_plans.words import count as counted
 from equity_plans.words import listed
@@ -90,7 +89,7 @@ def build_site(
         config.site_dir = str(folder)
         with _clock_at(day), _hearing_mkdocs(echo):
             mkdocs_build.build(config)
-        made = sum(file.endswith(".html") for file in list_files(folder))
+        made = sum(file.endswith(".html") for file, _ in walk(folder))
         tell(f"Made {counted(made, 'page')} from {_counts(plugin)}")
         if plugin.note:
             echo(plugin.note)
@@ -99,19 +98,15 @@ def build_site(
             tell(f"Indexed {counted(indexed, 'page')} for search")
         else:
             echo("Left the search index out (--no-search): this site is not to be published.")
-        known = {
-            file: one
-            for file, one in plugin.written.items()
-            if stamp_of(folder / file) == one.stamp  # else somebody has written to it since
-        }
-        contents = {file: one.contents for file, one in known.items() if one.contents}
-        _verify(folder, config, project=plugin.project, known=contents, tell=tell)
+        stock = inventory(folder, marks=plugin.marks)
+        _verify(folder, config, stock=stock, plugin=plugin, tell=tell)
         write_manifest(
             folder,
             schemas=plugin.project.schemas,
             as_of=day,
             commit=plugin.commit,
-            known={file: one.digest for file, one in known.items()},
+            files=stock.files,
+            known={file: one for file, one in plugin.marks.items() if file not in stock.changed},
         )
     if plugin.cache is not None:
         plugin.cache.shrink()
@@ -154,12 +149,18 @@ def _verify(
     folder: Path,
     config: MkDocsConfig,
     *,
-    project: Project,
-    known: Mapping[str, Contents],
+    stock: Inventory,
+    plugin: EquityPlansPlugin,
     tell: Echo,
 ) -> None:
-    verified = verify(folder, site_path=urlsplit(config.site_url or "/").path, known=known)
+    verified = verify(
+        folder,
+        site_path=urlsplit(config.site_url or "/").path,
+        stock=stock,
+        known=plugin.contents,
+    )
     if verified.flaws:
+        project = plugin.project
         documents = {
             file: sources.read(project.root / file, root=project.root) for file in project.documents
         }

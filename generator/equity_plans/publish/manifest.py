@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from equity_plans import __version__
+from equity_plans.publish.inventory import digest_of, inventory
 from equity_plans.schema import Schemas
 
 MANIFEST = "manifest.json"
@@ -28,30 +28,37 @@ def write_manifest(
     schemas: Schemas,
     as_of: date,
     commit: str | None,
-    known: Mapping[str, str] = MappingProxyType({}),
+    files: Iterable[str] | None = None,
+    known: Mapping[str, bytes] = MappingProxyType({}),
 ) -> None:
-    """Write the manifest of `folder` into it. `known` are digests of files, by their place."""
-    contents = {
+    """Write the manifest of `folder` into it.
+
+    `files` are the files in it, if that is known already, and `known` the marks of some of them.
+    """
+    if files is None:
+        files = inventory(folder).files
+    head: dict[str, object] = {
         "tool": TOOL,
         "version": __version__,
         "as_of": as_of.isoformat(),
         "commit": commit,
         "schemas": sorted(document["$id"] for document in schemas.documents.values()),
-        "files": {
-            file: known[file] if file in known else _sha256(folder / file)
-            for file in sorted(_files(folder), key=lambda one: one.split("/"))
-            if file != MANIFEST
-        },
+        "files": {},
     }
-    text = json.dumps(contents, indent=1, ensure_ascii=False) + "\n"
-    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+    # A slash comes before all else, so that what is in a folder stands together.
+    places = sorted((file for file in files if file != MANIFEST), key=_by_folder)
+    before, _, after = json.dumps(head, indent=1, ensure_ascii=False).rpartition("{}")
+    with (folder / MANIFEST).open("w", encoding="utf-8", newline="\n") as written:
+        written.write(before + ("{" if places else "{}"))
+        for number, file in enumerate(places):
+            digest = digest_of(known[file]) if file in known else _sha256(folder / file)
+            name = json.dumps(file, ensure_ascii=False)
+            written.write(f'{"," if number else ""}\n  {name}: "{digest}"')
+        written.write(("\n }" if places else "") + after + "\n")
 
 
-def _files(folder: Path) -> Iterator[str]:
-    """Every file in `folder`, by its place there."""
-    for above, _, names in os.walk(folder):
-        place = Path(above).relative_to(folder).as_posix()
-        yield from (name if place == "." else f"{place}/{name}" for name in names)
+def _by_folder(file: str) -> str:
+    return file.replace("/", "\0")
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any]:

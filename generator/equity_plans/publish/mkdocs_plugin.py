@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -36,6 +36,7 @@ from equity_plans.publish import (
     with_links,
 )
 from equity_plans.publish.cache import Cache
+from equity_plans.publish.contents import Contents
 from equity_plans.publish.headers import FILE, headers_file
 from equity_plans.publish.hosting import site_of, switches
 from equity_plans.publish.languages import language_of, spoken_by_theme
@@ -80,8 +81,11 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
     drafts: list[Draft]
     files: SiteFiles
     nav: Navigation
-    written: Mapping[str, Written]
-    """Every file made from plans, by path from the top of the site."""
+    marks: dict[str, bytes]
+    """What every file made from plans was when it was written, by path from the top of the site."""
+
+    contents: dict[str, Contents]
+    """What was found in those that are looked into."""
 
     cache: Cache | None
     index_for_search = True
@@ -204,12 +208,14 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         """
         teach(env, self.config.languages)
         tasks = self._tasks(env, config)
-        written: dict[str, Written] = {}
+        self.marks, self.contents = {}, {}
         told = self.watch("Making pages")
         for done, part in enumerate(spread(tasks, workers=self.workers), start=1):
-            written.update((one.file, one) for one in part)
+            for one in part:
+                self.marks[one.file] = one.mark
+                if one.contents is not None:
+                    self.contents[one.file] = one.contents
             told(done, len(tasks))
-        self.written = written
         return env
 
     def _tasks(

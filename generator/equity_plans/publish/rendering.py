@@ -20,6 +20,7 @@ from importlib.metadata import distributions
 from importlib.resources import files as package_files
 from pathlib import Path, PurePath
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import jinja2
 from mkdocs.commands.build import _build_page, _populate_page
@@ -37,6 +38,7 @@ from equity_plans.publish import PublishError
 from equity_plans.publish.cache import Cache, Entry
 from equity_plans.publish.contents import LOOKED_INTO, Contents, look_into
 from equity_plans.publish.inside import inside
+from equity_plans.publish.inventory import mark
 from equity_plans.publish.markdown_pages import Converter, MadePage
 
 PAGES_AT_ONCE = 16
@@ -112,23 +114,17 @@ def with_commit(text: str, commit: str) -> str:
     return text.replace(COMMIT, commit).replace(COMMIT[:12], commit[:12])
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Written:
-    """A file that was written, and what it was when it was."""
+class Written(NamedTuple):
+    """A file that was written."""
 
     file: str
     """Its path from the top of the site."""
 
-    digest: str
-    """Its SHA-256."""
-
-    stamp: tuple[int, int]
-    """Its size and the time of the last change to it, to see whether it is still the same."""
+    mark: bytes
+    """What it was then: see `publish.inventory`."""
 
     contents: Contents | None
     """What was found in it, for files that are looked into."""
-
-    cached: bool = False
 
 
 @dataclass(kw_only=True)
@@ -207,7 +203,7 @@ class Renderer:
             for piece in one.pieces():
                 digest.update(piece)
                 file.write(piece)
-        return Written(file=one.uri, digest=digest.hexdigest(), stamp=stamp_of(path), contents=None)
+        return Written(one.uri, mark(digest.digest(), path.stat()), None)
 
     def _place(self, uri: str) -> Path:
         """Where a file is to be written; its folder is there."""
@@ -231,8 +227,7 @@ class Renderer:
         path.write_bytes(content)
         if contents is None and uri.endswith(LOOKED_INTO):
             contents = look_into(content, uri)
-        digest = hashlib.sha256(content).hexdigest()
-        return Written(file=uri, digest=digest, stamp=stamp_of(path), contents=contents)
+        return Written(uri, mark(hashlib.sha256(content).digest(), path.stat()), contents)
 
     def _key(self, file: File) -> str:
         told = "\0".join((self.fingerprint, file.src_uri, file.edit_uri or "", file.content_string))
@@ -277,12 +272,6 @@ def _told(value: object) -> object:
     if isinstance(value, set | frozenset):
         return sorted(map(str, value))
     return str(value) if isinstance(value, str | Path | date) else type(value).__name__
-
-
-def stamp_of(path: Path) -> tuple[int, int]:
-    """What changes when somebody writes to the file."""
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns
 
 
 def can_be_kept(config: MkDocsConfig, *, name: str) -> bool:

@@ -9,7 +9,6 @@ once; what the files say of one another is compared at the end (`compare`).
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +23,7 @@ from equity_plans.publish.contents import (
     look,
     wrong_address,
 )
+from equity_plans.publish.inventory import Inventory, inventory
 from equity_plans.publish.targets import Start
 
 NEVER_LOOKED_INTO = (".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".svgz", ".php", ".swf")
@@ -52,29 +52,30 @@ class Verified:
 
 
 def verify(
-    site: Path, *, site_path: str = "/", known: Mapping[str, Contents] = MappingProxyType({})
+    site: Path,
+    *,
+    site_path: str = "/",
+    stock: Inventory | None = None,
+    known: Mapping[str, Contents] = MappingProxyType({}),
 ) -> Verified:
     """Look at every file in the folder `site` that a browser would act on.
 
     `site_path` is the folder of the host that the site will be in, as its error page has it.
-    `known` are files that have been looked at already, and what was found.
+    `stock` is what is in it, if that is known. `known` are files that have been looked at already,
+    and what was found; those that were written to since are looked at again.
     """
-    files = list_files(site)
+    stock = stock or inventory(site)
     found = {
-        file: known[file] if file in known else look(site, file)
-        for file in files
+        file: known[file] if file in known and file not in stock.changed else look(site, file)
+        for file in stock.files
         if file.endswith(LOOKED_INTO)
     }
-    return compare(found, files=files, site_path=site_path, others=_others(site, files))
+    return compare(found, files=stock.files, site_path=site_path, others=_others(stock))
 
 
 def list_files(site: Path) -> list[str]:
     """Every file in the folder `site`, by path from there, in order."""
-    found: list[str] = []
-    for folder, _, names in os.walk(site):
-        above = Path(folder).relative_to(site).as_posix()
-        found += (name if above == "." else f"{above}/{name}" for name in names)
-    return sorted(found)
+    return list(inventory(site).files)
 
 
 def compare(
@@ -120,12 +121,11 @@ def compare(
     )
 
 
-def _others(site: Path, files: Iterable[str]) -> Iterator[Flaw]:
+def _others(stock: Inventory) -> Iterator[Flaw]:
     """What is wrong with files that are not looked into."""
-    for file in files:
-        if (site / file).is_symlink():
-            yield Flaw(file=file, what="It is a link, which could lead anywhere.")
-        if file.lower().endswith(NEVER_LOOKED_INTO) or (
-            file.lower().endswith(LOOKED_INTO) and not file.endswith(LOOKED_INTO)
-        ):
+    for file in stock.files:
+        ending = file[file.rfind(".") :]
+        if ending not in LOOKED_INTO and ending.lower() in (*NEVER_LOOKED_INTO, *LOOKED_INTO):
             yield Flaw(file=file, what="A file with this ending is not looked into, but may run.")
+    for file in stock.links:
+        yield Flaw(file=file, what="It is a link, which could lead anywhere.")
