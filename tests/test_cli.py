@@ -11,10 +11,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from equity_plans.check import RULES
 from equity_plans.cli import cli, main
+from equity_plans.cli.group import COMMANDS
 from equity_plans.diagnostics import FORMATS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -358,10 +360,45 @@ def test_a_terminal_without_the_letters_shows_their_numbers(project):
 
 
 def commands(group=cli, path=()):
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         yield (*path, name)
         if hasattr(command, "commands"):
             yield from commands(command, (*path, name))
+
+
+def test_every_command_is_loaded_with_its_own_module_alone():
+    own = {name: module for module, names in COMMANDS.items() for name in names}
+    found = {name: cli.commands[name].callback.__module__ for name in cli.list_commands(None)}
+    del found["version"]
+    assert found == {name: f"equity_plans.cli.{module}" for name, module in own.items()}
+
+
+LOADED = """
+import sys
+from equity_plans.cli import main
+try:
+    main(["check", "--root", sys.argv[1]])
+finally:
+    print(*sorted({name.partition(".")[0] for name in sys.modules} & set(sys.argv[2:])))
+    print(*(name for name in sys.modules if name.startswith("equity_plans.cli.")))
+"""
+
+
+def test_a_check_loads_nothing_that_only_others_need(root):
+    slow = ["babel", "icalendar", "jsonschema", "mkdocs", "openpyxl"]
+    done = subprocess.run(
+        (sys.executable, "-c", LOADED, str(root), *slow),
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    *_, others, own = done.stdout.split("\n")[:-1]
+    assert others == ""
+    assert set(own.split()) == {
+        f"equity_plans.cli.{one}" for one in ("group", "progress", "checking")
+    }
 
 
 @pytest.mark.parametrize("path", [(), *commands()], ids=" ".join)

@@ -22,15 +22,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache, wraps
-from importlib.resources import files
+from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from string import Formatter
 from typing import NamedTuple, ParamSpec, Self, TypeVar
-
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
-from babel.support import NullTranslations, Translations
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -209,11 +204,15 @@ def later(message: str) -> str:
 
 def number_in_words(value: float) -> str:
     """“1,758,656”, “18.2”: as exact as it was written."""
+    if type(value) is int and 0 <= value < 1000:  # the same in every language we have
+        return str(value)
     return _number_in_words(value, type(value).__name__, spoken().locale)
 
 
 @lru_cache(maxsize=1 << 12)
 def _number_in_words(value: float, _kind: str, locale: str) -> str:
+    from babel.numbers import format_decimal  # noqa: PLC0415 - Babel is slow to load
+
     # 1 and 1.0 and True are the same to a cache, but not to Babel.
     return str(format_decimal(value, format="#,##0.##########", locale=locale))
 
@@ -263,10 +262,15 @@ def _catalog(tag: str) -> NullTranslations:
     """The sentences of a language. What is missing there is said in English."""
     if tag == SOURCE:
         return NullTranslations()
+    from importlib.resources import files  # noqa: PLC0415 - likewise
+
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - Babel is slow to load
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - Babel is slow to load
+
     place = files("equity_plans") / "locale" / tag / "LC_MESSAGES" / "messages.po"
     with place.open("rb") as file:
         catalog = read_po(file, locale=LANGUAGES[tag].locale, abort_invalid=True)
     compiled = BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
-    return Translations(compiled)
+    return GNUTranslations(compiled)

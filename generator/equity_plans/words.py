@@ -10,11 +10,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
-from babel.lists import format_list
-from babel.numbers import format_percent
-
 from equity_plans.language import (
     Part,
     Text,
@@ -41,6 +36,8 @@ def day(value: date) -> str:
 @lru_cache(maxsize=1 << 16)
 def _day(value: date, locale: str, how: str = "long") -> str:
     """The same few thousand days are on every page."""
+    from babel.dates import format_date  # noqa: PLC0415 - Babel is slow to load
+
     return format_date(value, how, locale=locale)
 
 
@@ -51,6 +48,8 @@ def month(value: date) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def _skeleton(skeleton: str, value: date, locale: str) -> str:
+    from babel.dates import format_skeleton  # noqa: PLC0415 - Babel is slow to load
+
     return format_skeleton(skeleton, value, locale=locale)
 
 
@@ -187,11 +186,15 @@ def listed(words: Sequence[str]) -> str:
 
 @lru_cache(maxsize=1 << 10)
 def _list_of(many: int, locale: str) -> str:
+    from babel.lists import format_list  # noqa: PLC0415 - Babel is slow to load
+
     return format_list([f"{{word{place}}}" for place in range(many)], locale=locale)
 
 
 def name_of(tag: str) -> str:
     """What a language is called in the language spoken: “English”, “inglés”."""
+    from babel.core import Locale, UnknownLocaleError  # noqa: PLC0415 - Babel is slow to load
+
     try:
         return Locale.parse(tag, sep="-").get_display_name(spoken().locale) or tag
     except UnknownLocaleError:
@@ -208,6 +211,8 @@ def capital(text: str) -> str:
 
 def percent(share: float) -> str:
     """“45%”; never 0% or 100% for what is not quite so."""
+    from babel.numbers import format_percent  # noqa: PLC0415 - Babel is slow to load
+
     rounded = round(share * 100)
     if rounded == 0 and share > 0:
         rounded = 1

@@ -5,20 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from equity_plans.authoring import AuthoringError, NoProjectError
-from equity_plans.cli import building, checking, linking, releasing, reviewing, starting
 from equity_plans.cli.group import CLEAN, FOUND, MISUSED, OUR_FAULT, cli, complain
 from equity_plans.diagnostics.show import show
 from equity_plans.diagnostics.trouble import trouble
 from equity_plans.publish import PublishError
 
-__all__ = ["building", "checking", "cli", "linking", "main", "releasing", "reviewing", "starting"]
+__all__ = ["cli", "main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -56,6 +54,8 @@ def _run(arguments: list[str]) -> int:
         return FOUND
     except Exception as error:  # noqa: BLE001 - the last guard
         if "--debug" in arguments:
+            import traceback  # noqa: PLC0415 - it should not be needed
+
             traceback.print_exception(error)
         complain(_our_fault(error))
         return OUR_FAULT
@@ -63,6 +63,8 @@ def _run(arguments: list[str]) -> int:
 
 def _our_fault(error: Exception) -> str:
     """One line about a mistake of the command itself, with a mark by which it is known again."""
+    import traceback  # noqa: PLC0415 - as above
+
     frames = traceback.extract_tb(error.__traceback__)
     path = "\n".join(f"{Path(frame.filename).name}:{frame.name}:{frame.line}" for frame in frames)
     mark = hashlib.sha256(f"{type(error).__name__}\n{path}".encode()).hexdigest()[:8]

@@ -10,7 +10,6 @@ import click
 
 from equity_plans import addresses, words
 from equity_plans.authoring import read_project
-from equity_plans.authoring.review import review
 from equity_plans.check import RULES
 from equity_plans.check.places import kind_of
 from equity_plans.check.registry import Rule
@@ -84,6 +83,8 @@ def check(
         project = read_project(root, schema=schema, spread=spread, watch=Progress, texts=False)
         known = project.findings
     else:
+        from equity_plans.authoring.review import review  # noqa: PLC0415 - it is slow to load
+
         compared = review(root, base, schema=schema)
         project = compared.after
         known = (*project.findings, *compared.findings(as_of=day_of_build()))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -58,7 +59,41 @@ schema_option = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+COMMANDS: Mapping[str, Sequence[str]] = {
+    "building": ("build", "pages", "serve"),
+    "checking": ("check", "rule", "rules"),
+    "linking": ("links",),
+    "releasing": ("release", "verify"),
+    "reviewing": ("amend", "diff", "owners"),
+    "starting": ("new", "sample"),
+}
+"""The modules whose commands are loaded when they are asked for: nobody waits for all of them."""
+
+
+class Commands(click.Group):
+    """A group that loads the module of a command when it is asked for it."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name; whoever asks for one that is not there may mean any other."""
+        for module, names in COMMANDS.items():
+            if cmd_name in names:
+                self.load(module)
+        if cmd_name not in self.commands:
+            self.load(*COMMANDS)
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        self.load(*COMMANDS)
+        return super().list_commands(ctx)
+
+    def load(self, *modules: str) -> None:
+        """Load modules, which add their commands to the group."""
+        for module in modules:
+            import_module(f"equity_plans.cli.{module}")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="equity-plans", message="%(prog)s %(version)s")
 @click.option(
     "--debug", is_flag=True, expose_value=False, help="When the command itself breaks, show where."
