@@ -56,9 +56,9 @@ class Site:
     """A page of one's own for reporting errors, which goes before both."""
 
 
-@dataclass(frozen=True, kw_only=True)  # without slots, for what is worked out once
+@dataclass(frozen=True, kw_only=True, eq=False)  # without slots, for what is worked out once
 class View:
-    """A project on one day, as the pages look at it."""
+    """A project on one day, as the pages look at it. It equals itself alone."""
 
     project: Project
     as_of: date

@@ -193,10 +193,15 @@ def _list_of(many: int, locale: str) -> str:
 
 def name_of(tag: str) -> str:
     """What a language is called in the language spoken: “English”, “inglés”."""
+    return _name_of(tag, spoken().locale)
+
+
+@lru_cache(maxsize=1 << 8)
+def _name_of(tag: str, locale: str) -> str:
     from babel.core import Locale, UnknownLocaleError  # noqa: PLC0415 - Babel is slow to load
 
     try:
-        return Locale.parse(tag, sep="-").get_display_name(spoken().locale) or tag
+        return Locale.parse(tag, sep="-").get_display_name(locale) or tag
     except UnknownLocaleError:
         return tag
 

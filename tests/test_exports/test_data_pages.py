@@ -18,7 +18,7 @@ LINK = re.compile(r"\]\(([^)#:]+)(?:#([^)]+))?\)")
 
 @pytest.fixture(scope="module")
 def pages(real):
-    return {page.uri: html.unescape(page.body) for page in data.pages(real.view)}
+    return {one.uri: html.unescape(one.make().body) for one in data.pages(real.view)}
 
 
 def links(uri, body):
@@ -80,7 +80,7 @@ def test_every_agency_and_plan_has_its_feed_calendar_and_file(real, pages):
 
 def test_a_country_is_not_listed_on_one_page(real, monkeypatch):
     monkeypatch.setattr(data, "MOST_LISTED", 1)
-    body = next(page.body for page in data.pages(real.view) if page.uri == addresses.DATA)
+    body = next(one.make().body for one in data.pages(real.view) if one.uri == addresses.DATA)
     found = {to for to, _ in links(addresses.DATA, body)}
     assert addresses.AGENCIES in found
     assert not [to for to in found if to.startswith(("feeds/plan/", "feeds/agency/"))]

@@ -6,16 +6,17 @@ is published (`Site`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from urllib.parse import quote, quote_plus
 
 from markupsafe import Markup
 
 from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.exports.alternates import Alternate, exports_of
-from equity_plans.language import _, joined, later, ngettext
+from equity_plans.language import _, joined, later, ngettext, spoken
 from equity_plans.model import Agency, Plan
 from equity_plans.pages.encode import address, chained, marked, markup, plain
 from equity_plans.pages.glossary import words_on
@@ -33,13 +34,20 @@ GUIDE = "contribute/report-an-error.md"
 def record_of_plan(plan: Plan, view: View, *, title: str = "") -> Record:
     """What the page of a plan, or of something in it called `title`, knows of itself."""
     agency = view.agency_of(plan)
+    cite = _cited(agency.name, title or plan.title, plan.title if title else "")
+    return replace(_of_plan(plan.key, view, spoken().tag), cite=cite)
+
+
+@lru_cache(maxsize=8)  # the pages of a plan are made one after the other
+def _of_plan(key: str, view: View, _tag: str) -> Record:
+    """What every page of a plan knows of itself, in the language spoken, which is `_tag`."""
+    plan = view.portfolio.plans[key]
     kept = view.contract(plan)
     return Record(
         last=time(kept.last) if kept.last else plain(_("No report is on this site")),
         next_due=_next_due(plan, view),
         responsible=_responsible(plan),
-        contact=contact_words(agency),
-        cite=_cited(agency.name, title or plan.title, plan.title if title else ""),
+        contact=contact_words(view.agency_of(plan)),
     )
 
 
@@ -187,8 +195,21 @@ def _prefilled(site: Site, title: str, body: str) -> str:
         return site.report
     if site.issues:
         title_name, body_name = site.issue_fields
-        return f"{site.issues}?{urlencode({title_name: title, body_name: body})}"
+        asked = {title_name: title, body_name: body}
+        return f"{site.issues}?{_query(asked, quote_plus)}"
     if site.mail:
-        asked = urlencode({"subject": title, "body": body}, quote_via=quote)
-        return f"mailto:{site.mail}?{asked}"
+        return f"mailto:{site.mail}?{_query({'subject': title, 'body': body}, quote)}"
     return ""
+
+
+def _query(values: Mapping[str, str], encode: Callable[..., str]) -> str:
+    """The values as a query, as `urlencode` has it, line by line: most are on every page."""
+    lines = {
+        name: [_quoted(line, encode) for line in text.split("\n")] for name, text in values.items()
+    }
+    return "&".join(f"{encode(name, safe='')}={'%0A'.join(told)}" for name, told in lines.items())
+
+
+@lru_cache(maxsize=1 << 8)
+def _quoted(line: str, encode: Callable[..., str]) -> str:
+    return encode(line, safe="")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import cache
 from typing import Any
 
@@ -65,9 +65,20 @@ class _Direct(Context):
         return say(*args, **values)
 
 
+class _Environment(Environment):
+    """Jinja, as templates of ours need it."""
+
+    code_generator_class = _Finalized
+    context_class = _Direct
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What every template knows, in a plain dictionary: each page begins with a copy of it."""
+        return {**self.globals, **(d or {})}
+
+
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    environment = _Environment(
         loader=PackageLoader("equity_plans.pages"),
         auto_reload=False,
         autoescape=True,
@@ -78,8 +89,6 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         extensions=["jinja2.ext.do"],
     )
-    environment.code_generator_class = _Finalized
-    environment.context_class = _Direct
     filters: Mapping[str, Any] = {
         "prose": prose,
         "address": address,
