@@ -60,7 +60,9 @@ class Measure:
     """One thing that is measured, as often as there are turns."""
 
     name: str
-    what: Callable[[], None]
+    what: Callable[[], float | None]
+    """Does it; gives the seconds where not all of them count."""
+
     before: Callable[[], None] = lambda: None
     """What is to be done first and not measured."""
 
@@ -68,14 +70,15 @@ class Measure:
     megabytes: list[float] = field(default_factory=list)
 
 
-def run(*command: str | Path, cwd: Path) -> None:
-    """Run a command in silence; if it fails, show what it said and stop."""
+def run(*command: str | Path, cwd: Path) -> str:
+    """Run a command and give what it says; if it fails, show that and stop."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(
         command, cwd=cwd, capture_output=True, text=True, check=False, env=environment
     )
     if done.returncode:
         sys.exit(f"{Path(command[0]).name} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return done.stdout
 
 
 def take(one: Measure) -> None:
@@ -92,8 +95,8 @@ def take(one: Measure) -> None:
     watcher.start()
     start = time.perf_counter()
     try:
-        one.what()
-        one.seconds.append(time.perf_counter() - start)
+        told = one.what()
+        one.seconds.append(time.perf_counter() - start if told is None else told)
     finally:
         done.set()
         watcher.join()
