@@ -22,13 +22,18 @@ def inside(folder: Path, uri: str) -> Path:
     Raises PublishError when it would lie elsewhere, or could not be written on every computer. Ids
     are looked at long before; this holds even when something was overlooked there.
     """
-    for step in uri.split("/"):
-        if (
-            not _STEP.fullmatch(step)
-            or len(step) > LONGEST
-            or step.endswith(".")
-            or step.startswith("-")
-            or step.partition(".")[0].lower() in DEVICES
-        ):
-            raise PublishError(f"“{show(uri)}” cannot be the address of a file of the site.")
-    return folder.joinpath(*uri.split("/"))
+    steps = uri.split("/")
+    if not all(map(is_step, steps)):
+        raise PublishError(f"“{show(uri)}” cannot be the address of a file of the site.")
+    return folder.joinpath(*steps)
+
+
+def is_step(step: str) -> bool:
+    """True when this can be a step of an address: it leads down, on every computer."""
+    return (
+        _STEP.fullmatch(step) is not None
+        and len(step) <= LONGEST
+        and not step.endswith(".")
+        and not step.startswith("-")
+        and step.partition(".")[0].lower() not in DEVICES
+    )

@@ -13,7 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from importlib.metadata import distributions
@@ -37,7 +37,7 @@ from equity_plans.pages.page import Page as Made
 from equity_plans.publish import PublishError
 from equity_plans.publish.cache import Cache, Entry
 from equity_plans.publish.contents import LOOKED_INTO, Contents, look_into
-from equity_plans.publish.inside import inside
+from equity_plans.publish.inside import inside, is_step
 from equity_plans.publish.inventory import mark
 from equity_plans.publish.markdown_pages import Converter, MadePage
 
@@ -143,7 +143,8 @@ class Renderer:
     options: Mapping[str, object]
     """What mkdocs.yml says to the plugin, as far as pages show it."""
 
-    _folders: set[Path] = field(default_factory=set)
+    _folder: tuple[str, str] = ("\0", "")
+    """The folder that was written to last: its address, and where it is."""
 
     def tasks(self, drafts: Sequence[Draft]) -> Iterator[Callable[[], list[Written]]]:
         """What is to be done to write these pages, in parts."""
@@ -199,35 +200,43 @@ class Renderer:
     def _write_large(self, one: LargeFile) -> Written:
         path = self._place(one.uri)
         digest = hashlib.sha256()
-        with path.open("wb") as file:
+        with open(path, "wb") as file:  # noqa: PTH123 - as below
             for piece in one.pieces():
                 digest.update(piece)
                 file.write(piece)
-        return Written(one.uri, mark(digest.digest(), path.stat()), None)
+            file.flush()
+            status = os.fstat(file.fileno())
+        return Written(one.uri, mark(digest.digest(), status), None)
 
-    def _place(self, uri: str) -> Path:
+    def _place(self, uri: str) -> str:
         """Where a file is to be written; its folder is there."""
         if self.files.written_by_hand(uri):
             raise PluginError(
                 f"{Path(self.config.docs_dir) / uri} stands where a page made from plans belongs."
             )
-        try:
-            path = inside(Path(self.config.site_dir), uri)
-        except PublishError as error:
-            raise PluginError(str(error)) from None
-        if path.parent not in self._folders:
+        above, _, name = uri.rpartition("/")
+        if self._folder[0] != above or not is_step(name):
+            try:
+                path = inside(Path(self.config.site_dir), uri)
+            except PublishError as error:
+                raise PluginError(str(error)) from None
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(path.parent)
-        return path
+            self._folder = above, str(path.parent)
+        return f"{self._folder[1]}{os.sep}{name}"
 
     def _write(self, uri: str, content: bytes, *, contents: Contents | None = None) -> Written:
         path = self._place(uri)
         if self.commit is not None and COMMIT[:12].encode() in content:
             content = with_commit(content.decode(), self.commit).encode()
-        path.write_bytes(content)
+        # A country has a quarter of a million files, so each is opened once and asked once.
+        with open(path, "wb", buffering=0) as file:  # noqa: PTH123 - likewise
+            written = file.write(content)
+            while written < len(content):
+                written += file.write(content[written:])
+            status = os.fstat(file.fileno())
         if contents is None and uri.endswith(LOOKED_INTO):
             contents = look_into(content, uri)
-        return Written(uri, mark(hashlib.sha256(content).digest(), path.stat()), contents)
+        return Written(uri, mark(hashlib.sha256(content).digest(), status), contents)
 
     def _key(self, file: File) -> str:
         told = "\0".join((self.fingerprint, file.src_uri, file.edit_uri or "", file.content_string))

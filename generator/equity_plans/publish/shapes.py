@@ -60,7 +60,7 @@ _TOKEN = re.compile(
     | (?P<link>(?<=\]\()(?:[A-Za-z0-9_./\#%:@?=+,~-]+
         |(?:https?|mailto):(?:[A-Za-z0-9_./\#%:@?=+,~-]|&\#[0-9]{{1,7}};)+)(?=\)))
     | (?P<words>(?:[^\W_]|{_REFERENCE}|{_TAG}|(?<=[^\n]){_PLAIN})
-        (?:\ *(?:{_PLAIN}|{_REFERENCE}|{_TAG}))*)
+        (?:{_PLAIN}+|{_REFERENCE}|{_TAG}|\ +(?=[^\s*_`\[\]()!\\{{}}|\#>]))*)
     | (?P<block><[^<>]*>)
     """,
     re.VERBOSE | re.MULTILINE,
