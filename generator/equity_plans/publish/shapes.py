@@ -47,7 +47,7 @@ MOST_SHAPES = 20_000
 # Marks are letters that no page has, so that Python-Markdown takes each for a word.
 WORDS, LINK, TABLE, END = "\U00010080\U00010081\U00010082\U00010083"
 _MARK = re.compile(f"([{WORDS}{LINK}])([0-9]+){END}")
-_RESERVED = re.compile(f"[{WORDS}-{END}\x02\x03\t\r]")
+_RESERVED = (WORDS, LINK, TABLE, END, "\x02", "\x03", "\t", "\r")
 
 _BLOCKS = "|".join(sorted(BLOCK_LEVEL_ELEMENTS))
 _PLAIN = r"""[^\s&<>*_`\[\]()!\\{}|\#]"""
@@ -116,7 +116,7 @@ class Shapes:
 
         `link` gives for the address of a link in Markdown the one in HTML.
         """
-        if _RESERVED.search(text):
+        if any(one in text for one in _RESERVED):
             raise Odd
         with speaking(self.structure.language):
             return _Page(shapes=self, link=link).put_together(text)
