@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from equity_plans.publish.markdown_pages import QuickInline, blocks_of
-from equity_plans.publish.shapes import Odd, Shapes
+from equity_plans.publish.parts import Odd
+from equity_plans.publish.shapes import Shapes
 from equity_plans.publish.structure import Structure
 
 NAMES = ("attr_list", "def_list", "fenced_code", "md_in_html", "tables")
