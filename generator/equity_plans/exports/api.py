@@ -28,7 +28,7 @@ from equity_plans.exports.export import (
     named,
     only,
 )
-from equity_plans.exports.table import Row, Table
+from equity_plans.exports.table import Row, Table, Value
 from equity_plans.facets import Facet, facets
 from equity_plans.model import Plan, grouped
 from equity_plans.progress import tally
@@ -57,11 +57,11 @@ FILES: Mapping[str, tuple[str, ...]] = {
 }
 """What the file of one agency, plan, goal or action holds beside its own record."""
 
-OF_PLAN = ("plans", *FILES["plan"])
+OF_PLAN = ("plans", "goals", "actions", "measures", "reports")
 """The tables whose every row belongs to one plan, in the order of the plans."""
 
-NEWEST_FIRST = "changes"
-"""The one of them that is in an order of its own."""
+CHANGES = "changes"
+"""Its rows do so, too, but the newest comes first."""
 
 IN_BRIEF = (("goal", "actions"),)
 """Where actions are told in brief: each has its own file, and its plan's file has it whole."""
@@ -192,7 +192,7 @@ def index(publication: Publication) -> Iterator[File]:
 
 
 def everything(publication: Publication) -> Iterator[tuple[str, File]]:
-    """Every file of records, each with the name of what it is one of.
+    """Every file of records, with the name of what it is one of.
 
     The plans are gone through one by one, and little is kept of them: the records of a country
     take a gigabyte.
@@ -202,25 +202,32 @@ def everything(publication: Publication) -> Iterator[tuple[str, File]]:
         kind: _List(publication, addresses.api(kind), {}, kind, tables[kind].count)
         for kind in KINDS
     }
+    changes: dict[Any, list[tuple[Value, str]]] = {}
+    for one in _plain(tables[CHANGES], tables[CHANGES].things):
+        changes.setdefault(one.row["plan"], []).append((one.row["action"], one.text))
+        yield from named("collection", lists[CHANGES].add([one.text]))
     its_plans: dict[Any, list[Record]] = {}
     briefs: list[str] = []
     parts = [part for kind in OF_PLAN for part in PARTS.get(kind, ())]
     by_plan = {name: _things_by_plan(tables[name]) for name in (*OF_PLAN, *parts)}
     for plan in view.portfolio.plans.values():
         things = {name: found.get(plan.key, ()) for name, found in by_plan.items()}
-        known = {kind: tuple(_records(tables, kind, things)) for kind in OF_PLAN}
-        known["briefs"] = tuple(map(_in_brief, known["actions"]))
-        yield from _of_plan(publication, plan, known)
+        known = {kind: list(_records(tables, kind, things)) for kind in OF_PLAN}
         for kind in OF_PLAN:
-            if kind != NEWEST_FIRST:
-                yield from named("collection", lists[kind].add(known[kind]))
+            texts = [one.text for one in known[kind]]
+            yield from named("collection", lists[kind].add(texts))
         its_plans.setdefault(plan.agency, []).extend(known["plans"])
-        briefs += (one.text for one in known["briefs"] if not one.row["draft"])
+        known["briefs"] = [_in_brief(one) for one in known["actions"]]
+        briefs += [one.text for one in known["briefs"] if not one.row["draft"]]
+        known[CHANGES] = [
+            Record(row={"action": action}, text=text) for action, text in changes.pop(plan.key, ())
+        ]
+        yield from _of_plan(publication, plan, known)
     for kind in KINDS:
-        if kind not in OF_PLAN or kind == NEWEST_FIRST:
+        if kind not in (*OF_PLAN, CHANGES):
             every = {name: tables[name].things for name in (kind, *PARTS.get(kind, ()))}
             for one in _records(tables, kind, every):
-                yield from named("collection", lists[kind].add([one]))
+                yield from named("collection", lists[kind].add([one.text]))
                 if kind == "agencies":
                     own = {"plans": its_plans.get(one.row["id"], [])}
                     uri = addresses.agency_api(str(one.row["id"]))
@@ -262,7 +269,7 @@ def _lists_of(publication: Publication, facet: Facet, briefs: Sequence[str]) -> 
         facts = {"facet": facet.name, "value": value, "label": labels[value]}
         uri = addresses.list_api(facet.name, value)
         listed = _List(publication, uri, facts, "actions", len(of_it))
-        yield from listed.add_texts(of_it)
+        yield from listed.add(of_it)
         yield from listed.end()
 
 
@@ -282,11 +289,7 @@ class _List:
         self._waiting: list[str] = []
         self._number = 0
 
-    def add(self, found: Iterable[Record]) -> Iterator[File]:
-        """The files that are full with more records."""
-        return self.add_texts(one.text for one in found)
-
-    def add_texts(self, found: Iterable[str]) -> Iterator[File]:
+    def add(self, found: Iterable[str]) -> Iterator[File]:
         """The files that are full with more records, as they are written."""
         self._waiting += found
         while len(self._waiting) > MOST:

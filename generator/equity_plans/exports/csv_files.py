@@ -52,7 +52,7 @@ class Writer:
     def add(self, rows: Sequence[Row]) -> None:
         """Write some of its rows."""
         self._rows.writerows(
-            ["" if value is None else _cell(value) for value in row.values()] for row in rows
+            [None if value is None else _cell(value) for value in row.values()] for row in rows
         )
 
     def end(self) -> Iterator[File]:

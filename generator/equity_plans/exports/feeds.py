@@ -14,7 +14,7 @@ from typing import TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
 from equity_plans import __version__, addresses, words
-from equity_plans.changes import Change, ChangeKind
+from equity_plans.changes import Change, ChangeKind, change_title, change_words
 from equity_plans.exports.export import (
     LICENSE_NAME,
     Export,
@@ -25,7 +25,7 @@ from equity_plans.exports.export import (
     named,
     only,
 )
-from equity_plans.exports.table import Row, legible
+from equity_plans.exports.table import legible
 from equity_plans.exports.tables.reports import change_ids
 from equity_plans.model import Agency, Plan, grouped
 from equity_plans.when import When
@@ -168,7 +168,7 @@ def _feed(
             _element("id", publication.tag(uri)),
             _element("title", title),
             _element("updated", _time(updated)),
-            f" <author>{_element('name', publication.site_name).strip()}</author>\n",
+            _author(publication.site_name),
             _element("rights", LICENSE_NAME),
             _element("generator", "equity-plans", version=__version__),
             _link("self", "application/atom+xml", publication.file(uri)),
@@ -182,19 +182,18 @@ def _feed(
 
 def _entries(publication: Publication) -> Entries:
     """What writes the entry of a change; one that is in several feeds is written once."""
-    table = publication.tables["changes"]
     written: dict[str, str] = {}
+    tag = publication.tag("changes/")
 
     def entry(name: str, change: Change) -> str:
         if name not in written:
-            (row,) = table.rows_of([(name, change)])
-            written[name] = _entry(name, change, row, publication)
+            written[name] = _entry(f"{tag}{name}", change, publication)
         return written[name]
 
     return entry
 
 
-def _entry(name: str, change: Change, row: Row, publication: Publication) -> str:
+def _entry(tag: str, change: Change, publication: Publication) -> str:
     view = publication.view
     agency = view.agency_of(change.plan)
     about = change.action.title if change.action else change.plan.title
@@ -203,21 +202,32 @@ def _entry(name: str, change: Change, row: Row, publication: Publication) -> str
         if change.action
         else addresses.plan(change.plan)
     )
-    kind = str(row["title"])
-    told = f"{_when(change.on)}. {row['words']} ({change.plan.title}, {agency.short})"
+    kind = change_title(change)
+    said = change_words(change, schemas=view.schemas, portfolio=view.portfolio)
+    told = f"{_when(change.on)}. {said} ({change.plan.title}, {agency.short})"
     return "".join(
         (
             " <entry>\n",
-            _element("id", publication.tag(f"changes/{name}")),
+            _element("id", tag),
             _element("title", f"{kind}: {about}"),
-            _element("updated", _time(public_on(change))),
-            f" <author>{_element('name', agency.name).strip()}</author>\n",
+            f" <updated>{_time(public_on(change))}</updated>\n",
+            _author(agency.name),
             _link("alternate", "text/html", publication.page(page)),
-            f" <category term={quoteattr(change.kind)} label={quoteattr(kind)} />\n",
-            _element("summary", told, type="text"),
+            _category(change.kind, kind),
+            f' <summary type="text">{_written(told)}</summary>\n',
             " </entry>\n",
         )
     )
+
+
+@lru_cache(maxsize=4096)
+def _author(name: str) -> str:
+    return f" <author>{_element('name', name).strip()}</author>\n"
+
+
+@lru_cache(maxsize=256)
+def _category(term: str, label: str) -> str:
+    return f" <category term={quoteattr(term)} label={quoteattr(label)} />\n"
 
 
 @lru_cache(maxsize=4096)
@@ -232,8 +242,13 @@ def _time(day: date) -> str:
 
 def _element(name: str, text: str, **attributes: str) -> str:
     """An element with `text` on one line. Its name and attributes are our own."""
-    told = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
-    return f" <{name}{told}>{escape(' '.join(legible(text).split()))}</{name}>\n"
+    told = "".join([f" {key}={quoteattr(value)}" for key, value in attributes.items()])
+    return f" <{name}{told}>{_written(text)}</{name}>\n"
+
+
+def _written(text: str) -> str:
+    """A text on one line, as XML has it."""
+    return escape(" ".join(legible(text).split()))
 
 
 def _link(rel: str, media_type: str, href: str) -> str:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 from equity_plans.model import Source, SourceDocument
@@ -61,7 +62,11 @@ class Told:
     """How one column is filled from a thing, and where its description is."""
 
     name: str
-    of: Callable[[Any], Value]
+    of: Callable[[Any], Value | When]
+    within: Callable[[Any], Any] | None = None
+    """What of the thing `of` looks at; where there is none, the column is empty. Columns that look
+    at the same stand together."""
+
     place: str = ""
     """Where the schema describes it, `plan:action.title`; without it, what follows does."""
 
@@ -109,11 +114,20 @@ class Table:
 
     def rows_of(self, things: Iterable[Any]) -> Iterator[Row]:
         """A row for each of some things of this table."""
-        told = [(column.name, column.of) for column in self.told]
+        looks = [
+            (within, [(column.name, column.of) for column in columns])
+            for within, columns in groupby(self.told, key=lambda column: column.within)
+        ]
         for thing in things:
-            yield {
-                name: None if (value := of(thing)) is None else _clean(value) for name, of in told
-            }
+            row: dict[str, Value] = {}
+            for within, columns in looks:
+                part = thing if within is None else within(thing)
+                for name, of in columns:
+                    value = None if part is None else of(part)
+                    if value is not None and type(value) is not int:
+                        value = _clean(value)
+                    row[name] = value
+            yield row
 
     def parts(self) -> Iterator[tuple[Row, ...]]:
         """All rows, some at a time."""
@@ -123,38 +137,32 @@ class Table:
 
 
 def fields(
-    place: str, *names: str, of: Callable[[Any], Any] = lambda one: one, prefix: str = ""
+    place: str, *names: str, of: Callable[[Any], Any] | None = None, prefix: str = ""
 ) -> list[Told]:
     """A column for each of the fields `names` of what the schema describes at `place`."""
-
-    def getter(name: str) -> Callable[[Any], Value]:
-        # `from` is a word of Python's own.
-        attribute = "from_" if name == "from" else name
-
-        def value(one: Any) -> Value:
-            thing = of(one)
-            told = None if thing is None else getattr(thing, attribute)
-            return told.text if isinstance(told, When) else told
-
-        return value
-
-    return [Told(name=f"{prefix}{name}", of=getter(name), place=f"{place}{name}") for name in names]
+    return [
+        Told(
+            name=f"{prefix}{name}",
+            within=of,
+            # `from` is a word of Python's own.
+            of=attrgetter("from_" if name == "from" else name),
+            place=f"{place}{name}",
+        )
+        for name in names
+    ]
 
 
 def dates(
     name: str, of: Callable[[Any], When | None], place: str, *, title: str = ""
 ) -> list[Told]:
     """Three columns for one date: as written, and the first and last day it stands for."""
-
-    def part(which: str) -> Callable[[Any], Value]:
-        return lambda one: getattr(of(one), which, None)
-
     return [
-        Told(name=name, of=part("text"), place=place, title=title),
+        Told(name=name, within=of, of=attrgetter("text"), place=place, title=title),
         *(
             Told(
                 name=f"{name}_{which}_day",
-                of=part(which),
+                within=of,
+                of=attrgetter(which),
                 type=Type.DAY,
                 title=f"{title or name.replace('_', ' ').capitalize()}: {which} day",
                 description=f"The {which} day of the time that “{name}” names.",
@@ -207,10 +215,13 @@ def legible(text: str) -> str:
     return text if text.isprintable() else _NOT_XML.sub("", text)
 
 
-def _clean(value: Value) -> Value:
+def _clean(value: Value | When) -> Value:
     """The value as every format can hold it."""
     if isinstance(value, str):
-        return legible(str(value))  # A state or the like becomes plain text.
+        text = str(value)  # A state or the like becomes plain text.
+        return text if text.isprintable() else legible(text)
+    if isinstance(value, When):
+        return value.text
     if isinstance(value, tuple):
         return tuple(legible(str(one)) for one in value)
     if isinstance(value, float):

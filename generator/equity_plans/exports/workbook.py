@@ -243,7 +243,10 @@ def _add_sheet(book: Workbook, sheet: Sheet) -> Styles:
 
 def _row(number: int, letters: tuple[str, ...], row: Iterable[Value], styles: Styles) -> str:
     cells = [
-        _cell(f"{letter}{number}", value, styles)
+        _text(f"{letter}{number}", value)
+        # Almost every text: none that begins like this is taken for a formula.
+        if type(value) is str and value[:1].isalnum()
+        else _cell(f"{letter}{number}", value, styles)
         for letter, value in zip(letters, row, strict=True)
         if value is not None
     ]
@@ -257,16 +260,19 @@ def _cell(place: str, value: Value, styles: Styles) -> str:
     if isinstance(value, str):
         if not value:
             return ""
-        style = f' s="{styles.quoted}"' if like_formula(value) else ""
-        return (
-            f'<c r="{place}"{style} t="inlineStr"><is><t xml:space="preserve">'
-            f"{_written(value)}</t></is></c>"
-        )
+        return _text(place, value, style=f' s="{styles.quoted}"' if like_formula(value) else "")
     if isinstance(value, bool):
         return f'<c r="{place}" t="b"><v>{value:d}</v></c>'
     if isinstance(value, date):
         return f'<c r="{place}" s="{styles.day}"><v>{value.toordinal() - FIRST_DAY}</v></c>'
     return f'<c r="{place}"><v>{value!r}</v></c>'
+
+
+def _text(place: str, text: str, *, style: str = "") -> str:
+    return (
+        f'<c r="{place}"{style} t="inlineStr"><is><t xml:space="preserve">'
+        f"{_written(text)}</t></is></c>"
+    )
 
 
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")

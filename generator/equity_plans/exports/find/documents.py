@@ -17,7 +17,10 @@ from equity_plans.when import FISCAL
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _MARKS = re.compile(r"[*`]+|^\s*(?:[-+>]|\d+\.)\s", re.MULTILINE)
-_END = re.compile(r"[.?!…]$")
+_BEGINNINGS = "-+>0123456789"
+"""How a line can begin that begins with a mark."""
+
+_ENDS = (".", "?", "!", "…")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -191,10 +194,18 @@ def _record(view: View) -> Iterator[Document]:
 
 def _text(parts: Iterable[str | None]) -> str:
     """The parts as sentences, without the marks of prose."""
-    plain = (
-        " ".join(_MARKS.sub("", _LINK.sub(r"\1", legible(part))).split()) for part in parts if part
-    )
-    return " ".join(part if _END.search(part) else f"{part}." for part in plain if part)
+    plain = [_plain(part) for part in parts if part]
+    return " ".join([part if part.endswith(_ENDS) else f"{part}." for part in plain if part])
+
+
+def _plain(part: str) -> str:
+    """Prose on one line without its marks, which most of it has none of."""
+    text = legible(part)
+    if "[" in text:
+        text = _LINK.sub(r"\1", text)
+    if "*" in text or "`" in text or "\n" in text or text.lstrip()[:1] in _BEGINNINGS:
+        text = _MARKS.sub("", text)
+    return " ".join(text.split())
 
 
 def when_words(one: Placed, schemas: Schemas) -> str:
