@@ -94,7 +94,8 @@ def build_site(
         if plugin.note:
             echo(plugin.note)
         if with_search:
-            indexed = search.index(folder, plugin.view, languages=plugin.config.languages)
+            languages = plugin.config.languages
+            indexed = search.index(folder, plugin.view, languages=languages, workers=workers)
             tell(f"Indexed {counted(indexed, 'page')} for search")
         else:
             echo("Left the search index out (--no-search): this site is not to be published.")

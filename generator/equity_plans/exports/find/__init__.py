@@ -13,8 +13,8 @@ An action is known by its number: its place among the actions that count, plan b
 after those of the actions are other pages that can be found by their words.
 """
 
-from equity_plans.exports.find.documents import documents, when_words
+from equity_plans.exports.find.documents import Document, documents, when_words
 from equity_plans.exports.find.files import EXPORT
-from equity_plans.exports.find.index import index_files
+from equity_plans.exports.find.index import index_files, word_files
 
-__all__ = ["EXPORT", "documents", "index_files", "when_words"]
+__all__ = ["EXPORT", "Document", "documents", "index_files", "when_words", "word_files"]

@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 from equity_plans import addresses
 from equity_plans.exports.export import File, json_bytes
-from equity_plans.exports.find.documents import documents
+from equity_plans.exports.find.documents import Document, documents
 from equity_plans.language import SOURCE, folders, speaking
 from equity_plans.view import View
 
@@ -37,15 +37,18 @@ def index_files(view: View, *, languages: Sequence[str] = (SOURCE,)) -> Iterator
     """Every file of the index, in each of the languages of the site."""
     for tag, below in folders(languages).items():
         with speaking(tag, folder=below):
-            own = [replace(file, uri=below + file.uri) for file in _files(view)]
+            own = [replace(file, uri=below + file.uri) for file in word_files(documents(view))]
         yield from own
 
 
-def _files(view: View) -> Iterator[File]:
-    """The words, cut into files, and with which word each begins."""
+def word_files(found: Iterable[Document]) -> Iterator[File]:
+    """The words of documents, cut into files, and with which word each begins.
+
+    In which folder of the site they belong is for the language to say.
+    """
     titles: Index = defaultdict(lambda: array("I"))
     texts: Index = defaultdict(lambda: array("I"))
-    for number, one in enumerate(documents(view)):
+    for number, one in enumerate(found):
         in_title = words_of(one.title)
         for word in in_title:
             titles[word].append(number)
