@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import threading
+from collections import Counter
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -28,7 +29,7 @@ from equity_plans.publish.contents import Contents
 from equity_plans.publish.markdown_pages import NEEDS, Converter, MadePage, QuickInline
 from equity_plans.publish.mkdocs_plugin import NAME
 from equity_plans.publish.rendering import file_of
-from equity_plans.publish.workers import spread, usual_workers
+from equity_plans.publish.workers import TASKS_EACH, spread, usual_workers
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = date(2026, 11, 22)
@@ -228,6 +229,14 @@ def test_a_cache_that_cannot_be_written_does_no_harm(tmp_path):
 def test_every_task_is_done_once(workers):
     tasks = [partial(pow, number, 2) for number in range(1_000)]
     assert sorted(spread(tasks, workers=workers)) == [number**2 for number in range(1_000)]
+
+
+@pytest.mark.skipif(not FORKS, reason="there is no fork here")
+def test_no_copy_works_for_so_long_that_it_holds_everything():
+    done = Counter(spread([os.getpid] * (5 * TASKS_EACH), workers=2))
+    assert max(done.values()) <= TASKS_EACH
+    assert done.total() == 5 * TASKS_EACH
+    assert os.getpid() not in done
 
 
 @pytest.mark.parametrize("workers", [1, 2])

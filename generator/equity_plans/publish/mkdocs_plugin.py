@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -210,12 +211,15 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         tasks = self._tasks(env, config)
         self.marks, self.contents = {}, {}
         told = self.watch("Making pages")
-        for done, part in enumerate(spread(tasks, workers=self.workers), start=1):
+        # What has to be worked out for any page, no copy of this program has to work out again.
+        first = tasks.pop(len(tasks) // 2)
+        parts = chain((first(),), spread(tasks, workers=self.workers))
+        for done, part in enumerate(parts, start=1):
             for one in part:
                 self.marks[one.file] = one.mark
                 if one.contents is not None:
                     self.contents[one.file] = one.contents
-            told(done, len(tasks))
+            told(done, len(tasks) + 1)
         return env
 
     def _tasks(

@@ -3,6 +3,9 @@
 The programs are copies of this one (`fork`), so they know everything it knows and only results go
 back and forth. Where there is no fork, or one processor, the tasks are done here, one by one.
 Either way the results are the same; they come in no order.
+
+A copy shares the memory of this program until one of them writes to it, so one that has worked for
+long holds as much again. Therefore each does a few tasks only, and a fresh one takes its place.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from selectors import EVENT_READ, DefaultSelector
@@ -27,6 +30,12 @@ Result = TypeVar("Result")
 
 MOST_TASKS = 8_000
 """So many numbers of tasks surely fit into a pipe at once, at four bytes each."""
+
+TASKS_EACH = 40
+"""So many tasks a copy does before a fresh one takes its place."""
+
+NOTHING_LEFT, MORE_LEFT = bytes(8), b"\xff" * 8
+"""What a copy sends when it ends, in place of the length of a result."""
 
 LOGS = "mkdocs"
 """The logger whose warnings are told to whoever waits for the results."""
@@ -79,26 +88,21 @@ def _forked(tasks: Sequence[Callable[[], Result]], *, workers: int) -> Iterator[
     os.write(numbers_in, b"".join(one.to_bytes(4) for one in range(len(tasks))))
     os.close(numbers_in)
     children: dict[int, int] = {}
-    sys.stdout.flush()
-    sys.stderr.flush()
-    gc.freeze()  # else the collector of each copy would touch, and so copy, all that is shared
+    waiting = workers
     try:
-        for _ in range(workers):
-            results, results_in = os.pipe()
-            child = os.fork()
-            if child == 0:
-                os.close(results)
-                for other in children:
-                    os.close(other)
-                _work(tasks, numbers, results_in)
-            os.close(results_in)
-            children[results] = child
-        for done in _received(children):
-            for name, level, words in done.told:
-                logging.getLogger(name).log(level, "%s", words)
-            if done.error is not None:
-                raise done.error
-            yield done.result
+        with DefaultSelector() as selector:
+            while children or waiting:
+                for _ in range(waiting):
+                    results = _begin(tasks, numbers, children)
+                    selector.register(results, EVENT_READ, bytearray())
+                waiting = 0
+                for key, _ in selector.select():
+                    end = yield from _received(key.fd, key.data)
+                    if end:
+                        selector.unregister(key.fd)
+                        os.close(key.fd)
+                        os.waitpid(children.pop(key.fd), 0)
+                        waiting += end == MORE_LEFT
     finally:
         gc.unfreeze()
         os.close(numbers)
@@ -109,29 +113,44 @@ def _forked(tasks: Sequence[Callable[[], Result]], *, workers: int) -> Iterator[
             os.waitpid(child, 0)
 
 
-def _received(children: dict[int, int]) -> Iterator[_Done]:
-    """What the copies send, until each has said that it is done."""
-    waiting = {results: bytearray() for results in children}
-    with DefaultSelector() as selector:
-        for results in waiting:
-            selector.register(results, EVENT_READ)
-        while selector.get_map():
-            for key, _ in selector.select():
-                received = waiting[key.fd]
-                data = os.read(key.fd, 1 << 20)
-                received += data
-                while len(received) >= 8:
-                    size = int.from_bytes(received[:8])
-                    if len(received) < 8 + size:
-                        break
-                    if size == 0:  # it has no more to say
-                        selector.unregister(key.fd)
-                        del received[:8]
-                        break
-                    yield pickle.loads(received[8 : 8 + size])  # noqa: S301 - our own copy wrote it
-                    del received[: 8 + size]
-                if not data and key.fd in selector.get_map():
-                    raise PublishError(KILLED)
+def _begin(tasks: Sequence[Callable[[], Any]], numbers: int, children: dict[int, int]) -> int:
+    """Have one more copy work, and give the pipe that its results come from."""
+    results, results_in = os.pipe()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    gc.freeze()  # else the collector of the copy would touch, and so copy, all that is shared
+    child = os.fork()
+    if child == 0:
+        os.close(results)
+        for other in children:
+            os.close(other)
+        _work(tasks, numbers, results_in)
+    os.close(results_in)
+    children[results] = child
+    return results
+
+
+def _received(results: int, received: bytearray) -> Generator[Any, None, bytes]:
+    """The results that a copy has sent by now; in the end, what it sent for an end, if it did."""
+    data = os.read(results, 1 << 20)
+    received += data
+    while len(received) >= 8:
+        head = bytes(received[:8])
+        if head in (NOTHING_LEFT, MORE_LEFT):
+            return head
+        size = int.from_bytes(head)
+        if len(received) < 8 + size:
+            break
+        done = pickle.loads(received[8 : 8 + size])  # noqa: S301 - our own copy wrote it
+        del received[: 8 + size]
+        for name, level, words in done.told:
+            logging.getLogger(name).log(level, "%s", words)
+        if done.error is not None:
+            raise done.error
+        yield done.result
+    if not data:
+        raise PublishError(KILLED)
+    return b""
 
 
 def _work(tasks: Sequence[Callable[[], Any]], numbers: int, results: int) -> NoReturn:
@@ -145,11 +164,16 @@ def _work(tasks: Sequence[Callable[[], Any]], numbers: int, results: int) -> NoR
         log = logging.getLogger(LOGS)
         log.handlers[:] = [ear]
         log.propagate = False
-        while number := os.read(numbers, 4):
+        end = MORE_LEFT
+        for _ in range(TASKS_EACH):
+            number = os.read(numbers, 4)
+            if not number:
+                end = NOTHING_LEFT
+                break
             done = _done(tasks[int.from_bytes(number)], ear)
             data = pickle.dumps(done, protocol=pickle.HIGHEST_PROTOCOL)
             _send(results, len(data).to_bytes(8) + data)
-        _send(results, bytes(8))
+        _send(results, end)
         code = 0
     finally:
         # Nothing of the program that this is a copy of may be tidied up or written twice.
