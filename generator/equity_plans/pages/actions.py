@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -62,6 +62,7 @@ def _action(one: Placed, view: View) -> Page:
     uri = uris.action(plan, action)
     measures = [measure for measure in goal.measures if action.id in measure.actions]
     label = view.schemas.label
+    all_steps = steps(plan, action, as_of=view.as_of, fiscal=agency.fiscal_year_starts)
     return Page(
         uri=uri,
         title=action.title,
@@ -88,7 +89,7 @@ def _action(one: Placed, view: View) -> Page:
             goal_word=goal_word(plan),
             kicker=kicker(action.number, _("action")),
             for_people=linked(one.people, "people", view=view, start=uri),
-            verdict=_verdict(one, view),
+            verdict=_verdict(one, view, all_steps),
             life=life_words(plan, view),
             promised=action.title,
             so_far=_so_far(standing),
@@ -96,13 +97,13 @@ def _action(one: Placed, view: View) -> Page:
             told=[_told(entry, view) for entry in reversed(standing.told)],
             dates=_dates(action, standing),
             slips=_slips(standing.dates),
-            steps=[_step(step, plan, view) for step in _steps(one, view)],
+            steps=[_step(step, plan, view) for step in all_steps],
             measures=[shown(plan, measure, view=view) for measure in measures],
             changes=[
                 change
                 for change in view.changes_of(plan)
-                if change.action is action or change.action is None
-                if change.action is action or change.kind in ("published", "ended")
+                if change.action is action
+                or (change.action is None and change.kind in ("published", "ended"))
             ],
             tell=_tell(one, view, start=uri),
             topics=linked(one.topics, "topic", view=view, start=uri),
@@ -130,12 +131,7 @@ def _record(one: Placed, view: View) -> Record:
     )
 
 
-def _steps(one: Placed, view: View) -> tuple[Step, ...]:
-    fiscal = view.agency_of(one.plan).fiscal_year_starts
-    return steps(one.plan, one.action, as_of=view.as_of, fiscal=fiscal)
-
-
-def _verdict(one: Placed, view: View) -> Verdict:
+def _verdict(one: Placed, view: View, all_steps: Sequence[Step]) -> Verdict:
     standing = one.standing
     label = view.schemas.label("state", standing.state)
     head, line = label, ""
@@ -160,7 +156,9 @@ def _verdict(one: Placed, view: View) -> Verdict:
             line = _why_stopped(one, view)
         case _other:
             line = _when_due(standing.dates)
-    return Verdict(head=head, line=line, says=_says(one, view), records=_records(one, view))
+    return Verdict(
+        head=head, line=line, says=_says(one, view), records=_records(one.standing, all_steps)
+    )
 
 
 def _when_due(dates: Dates) -> str:
@@ -210,14 +208,13 @@ def _says(one: Placed, view: View) -> Markup:
     return markup("{} <span>{}</span>", status_tag(view.schemas, told.entry.status), day)
 
 
-def _records(one: Placed, view: View) -> str:
-    all_steps = _steps(one, view)
+def _records(standing: Standing, all_steps: Sequence[Step]) -> str:
     told = _("No public proof is named")
-    if one.standing.proofs:
+    if standing.proofs:
         told = ngettext(
             "{count} public document named as proof",
             "{count} public documents named as proof",
-            one.standing.proofs,
+            standing.proofs,
         )
     if not all_steps:
         return told
