@@ -228,7 +228,10 @@ def places(message: str) -> Iterator[tuple[str, str | None]]:
 
 def translated(message: str, many: str = "", number: int = 1, *, context: str | None = None) -> str:
     """The message in the language spoken, before its values are put in."""
-    return _translated(spoken().tag, message, many, number, context)
+    tag = spoken().tag
+    if tag == SOURCE and not many:
+        return message
+    return _translated(tag, message, many, number, context)
 
 
 @lru_cache(maxsize=1 << 14)  # a page is made of a few hundred sentences, which all others have too

@@ -87,7 +87,7 @@ def with_record(page: Page, view: View) -> Page:
 def _block(page: Page, view: View, alternates: Sequence[Alternate]) -> Markup:
     facts = chained(
         "\n\n",
-        (markup("{}\n:   {}", plain(term), told) for term, told in _facts(page, view, alternates)),
+        (markup("{}\n:   {}", term, told) for term, told in _facts(page, view, alternates)),
     )
     return markup(
         "## {} {{: .rec .facts }}\n\n{}\n\n{}",
@@ -97,39 +97,41 @@ def _block(page: Page, view: View, alternates: Sequence[Alternate]) -> Markup:
     )
 
 
-def _facts(page: Page, view: View, alternates: Sequence[Alternate]) -> Iterator[tuple[str, Markup]]:
+def _facts(
+    page: Page, view: View, alternates: Sequence[Alternate]
+) -> Iterator[tuple[Markup, Markup]]:
     site, record = view.site, page.record
     url = f"{site.url}{uris.address(uris.placed(page.uri))}" if site.url else ""
     if url:
-        yield _("Permanent link"), markup("[{}]({})", plain(url), address(url))
-    yield _("Data as of"), time(view.as_of)
+        yield marked("Permanent link"), markup("[{}]({})", plain(url), address(url))
+    yield marked("Data as of"), time(view.as_of)
     if record.last:
-        yield _("Last reported"), record.last
+        yield marked("Last reported"), record.last
     if record.next_due:
-        yield _("Next report due"), record.next_due
+        yield marked("Next report due"), record.next_due
     if record.responsible:
-        yield _("Responsible"), record.responsible
+        yield marked("Responsible"), record.responsible
     if record.contact:
-        yield _("Contact"), record.contact
+        yield marked("Contact"), record.contact
     if page.source is not None:
         yield from _files(page.source, site)
     if alternates:
-        yield _("Data"), _links(alternates, start=page.uri)
+        yield marked("Data"), _links(alternates, start=page.uri)
     cite = record.cite or _cited(site.name, page.title, "")
     cite = joined(" ", (cite, _asof(view), url))
-    yield _("Cite as"), markup('<span id="cite">{}</span>', plain(cite))
-    yield _("Anything wrong?"), _wrong(page, url, site)
+    yield marked("Cite as"), markup('<span id="cite">{}</span>', plain(cite))
+    yield marked("Anything wrong?"), _wrong(page, url, site)
 
 
-def _files(source: str, site: Site) -> Iterator[tuple[str, Markup]]:
+def _files(source: str, site: Site) -> Iterator[tuple[Markup, Markup]]:
     """The file behind a page, and every earlier version of it."""
     code = markup("<code>{}</code>", plain(source))
     if site.files:
         code = markup("[{}]({})", code, address(f"{site.files}{quote(source)}"))
-    yield _("Source file"), code
+    yield marked("Source file"), code
     if site.history:
         history = address(f"{site.history}{quote(source)}")
-        yield _("Earlier versions"), markup("[{}]({})", marked("Every edit of it"), history)
+        yield marked("Earlier versions"), markup("[{}]({})", marked("Every edit of it"), history)
 
 
 def _links(files: Iterable[Alternate], *, start: str) -> Markup:

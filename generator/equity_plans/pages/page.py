@@ -196,6 +196,8 @@ _LANG = re.compile(r' lang="([A-Za-z0-9-]+)"')
 
 def _notice(body: str) -> str:
     """That texts of plans are in another language than the page, and in which; or nothing."""
+    if ' lang="' not in body:
+        return ""
     tags = dict.fromkeys(_LANG.findall(body))
     if not tags:
         return ""
