@@ -11,7 +11,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -44,20 +44,25 @@ class Writer:
     def begin(self, table: Table) -> None:
         """Write the names of its columns."""
         self.table = table
-        self._uri = addresses.table(table.name)
-        self._text = io.StringIO()
-        self._rows = csv.writer(self._text, lineterminator="\r\n")
-        self._rows.writerow(column.name for column in table.columns)
+        self._written = io.BytesIO()
+        self._write([tuple(column.name for column in table.columns)])
 
     def add(self, rows: Sequence[Row]) -> None:
         """Write some of its rows."""
-        self._rows.writerows(
+        self._write(
             [None if value is None else _cell(value) for value in row.values()] for row in rows
         )
 
+    def _write(self, rows: Iterable[Iterable[str | float | None]]) -> None:
+        text = io.StringIO()  # takes four bytes for every letter, so it never holds the whole file
+        csv.writer(text, lineterminator="\r\n").writerows(rows)
+        self._written.write(text.getvalue().encode())
+
     def end(self) -> Iterator[File]:
         """The file of the table."""
-        yield File(uri=self._uri, content=self._text.getvalue().encode())
+        uri, content = addresses.table(self.table.name), self._written.getvalue()
+        self._written.close()
+        yield File(uri=uri, content=content)
 
     def close(self) -> Iterator[File]:
         """Nothing more: each table has a file of its own."""
