@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import marshal
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +19,7 @@ from equity_plans.findings import Finding, Severity
 from equity_plans.language import SOURCE
 from equity_plans.model import Agency, Authority, Plan, Portfolio, Report, build
 from equity_plans.schema import Schemas, load_schemas
-from equity_plans.sources import Document
+from equity_plans.sources import Document, Value
 
 MOST_READ = 50
 """So many files are read in one task."""
@@ -66,11 +66,11 @@ class _Read:
     """What is known of a file by itself."""
 
     document: Document
-    """Where texts are not kept, its name alone."""
+    """Its name alone, where `text` and `packed` are all of it in fewer bytes."""
 
     findings: tuple[Finding, ...]
+    text: str | None = None
     packed: bytes = b""
-    """What it says, in few bytes, where its document does not hold it."""
 
     @property
     def sound(self) -> bool:
@@ -78,32 +78,36 @@ class _Read:
         return not any(one.severity == Severity.ERROR for one in self.findings)
 
     @property
-    def values(self) -> Mapping[str, Any]:
-        """What it says, if it is sound."""
-        value = marshal.loads(self.packed) if self.packed else self.document.value  # noqa: S302 - our own copy wrote it
-        return cast("Mapping[str, Any]", value)
+    def value(self) -> Value:
+        """What it says."""
+        unpacked: Value = marshal.loads(self.packed) if self.packed else self.document.value  # noqa: S302 - we packed it
+        return unpacked
+
+    @property
+    def whole(self) -> Document:
+        """Its document."""
+        if self.text is None:
+            return self.document
+        return sources.known(self.text, self.value, file=self.document.file)
 
 
-class _Anew(Mapping[str, Document]):
-    """The documents of files, each read when somebody asks for it, and soon forgotten."""
+class _Whole(Mapping[str, Document]):
+    """The documents of files, each made when somebody asks for it, and soon forgotten."""
 
-    def __init__(self, names: Iterable[str], *, root: Path) -> None:
-        self._names = frozenset(names)
-        self._root = root
+    def __init__(self, read: Mapping[str, _Read]) -> None:
+        self._read = read
         self._last = Document(file="")
 
     def __getitem__(self, name: str) -> Document:
-        if name not in self._names:
-            raise KeyError(name)
         if self._last.file != name:  # whoever looks at a file asks for it again and again
-            self._last = sources.read(self._root / name, root=self._root)
+            self._last = self._read[name].whole
         return self._last
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return iter(self._read)
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._read)
 
 
 def open_project(
@@ -136,12 +140,12 @@ def open_project(
         read = list(in_parts(names, some, size=MOST_READ, spread=spread, told=told))
         return _project(
             read,
-            documents=None if texts else _Anew(names, root=root),
             schemas=schemas,
             root=root,
             findings=[finding for _, finding in entries if finding is not None],
             spread=spread,
             watch=watch,
+            texts=texts,
         )
 
 
@@ -149,10 +153,14 @@ def _alone(document: Document, *, schemas: Schemas, text: bool) -> _Read:
     """What is known of a file, whatever the others say."""
     kind = kind_of(document.file)
     findings = document.findings or shape_findings(document, kind=kind, schemas=schemas)
-    if text:
+    if text or document.text is None:
         return _Read(document=document, findings=findings)
-    packed = marshal.dumps(document.value)
-    return _Read(document=Document(file=document.file), findings=findings, packed=packed)
+    return _Read(
+        document=Document(file=document.file),
+        findings=findings,
+        text=document.text,
+        packed=marshal.dumps(document.value),
+    )
 
 
 @contextmanager
@@ -182,32 +190,31 @@ def project_of(
 ) -> Project:
     """The project that `documents` make, wherever they were read from, by path from the root."""
     read = [_alone(one, schemas=schemas, text=True) for one in documents.values()]
-    return _project(read, documents=None, schemas=schemas, root=root, findings=findings)
+    return _project(read, schemas=schemas, root=root, findings=findings)
 
 
 def _project(
     read: Sequence[_Read],
     *,
-    documents: Mapping[str, Document] | None,
     schemas: Schemas,
     root: Path,
     findings: Iterable[Finding],
     spread: Spread = one_by_one,
     watch: Watch = unwatched,
+    texts: bool = True,
 ) -> Project:
-    """The project of what was read. `documents` are the whole ones, where these are names alone."""
-    own = {one.document.file: one.document for one in read}
     found = [*findings, *(finding for one in read for finding in one.findings)]
     portfolio = _portfolio({one.document.file: one for one in read if one.sound})
-    found.extend(_missing(own))
-    whole = own if documents is None else documents
-    found.extend(rule_findings(portfolio, documents=whole, spread=spread, watch=watch))
+    documents = _Whole({one.document.file: one for one in read})
+    found.extend(_missing(documents))
+    found.extend(rule_findings(portfolio, documents=documents, spread=spread, watch=watch))
+    names = (one.document.file for one in read)
     return Project(
         root=root,
         schemas=schemas,
         portfolio=portfolio,
         findings=tuple(sorted(found, key=Finding.sort_key)),
-        documents=own,
+        documents={name: documents[name] if texts else Document(file=name) for name in names},
     )
 
 
@@ -218,7 +225,7 @@ def _portfolio(sound: Mapping[str, _Read]) -> Portfolio:
         files.setdefault(kind_of(file), []).append(file)
     agencies: dict[str, Agency] = {}
     for file in files.get("agency", ()):
-        values = sound[file].values
+        values = _values(sound[file])
         agency = file.split("/")[1]
         agencies[agency] = build(
             Agency,
@@ -232,7 +239,7 @@ def _portfolio(sound: Mapping[str, _Read]) -> Portfolio:
     languages: dict[str, str] = {}
     for file in files.get("plan", ()):
         _, agency, name, _ = file.split("/")
-        values = sound[file].values
+        values = _values(sound[file])
         if agency in agencies:
             language = languages[f"{agency}/{name}"] = values.get(
                 "language", agencies[agency].language
@@ -252,13 +259,13 @@ def _portfolio(sound: Mapping[str, _Read]) -> Portfolio:
         if agency in agencies:
             report = build(
                 Report,
-                sound[file].values,
+                _values(sound[file]),
                 fiscal_year_starts=agencies[agency].fiscal_year_starts,
                 language=languages.get(f"{agency}/{name}", agencies[agency].language),
                 file=file,
             )
             reports.setdefault(f"{agency}/{name}", []).append(report)
-    written = sound[AUTHORITIES].values["authorities"] if AUTHORITIES in sound else ()
+    written = _values(sound[AUTHORITIES])["authorities"] if AUTHORITIES in sound else ()
     return Portfolio(
         agencies=agencies,
         authorities={
@@ -275,7 +282,12 @@ def _portfolio(sound: Mapping[str, _Read]) -> Portfolio:
     )
 
 
-def _missing(documents: Mapping[str, Document]) -> Iterator[Finding]:
+def _values(one: _Read) -> Mapping[str, Any]:
+    """What a sound file says."""
+    return cast("Mapping[str, Any]", one.value)
+
+
+def _missing(documents: Collection[str]) -> Iterator[Finding]:
     """A plan without its agency, and reports without their plan, cannot be shown to anyone."""
     for file in documents:
         parts = file.split("/")

@@ -27,7 +27,7 @@ from equity_plans.sources.syntax import explain
 if yaml.__with_libyaml__:
     from yaml._yaml import CParser
 
-__all__ = ["Document", "Value", "parse", "read"]
+__all__ = ["Document", "Value", "known", "parse", "read"]
 
 NOT_A_LINK = getattr(os, "O_NOFOLLOW", 0)  # not on every system
 NOT_WAITING = getattr(os, "O_NONBLOCK", 0)
@@ -55,22 +55,12 @@ def parse(data: bytes, *, file: str, libyaml: bool = yaml.__with_libyaml__) -> D
     a word is read again by PyYAML's own parser, whose answer counts.
     """
     source, findings = decode(data, file=file)
-    # What follows the last line feed is no line.
-    lines = source.lines if source.lines[-1:] != ("",) else source.lines[:-1]
+    lines = _lines(source)
     if findings:
         return Document(file=file, lines=lines, findings=tuple(findings))
     if libyaml:
         with suppress(yaml.YAMLError, Objection):
-            value = plain_value(source, CParser(source.text))
-            places = Places(source, CParser)
-            return Document(
-                file=file,
-                value=value,
-                lines=lines,
-                values=Later(places, "values"),
-                keys=Later(places, "keys"),
-                written=Later(places, "written"),
-            )
+            return _plain(source, plain_value(source, CParser(source.text)))
     composed = (_quickly(source) if libyaml else None) or _thoroughly(source)
     if composed.findings:
         found = tuple(sorted(dict.fromkeys(composed.findings), key=Finding.sort_key))
@@ -83,6 +73,30 @@ def parse(data: bytes, *, file: str, libyaml: bool = yaml.__with_libyaml__) -> D
         keys=composed.keys,
         written=composed.written,
     )
+
+
+def known(text: str, value: Value, *, file: str) -> Document:
+    """The document with this `text` and `value`, which were those of a document before."""
+    return _plain(Source(file=file, text=text, lines=tuple(text.split("\n"))), value)
+
+
+def _plain(source: Source, value: Value) -> Document:
+    """A document whose places are worked out when they are asked for."""
+    places = Places(source, CParser)
+    return Document(
+        file=source.file,
+        value=value,
+        text=source.text,
+        lines=_lines(source),
+        values=Later(places, "values"),
+        keys=Later(places, "keys"),
+        written=Later(places, "written"),
+    )
+
+
+def _lines(source: Source) -> tuple[str, ...]:
+    # What follows the last line feed is no line.
+    return source.lines if source.lines[-1:] != ("",) else source.lines[:-1]
 
 
 def _quickly(source: Source) -> Composer | None:

@@ -21,6 +21,9 @@ class Document:
     value: Value = None
     """None when `findings` is not empty."""
 
+    text: str | None = None
+    """All of it, where nobody could object to anything: see `sources.known`."""
+
     lines: tuple[str, ...] = ()
     """The file's lines as written, without line ends, for excerpts."""
 
