@@ -72,7 +72,23 @@ def test_a_text_that_stands_in_many_files_is_in_memory_once():
 
 WRITTEN = (
     *("a/b/", "../x", "../../", "../../../", "../../../../x", "../../../folder/a/", "a/b/#c", "#c"),
-    *("", "#", "./", "..", "?x#c", "?", "/any/folder/a/", "/a", "//a.example/x", "a/./b/", "a//b"),
+    *(
+        "./#c",
+        "./../a",
+        "./a/b",
+        "././",
+        "#",
+        "",
+        "./",
+        "..",
+        "?x#c",
+        "?",
+        "/any/folder/a/",
+        "/a",
+        "//a.example/x",
+        "a/./b/",
+        "a//b",
+    ),
     *("a/..", "a/../b", ".a/b", "a/.b", "-a/_b", "a.b/c..d/", "a/#", "a#b#c", "a/b.json?x#y", "é/"),
     *(
         "%2e/",

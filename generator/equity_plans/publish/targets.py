@@ -19,7 +19,7 @@ _AWAY = re.compile(
 )
 _PLAIN_FILE = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 _PLAIN = re.compile(
-    r"(?P<up>(?:\.\./)*)(?P<path>(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*)?)"
+    r"(?:\./)?(?P<up>(?:\.\./)*)(?P<path>(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*)?)"
     r"(?:#(?P<fragment>[A-Za-z0-9_.-]+))?"
 )
 """Addresses as we write them ourselves. A library that knows all others takes ten times as long."""
@@ -46,6 +46,9 @@ class Start:
             steps = file.split("/")[:-1]
             self._above = ["/".join((*steps[:many], "")) for many in range(len(steps), -1, -1)]
 
+        self.depth = max(len(self._above) - 1, 0)
+        """In how many folders the file is; 0 as well where only the library can tell."""
+
     def target(self, written: str, *, fetched: bool) -> Target | str | None:
         """Where an address leads to; what is wrong with it; or None for what is well elsewhere.
 
@@ -56,7 +59,7 @@ class Start:
             up, path, fragment = match.groups("")
             steps = len(up) // len("../")
             if steps < len(self._above):
-                if up or path:
+                if written[:1] not in {"", "#"}:
                     file = self._above[steps] + path
                     file += "" if file and file[-1] != "/" else "index.html"
                     return Target(file, fragment)

@@ -9,6 +9,7 @@ once; what the files say of one another is compared at the end (`compare`).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -105,15 +106,24 @@ def compare(
             return NO_PLACE
         return None
 
+    # What leads up to the top and down again leads to the same place from all folders as deep.
+    right: dict[int, set[str]] = defaultdict(set)
     for file, contents in found.items():
         flaws |= {Flaw(file=file, what=what, near=near) for what, near in contents.flaws}
+        if not (contents.links or contents.needs):
+            continue
         start = Start(file)
+        fine = right[start.depth]
         for fetched, addresses in ((False, contents.links), (True, contents.needs)):
             for written in addresses:
+                if written in fine:
+                    continue
                 what = wrong(start, written, fetched=fetched)
                 if what is not None:
                     said, near = wrong_address(written, what)
                     flaws.add(Flaw(file=file, what=said, near=near))
+                elif start.depth and written.startswith("../" * start.depth):
+                    fine.add(written)
     return Verified(
         pages=sum(file.endswith(".html") for file in found),
         links=sum(contents.many for contents in found.values()),
