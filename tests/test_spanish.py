@@ -72,7 +72,7 @@ def english_sentences() -> re.Pattern[str]:
             literal = "".join(part for part, _name in places(id_))
             # What begins with a place could be the words of a plan, and some words are the same in
             # both languages.
-            begins = next(places(id_))[0]
+            begins = places(id_)[0][0]
             if re.search(r"[A-Za-z]{2,}", literal) and begins.strip() and id_ not in spanish:
                 pattern = "".join(
                     re.escape(part) + (r".+" if name else "") for part, name in places(id_)

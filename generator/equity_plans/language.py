@@ -156,6 +156,16 @@ def parts_of(text: str) -> tuple[Part, ...]:
     return text.parts if isinstance(text, Text) else (Part(text, None),)
 
 
+def is_foreign(text: str) -> bool:
+    """True when its author wrote any of it in another language than the one spoken."""
+    if not isinstance(text, Text):
+        return False
+    made_of, tag = text._made_of, spoken().tag  # noqa: SLF001 - most texts are all of one language
+    if isinstance(made_of, str):
+        return made_of != tag
+    return any(part.language not in (None, tag) for part in made_of)
+
+
 def like(text: str, other: str) -> str:
     """`other` as words of the author who wrote `text`, in the same language."""
     language = parts_of(text)[0].language
@@ -220,10 +230,10 @@ def _number_in_words(value: float, _kind: str, locale: str) -> str:
 _FORMATTER = Formatter()
 
 
-def places(message: str) -> Iterator[tuple[str, str | None]]:
+@lru_cache(maxsize=1 << 12)
+def places(message: str) -> tuple[tuple[str, str | None], ...]:
     """Each stretch of a message with the name of the place after it, if there is one."""
-    for literal, name, _spec, _conversion in _FORMATTER.parse(message):
-        yield literal, name
+    return tuple((literal, name) for literal, name, *_how in _FORMATTER.parse(message))
 
 
 def translated(message: str, many: str = "", number: int = 1, *, context: str | None = None) -> str:

@@ -216,14 +216,19 @@ def capital(text: str) -> str:
 
 def percent(share: float) -> str:
     """“45%”; never 0% or 100% for what is not quite so."""
-    from babel.numbers import format_percent  # noqa: PLC0415 - Babel is slow to load
-
     rounded = round(share * 100)
     if rounded == 0 and share > 0:
         rounded = 1
     if rounded == 100 and share < 1:
         rounded = 99
-    return str(format_percent(rounded / 100, locale=spoken().locale))
+    return _percent(rounded, spoken().locale)
+
+
+@lru_cache(maxsize=1 << 10)
+def _percent(rounded: int, locale: str) -> str:
+    from babel.numbers import format_percent  # noqa: PLC0415 - Babel is slow to load
+
+    return str(format_percent(rounded / 100, locale=locale))
 
 
 def sentence(text: str | None) -> str:

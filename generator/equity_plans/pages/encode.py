@@ -25,7 +25,14 @@ from markdown.inlinepatterns import BACKTICK_RE, BacktickInlineProcessor, LinkIn
 from markdown.util import AtomicString
 from markupsafe import Markup, escape
 
-from equity_plans.language import Part, Text, number_in_words, parts_of, spoken, translated
+from equity_plans.language import (
+    Part,
+    is_foreign,
+    number_in_words,
+    parts_of,
+    spoken,
+    translated,
+)
 
 # Marks that mean something to HTML, Markdown or a template wherever they stand.
 _MARKS = r""""#&<>|*_`~^\[\]{}\\$@"""
@@ -78,12 +85,9 @@ def plain(text: str) -> Markup:
     a heading, a table cell or the text of a link. What its author wrote in another language than
     the page's says so in a `<span lang>`; where no element can be, `attribute` is to be used.
     """
-    if not isinstance(text, Text):
+    if not is_foreign(text):
         return attribute(text)
-    parts = text.parts
-    if not any(_foreign(part.language) for part in parts):
-        return attribute(text)
-    return chained("", [_in_its_language(part) for part in parts]).strip()
+    return chained("", [_in_its_language(part) for part in parts_of(text)]).strip()
 
 
 def _in_its_language(part: Part) -> Markup:
