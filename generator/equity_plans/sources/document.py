@@ -21,7 +21,7 @@ class Document:
     value: Value = None
     """None when `findings` is not empty."""
 
-    text: str | None = None
+    text: str | None = field(default=None, compare=False)
     """All of it, where nobody could object to anything: see `sources.known`."""
 
     lines: tuple[str, ...] = ()
