@@ -34,15 +34,21 @@ def flaws(text: str, *, picture: bool) -> Flaws:
     def instruction(target: str, data: str) -> None:
         found.append((f"It holds an instruction, <?{target}?>.", (data,)))
 
+    harmless: set[str] = set()
+    """Elements that were found to be."""
+
     def start(name: str, attributes: dict[str, str]) -> None:
-        space, _, local = name.rpartition(" ")
-        near = (f"<{local}", *attributes.values())
-        if picture and (space != SVG or local.lower() not in DRAWN | {"title"}):
-            found.append((f"There is an element <{local}>.", near))
-        elif not picture and space in ACTIVE:
-            found.append((f"There is an element <{local}> that a browser would act on.", near))
+        if name not in harmless:
+            space, _, local = name.rpartition(" ")
+            near = (f"<{local}", *attributes.values())
+            if picture and (space != SVG or local.lower() not in DRAWN | {"title"}):
+                found.append((f"There is an element <{local}>.", near))
+            elif not picture and space in ACTIVE:
+                found.append((f"There is an element <{local}> that a browser would act on.", near))
+            else:
+                harmless.add(name)
         if picture:
-            found.extend(_attributes(local, attributes))
+            found.extend(_attributes(name.rpartition(" ")[2], attributes))
 
     parser.StartDoctypeDeclHandler = doctype
     parser.ProcessingInstructionHandler = instruction
