@@ -28,9 +28,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
-from mkdocs.utils import get_build_datetime
+from mkdocs.utils import get_build_date, get_build_datetime
 
+from equity_plans import addresses
 from equity_plans.exports import LargeFile, Publication, Write
 from equity_plans.pages.page import Draft
 from equity_plans.pages.page import Page as Made
@@ -289,8 +289,11 @@ def can_be_kept(config: MkDocsConfig, *, name: str) -> bool:
 
 
 def in_sitemap(uri: str, config: MkDocsConfig) -> SimpleNamespace:
-    """A page made from plans as MkDocs' map of the site wants it."""
-    return SimpleNamespace(page=Page(None, generated(uri, "", config), config))
+    """A page made from plans, as far as MkDocs' map of the site tells of it."""
+    url = f"{config.site_url}{addresses.address(uri)}"
+    return SimpleNamespace(
+        page=SimpleNamespace(canonical_url=url, update_date=get_build_date(), is_link=False)
+    )
 
 
 def _templates(config: MkDocsConfig) -> str:
