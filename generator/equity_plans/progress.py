@@ -255,12 +255,14 @@ class Step:
 
 def steps(plan: Plan, action: Action, *, as_of: date, fiscal: int = 10) -> tuple[Step, ...]:
     """Where the milestones of `action` stand on the day `as_of`, in the plan's order."""
+    if not action.milestones:
+        return ()
     reached = {
         one.milestone: one
         for report in reports_by(plan, as_of=as_of)
         for entry in report.actions
-        for one in entry.milestones
         if entry.action == action.id
+        for one in entry.milestones
     }
     result = []
     for milestone in action.milestones:

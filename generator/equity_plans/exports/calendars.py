@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TypeAlias
 
 from icalendar import Calendar, vText, vUri
@@ -204,9 +205,9 @@ def _event(one: Entry, publication: Publication) -> bytes:
     lines = (
         "BEGIN:VEVENT",
         f"UID:{_text(f'{one.plan.key}/{one.name}@{publication.place}')}",
-        f"DTSTAMP:{publication.view.as_of:%Y%m%d}T000000Z",
-        f"DTSTART;VALUE=DATE:{one.on:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{one.on + timedelta(days=1):%Y%m%d}",
+        f"DTSTAMP:{_day(publication.view.as_of)}T000000Z",
+        f"DTSTART;VALUE=DATE:{_day(one.on)}",
+        f"DTEND;VALUE=DATE:{_day(one.on + timedelta(days=1))}",
         # Called off is one more change that calendars have to notice.
         f"SEQUENCE:{one.moves + one.over}",
         f"SUMMARY:{_text(f'{one.kind}: {one.title} ({agency.short})')}",
@@ -225,6 +226,8 @@ def _folded(line: str) -> bytes:
     if not line.isascii():
         folded: bytes = Contentline(line).to_ical()  # type: ignore[no-untyped-call] # it is untyped
         return folded + b"\r\n"
+    if len(line) <= LINE:
+        return line.encode() + b"\r\n"
     parts = []
     while len(line) > LINE:
         # What is escaped stays together.
@@ -232,6 +235,11 @@ def _folded(line: str) -> bytes:
         parts.append(line[:end])
         line = line[end:]
     return "\r\n ".join((*parts, line)).encode() + b"\r\n"
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date) -> str:
+    return f"{day:%Y%m%d}"
 
 
 def _text(text: str) -> str:
