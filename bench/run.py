@@ -3,6 +3,7 @@
 All of it is measured in one run, turn by turn, on the same made-up plans (`equity-plans sample`),
 so that a busy computer slows everybody down alike: read the ratios, not the seconds. The others get
 the Markdown that `equity-plans pages` writes, and neither check plans nor write anything but pages.
+They get the pages of goals, and with --all-pages every page: some of them take half an hour then.
 
 Writes build/bench.json, and with --write the table in bench/README.md.
 """
@@ -136,7 +137,9 @@ def peers(work: Path, docs: Path, *, goals: bool) -> tuple[list[Measure], list[s
                 shutil.rmtree(folder / made, ignore_errors=True)
 
         found.append(
-            Measure(name=f"{name}, {what}", what=lambda: run(*command, cwd=folder), before=fresh)
+            Measure(
+                name=f"{name}, {what}", what=lambda: silently(*command, cwd=folder), before=fresh
+            )
         )
 
     stock = work / f"stock-{goals}"
@@ -195,8 +198,11 @@ def _layout(file: Path, content: str) -> None:
     file.write_text(page, encoding="utf-8")
 
 
-def ours(sample: Path) -> list[Measure]:
-    """What this software does, each from where its users begin."""
+def ours(sample: Path, tenth: Path, markdown: Path) -> list[Measure]:
+    """What this software does, each from where its users begin.
+
+    `tenth` are plans of a tenth as many agencies; `markdown` are all pages of `sample`.
+    """
     site, cache = sample / "build" / "site", sample / "build" / "cache"
     command = BIN / "equity-plans"
     report = min(sample.glob("plans/*/*/reports/*.yaml"))
@@ -209,11 +215,11 @@ def ours(sample: Path) -> list[Measure]:
         report.write_text(f"{text}{line}\n", encoding="utf-8")
 
     def afresh() -> None:
-        shutil.rmtree(site, ignore_errors=True)
-        shutil.rmtree(cache, ignore_errors=True)
+        for one in (site, cache):
+            shutil.rmtree(one, ignore_errors=True)
 
-    def build(*options: str) -> Callable[[], None]:
-        return lambda: run(command, "build", *options, cwd=sample)
+    def build(*options: str, folder: Path = sample) -> Callable[[], None]:
+        return lambda: silently(command, "build", *options, cwd=folder)
 
     one = sample.parent / "one"
     shutil.copytree(ROOT / "tests" / "projects" / "minimal", one)
@@ -221,30 +227,44 @@ def ours(sample: Path) -> list[Measure]:
     return [
         Measure(name="plain PyYAML reads every file", what=_python(READ_PLANS, sample)),
         Measure(name="load", what=_python(LOAD, sample)),
-        Measure(name="check", what=lambda: run(command, "check", cwd=sample)),
-        Measure(name="check of one small project", what=lambda: run(command, "check", cwd=one)),
+        Measure(name="check", what=lambda: silently(command, "check", cwd=sample)),
+        Measure(
+            name="check of one small project", what=lambda: silently(command, "check", cwd=one)
+        ),
         Measure(
             name="pages as Markdown",
-            what=lambda: run(command, "pages", "--out", sample / "build" / "md", cwd=sample),
+            what=lambda: silently(command, "pages", "--out", sample / "build" / "md", cwd=sample),
         ),
         Measure(
-            name="build, from nothing",
-            what=build(),
-            before=afresh,
+            name=TENTH,
+            what=build(folder=tenth),
+            before=lambda: shutil.rmtree(tenth / "build", ignore_errors=True),
         ),
-        Measure(name="build, nothing changed", what=build()),
+        Measure(name=COLD, what=build(), before=afresh),
         Measure(name="build, one report edited, no search", what=build("--no-search"), before=edit),
+        Measure(name="build, nothing changed", what=build()),
         Measure(name="goal pages, from nothing", what=_goals(sample)),
+        Measure(name=SAME, what=_goals(sample, markdown)),
     ]
 
 
+COLD, TENTH = "build, from nothing", "build of a tenth, from nothing"
+SAME = "goal pages, the same Markdown"
+
+
+def silently(*command: str | Path, cwd: Path) -> None:
+    """Run a command."""
+    run(*command, cwd=cwd)
+
+
 def _python(code: str, folder: Path) -> Callable[[], None]:
-    return lambda: run(sys.executable, "-c", code, cwd=folder)
+    return lambda: silently(sys.executable, "-c", code, cwd=folder)
 
 
-def _goals(sample: Path) -> Callable[[], None]:
-    """Plans to finished goal pages, and no other page or file."""
-    return lambda: run(sys.executable, Path(__file__).parent / "goals.py", cwd=sample)
+def _goals(sample: Path, *markdown: Path) -> Callable[[], float]:
+    """Finished goal pages from plans or from their Markdown, and no other page or file."""
+    program = Path(__file__).parent / "goals.py"
+    return lambda: float(run(sys.executable, program, *markdown, cwd=sample).split()[-1])
 
 
 def weight(site: Path) -> dict[str, int]:
@@ -262,12 +282,17 @@ def weight(site: Path) -> dict[str, int]:
     first, after = site / "index.html", site / "find" / "index.html"
     there = {one for one in fetched(first) if one.is_file()}
     more = {one for one in fetched(after) if one.is_file()} - there
-    found = (one for one in (site / "find").rglob("*") if one.is_file() and one.suffix != ".html")
-    parts = sorted(found, key=lambda one: one.stat().st_size)
+    find = site / "find"
+
+    def largest(folder: str) -> int:
+        return max((packed(one) for one in (find / folder).glob("*.json")), default=0)
+
+    # Two words, and twenty rows on the screen that all lie in different files: there is no worse.
+    query = packed(find / "values.json", find / "words.json") + 2 * largest("words")
     return {
         "first view": packed(first, *there),
         "next view": packed(after, *more),
-        "largest file that a search or a choice fetches": packed(parts[-1]),
+        "first query, at most": query + 20 * (largest("rows") + largest("texts")),
     }
 
 
@@ -276,6 +301,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--agencies", type=int, default=1000)
     parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--all-pages", action="store_true", help="give the others every page")
     parser.add_argument("--quick", action="store_true", help="10 agencies, one turn")
     parser.add_argument("--write", action="store_true", help="put the table into bench/README.md")
     given = parser.parse_args()
@@ -283,15 +309,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=ROOT / "build") as name:
         work = Path(name)
         sample = work / "sample"
-        run(BIN / "equity-plans", "sample", "--agencies", str(agencies), "--out", sample, cwd=ROOT)
-        mine = ours(sample)
+        tenth = work / "tenth"
+        for many, place in ((agencies, sample), (max(agencies // 10, 1), tenth)):
+            run(BIN / "equity-plans", "sample", "--agencies", str(many), "--out", place, cwd=ROOT)
+        mine = ours(sample, tenth, work / "all")
         run(BIN / "equity-plans", "pages", "--out", work / "all", cwd=sample)
         for goal in (work / "all").glob("plans/*/*/goals/*.md"):
             copy = work / "goals" / goal.relative_to(work / "all")
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(goal, copy)
         others, missing = peers(work, work / "goals", goals=True)
-        every, _ = peers(work, work / "all", goals=False)
+        every = peers(work, work / "all", goals=False)[0] if given.all_pages else []
         for turn in range(turns):
             for one in (*mine, *others, *every):
                 print(f"turn {turn + 1} of {turns}: {one.name}", file=sys.stderr)
@@ -310,7 +338,8 @@ def main() -> None:
                 one.name: round(statistics.median(one.megabytes))
                 for one in (*mine, *others, *every)
             },
-            "ratios": dict(_ratios(mine, others, every)),
+            "pages": {COLD: _pages(sample), TENTH: _pages(tenth)},
+            "ratios": dict(_ratios(mine, others, every, pages=(_pages(sample), _pages(tenth)))),
             "bytes": weight(sample / "build" / "site"),
             "missing": missing,
         }
@@ -322,16 +351,27 @@ def main() -> None:
         README.write_text(head + BEGIN + table + END + rest.partition(END)[2], encoding="utf-8")
 
 
+def _pages(project: Path) -> int:
+    """How many pages the site of a project has."""
+    return sum(1 for _ in (project / "build" / "site").rglob("*.html"))
+
+
 def _ratios(
-    mine: list[Measure], others: list[Measure], every: list[Measure]
+    mine: list[Measure], others: list[Measure], every: list[Measure], *, pages: tuple[int, int]
 ) -> Iterator[tuple[str, float]]:
     """How many times as long as each other we take: the median over the turns."""
     named = {one.name: one for one in mine}
     pairs = [
         (named["check"], named["plain PyYAML reads every file"]),
+        *((named[SAME], other) for other in others),
         *((named["goal pages, from nothing"], other) for other in others),
-        *((named["build, from nothing"], other) for other in every),
+        *((named[COLD], other) for other in every),
     ]
+    growth = [
+        (all_ / pages[0]) / (few / pages[1])
+        for all_, few in zip(named[COLD].seconds, named[TENTH].seconds, strict=True)
+    ]
+    yield "time for a page, all agencies / a tenth of them", round(statistics.median(growth), 2)
     for one, other in pairs:
         ratios = [a / b for a, b in zip(one.seconds, other.seconds, strict=True)]
         yield f"{one.name} / {other.name}", round(statistics.median(ratios), 2)
@@ -343,6 +383,9 @@ def _table(result: dict[str, object]) -> str:
     lines = [
         f"{result['agencies']} agencies, median of {result['turns']} turns, {result['when']}.",
         f"{result['machine']}.",
+        "The whole site has {:,} pages, that of a tenth of the agencies {:,}.".format(
+            *result["pages"].values()
+        ),
         "",
         "| What | Seconds | Most memory, MB |",
         "| --- | ---: | ---: |",
