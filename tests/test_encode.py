@@ -19,14 +19,18 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
+from markupsafe import Markup
 
 from equity_plans.language import speaking, written
+from equity_plans.pages import encode
 from equity_plans.pages.encode import (
     LINK_SCHEMES,
     PROSE_TAGS,
     address,
     attribute,
+    chained,
     code,
+    markup,
     plain,
     prose,
 )
@@ -704,3 +708,27 @@ def test_what_stands_too_deep_stays_as_typed(site):
         assert_only_what_prose_may_hold(site, piece * 1000 + "end")
 
         assert normal("".join(box.itertext())).endswith(f"{piece * 3}end")
+
+
+typed = st.text(st.sampled_from("aB7é  .-+=:!?'\"1)#&<>|*_`~^[]{}\\$@\n\r\t\u2028/%"), max_size=30)
+
+
+@settings(max_examples=500, deadline=None)
+@given(typed | st.sampled_from(HOSTILE))
+def test_text_without_a_mark_is_placed_as_the_encoder_would_place_it(text):
+    assert attribute(text) == encode._inside(text.strip())
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.sampled_from(("https://", "http://", "HTTPS://", "mailto:", "javascript:", "")), typed)
+def test_a_plain_web_address_is_encoded_as_any_other(scheme, rest):
+    url = f"{scheme}{rest}".strip()
+    long_way = encode._IN_TARGET.sub(encode._reference, url) if encode._may_link(url) else "#"
+    assert address(f"{scheme}{rest}") == long_way
+
+
+@given(typed, typed)
+def test_pieces_are_put_together_as_markupsafe_does(one, two):
+    long_way = Markup("{}<b>{{: .x }}{}</b>").format(plain(one), two)
+    assert markup("{}<b>{{: .x }}{}</b>", plain(one), two) == long_way
+    assert chained("<br>", (plain(one), two)) == Markup("<br>").join((plain(one), two))

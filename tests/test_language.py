@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
 from markupsafe import Markup
 
 from equity_plans import words
@@ -19,6 +21,7 @@ from equity_plans.language import (
     LANGUAGES,
     SOURCE,
     _,
+    filled,
     joined,
     ngettext,
     parts_of,
@@ -227,3 +230,15 @@ def test_what_is_put_into_a_sentence_of_a_page_is_encoded():
     assert marked("on {day}", day="{0.__class__} {day}").count("&#123;") == 2
     with speaking("es"):
         assert ngettext("{count} day", "{count} days", 1) == "1 día"
+
+
+@given(st.text(max_size=9), st.text(max_size=9))
+def test_a_sentence_keeps_what_it_is_made_of_whatever_is_put_in(one, two):
+    def put(first, second):
+        said = filled("{{a}} {one}, {two}.", {"one": first, "two": second})
+        return said, tuple(part for part in parts_of(said) if part.language)
+
+    as_typed = f"{{a}} {one}, {two}."
+    assert put(one, two) == (as_typed, ())
+    assert put(written(one, "es"), two) == (as_typed, ((one, "es"),) if one else ())
+    assert put(one, written(two, "es")) == (as_typed, ((two, "es"),) if two else ())
