@@ -5,7 +5,7 @@ back and forth. Where there is no fork, or one processor, the tasks are done her
 Either way the results are the same; they come in no order.
 
 A copy shares the memory of this program until one of them writes to it, so one that has worked for
-long holds as much again. Therefore each does a few tasks only, and a fresh one takes its place.
+long holds as much again. Therefore none works for long, and a fresh one takes its place.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from selectors import EVENT_READ, DefaultSelector
+from time import process_time
 from typing import Any, NoReturn, TypeVar
 
 from equity_plans.publish import PublishError
@@ -31,8 +32,8 @@ Result = TypeVar("Result")
 MOST_TASKS = 8_000
 """So many numbers of tasks surely fit into a pipe at once, at four bytes each."""
 
-TASKS_EACH = 40
-"""So many tasks a copy does before a fresh one takes its place."""
+SECONDS_EACH = 4.0
+"""A copy that has worked for longer when a task is done makes way for a fresh one."""
 
 NOTHING_LEFT, MORE_LEFT = bytes(8), b"\xff" * 8
 """What a copy sends when it ends, in place of the length of a result."""
@@ -56,12 +57,15 @@ def usual_workers() -> int:
 
 
 def spread(
-    tasks: Sequence[Callable[[], Result]], *, workers: int | None = None
+    tasks: Sequence[Callable[[], Result]],
+    *,
+    workers: int | None = None,
+    seconds: float = SECONDS_EACH,
 ) -> Iterator[Result]:
     """The result of every task, as they come. The first ones are begun first.
 
     Whatever a task raises or tells MkDocs' log is raised and told here. Raises PublishError when
-    one of the programs was killed.
+    one of the programs was killed. A copy that has worked for `seconds` begins no other task.
     """
     many = min(usual_workers() if workers is None else workers, len(tasks))
     if many < 2 or not hasattr(os, "fork"):
@@ -69,7 +73,7 @@ def spread(
             yield task()
         return
     for start in range(0, len(tasks), MOST_TASKS):
-        yield from _forked(tasks[start : start + MOST_TASKS], workers=many)
+        yield from _forked(tasks[start : start + MOST_TASKS], workers=many, seconds=seconds)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -82,7 +86,9 @@ class _Done:
     """What was told to the log: the logger, how grave it is, and the words."""
 
 
-def _forked(tasks: Sequence[Callable[[], Result]], *, workers: int) -> Iterator[Result]:
+def _forked(
+    tasks: Sequence[Callable[[], Result]], *, workers: int, seconds: float
+) -> Iterator[Result]:
     # Everybody takes the next number from one pipe, until it is empty: no one waits for another.
     numbers, numbers_in = os.pipe()
     os.write(numbers_in, b"".join(one.to_bytes(4) for one in range(len(tasks))))
@@ -93,7 +99,7 @@ def _forked(tasks: Sequence[Callable[[], Result]], *, workers: int) -> Iterator[
         with DefaultSelector() as selector:
             while children or waiting:
                 for _ in range(waiting):
-                    results = _begin(tasks, numbers, children)
+                    results = _begin(tasks, numbers, children, seconds=seconds)
                     selector.register(results, EVENT_READ, bytearray())
                 waiting = 0
                 for key, _ in selector.select():
@@ -113,7 +119,9 @@ def _forked(tasks: Sequence[Callable[[], Result]], *, workers: int) -> Iterator[
             os.waitpid(child, 0)
 
 
-def _begin(tasks: Sequence[Callable[[], Any]], numbers: int, children: dict[int, int]) -> int:
+def _begin(
+    tasks: Sequence[Callable[[], Any]], numbers: int, children: dict[int, int], *, seconds: float
+) -> int:
     """Have one more copy work, and give the pipe that its results come from."""
     results, results_in = os.pipe()
     sys.stdout.flush()
@@ -124,7 +132,7 @@ def _begin(tasks: Sequence[Callable[[], Any]], numbers: int, children: dict[int,
         os.close(results)
         for other in children:
             os.close(other)
-        _work(tasks, numbers, results_in)
+        _work(tasks, numbers, results_in, seconds=seconds)
     os.close(results_in)
     children[results] = child
     return results
@@ -153,8 +161,10 @@ def _received(results: int, received: bytearray) -> Generator[Any, None, bytes]:
     return b""
 
 
-def _work(tasks: Sequence[Callable[[], Any]], numbers: int, results: int) -> NoReturn:
-    """Do tasks until there are none, send what came of them, and end this copy of the program."""
+def _work(
+    tasks: Sequence[Callable[[], Any]], numbers: int, results: int, *, seconds: float
+) -> NoReturn:
+    """Do tasks for some time, send what came of them, and end this copy of the program."""
     code = 1
     try:
         # Ctrl-C is for the program that waits; it ends the copies itself.
@@ -164,15 +174,14 @@ def _work(tasks: Sequence[Callable[[], Any]], numbers: int, results: int) -> NoR
         log = logging.getLogger(LOGS)
         log.handlers[:] = [ear]
         log.propagate = False
-        end = MORE_LEFT
-        for _ in range(TASKS_EACH):
-            number = os.read(numbers, 4)
-            if not number:
-                end = NOTHING_LEFT
-                break
+        end = NOTHING_LEFT
+        while number := os.read(numbers, 4):
             done = _done(tasks[int.from_bytes(number)], ear)
             data = pickle.dumps(done, protocol=pickle.HIGHEST_PROTOCOL)
             _send(results, len(data).to_bytes(8) + data)
+            if process_time() >= seconds:
+                end = MORE_LEFT
+                break
         _send(results, end)
         code = 0
     finally:
