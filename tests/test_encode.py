@@ -710,24 +710,28 @@ def test_what_stands_too_deep_stays_as_typed(site):
         assert normal("".join(box.itertext())).endswith(f"{piece * 3}end")
 
 
-typed = st.text(st.sampled_from("aB7é  .-+=:!?'\"1)#&<>|*_`~^[]{}\\$@\n\r\t\u2028/%"), max_size=30)
+any_marks = st.text(
+    st.sampled_from("aB7é  .-+=:!?'\"1)#&<>|*_`~^[]{}\\$@\n\r\t\u2028/%"), max_size=30
+)
 
 
 @settings(max_examples=500, deadline=None)
-@given(typed | st.sampled_from(HOSTILE))
+@given(any_marks | st.sampled_from(HOSTILE))
 def test_text_without_a_mark_is_placed_as_the_encoder_would_place_it(text):
     assert attribute(text) == encode._inside(text.strip())
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.sampled_from(("https://", "http://", "HTTPS://", "mailto:", "javascript:", "")), typed)
+@given(
+    st.sampled_from(("https://", "http://", "HTTPS://", "mailto:", "javascript:", "")), any_marks
+)
 def test_a_plain_web_address_is_encoded_as_any_other(scheme, rest):
     url = f"{scheme}{rest}".strip()
     long_way = encode._IN_TARGET.sub(encode._reference, url) if encode._may_link(url) else "#"
     assert address(f"{scheme}{rest}") == long_way
 
 
-@given(typed, typed)
+@given(any_marks, any_marks)
 def test_pieces_are_put_together_as_markupsafe_does(one, two):
     long_way = Markup("{}<b>{{: .x }}{}</b>").format(plain(one), two)
     assert markup("{}<b>{{: .x }}{}</b>", plain(one), two) == long_way
