@@ -40,6 +40,7 @@ from mkdocs.structure.toc import get_toc
 
 from equity_plans.publish.parts import Odd
 from equity_plans.publish.shapes import RegionsOfTables, Shapes
+from equity_plans.publish.site_files import SiteFiles
 from equity_plans.publish.structure import Structure
 
 NEEDS = {
@@ -143,6 +144,8 @@ class Links:
     def of(self, links: _RelativePathTreeprocessor) -> Callable[[str], str]:
         """What gives for the address of a link in Markdown the one in HTML, on one page."""
         page, files = links.file, links.files
+        if not isinstance(files, SiteFiles):
+            return links.path_to_url
         folder = posixpath.dirname(page.src_uri)
         here = page.url.split("/")[:-1]
         if [folder, *here[:-1]] != self._folder:
@@ -152,14 +155,14 @@ class Links:
         def link(written: str) -> str:
             found = known.get(written)
             if found is not None:
-                files.get_file_from_path(found[0])  # the page asks for it, too
+                files.asked[found[0]] = True
                 return found[1]
             plain = _TO_PAGE.fullmatch(written)
             path = posixpath.normpath(posixpath.join(folder, plain[1])) if plain else ""
-            target = files.get_file_from_path(path) if plain else None
-            if plain is None or target is None or target.inclusion.is_excluded():  # type: ignore[no-untyped-call] # MkDocs'
+            target = files.url_of(path) if plain else None
+            if plain is None or target is None:
                 return links.path_to_url(written)
-            *there, name = target.url.split("/")
+            *there, name = target.removeprefix("./").split("/")
             common = 0
             while common < len(here) and here[common : common + 1] == there[common : common + 1]:
                 common += 1

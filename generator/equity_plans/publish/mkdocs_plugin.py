@@ -47,13 +47,13 @@ from equity_plans.publish.options import Options
 from equity_plans.publish.rendering import (
     COMMIT,
     Renderer,
-    SiteFiles,
     Written,
     can_be_kept,
     file_of,
     in_sitemap,
     with_commit,
 )
+from equity_plans.publish.site_files import SiteFiles
 from equity_plans.publish.structure import ID, Structure
 from equity_plans.publish.theme import teach
 from equity_plans.publish.workers import spread
@@ -212,7 +212,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         self.marks, self.contents = {}, {}
         told = self.watch("Making pages")
         # What has to be worked out for any page, no copy of this program has to work out again.
-        first = tasks.pop(len(tasks) // 2)
+        first = tasks.pop(len(in_one_go()))
         parts = chain((first(),), spread(tasks, workers=self.workers))
         for done, part in enumerate(parts, start=1):
             for one in part:

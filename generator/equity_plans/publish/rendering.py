@@ -10,15 +10,14 @@ import hashlib
 import json
 import logging
 import os
-import re
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from importlib.metadata import distributions
 from importlib.resources import files as package_files
-from pathlib import Path, PurePath
+from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
 
@@ -26,7 +25,7 @@ import jinja2
 from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils import get_build_date, get_build_datetime
 
@@ -40,9 +39,13 @@ from equity_plans.publish.contents import LOOKED_INTO, Contents, look_into
 from equity_plans.publish.inside import inside, is_step
 from equity_plans.publish.inventory import mark
 from equity_plans.publish.markdown_pages import Converter, MadePage
+from equity_plans.publish.site_files import SiteFiles, generated
 
 PAGES_AT_ONCE = 16
 """So many pages are one task: enough that handing over costs nothing, few enough to share well."""
+
+FIRST_PAGES = 96
+"""So many pages are made before the work is spread, so that no program has to learn all of it."""
 
 OF_NO_CONSEQUENCE = frozenset(
     ("config_file_path", "dev_addr", "docs_dir", "extra", "plugins", "site_dir", "theme", "watch")
@@ -51,53 +54,6 @@ OF_NO_CONSEQUENCE = frozenset(
 
 COMMIT = "c0ffee0000000000000000000000000000000000"
 """Stands for the commit while a page is made, so that a page of the last commit can be used."""
-
-
-_PLAIN = re.compile(r"(?:[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*/)*[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*")
-"""Matches an address that is a path without steps back and the like."""
-
-
-class SiteFiles(Files):
-    """MkDocs' files, and by their addresses alone all that is made from plans.
-
-    What goes through all files, such as MkDocs' own rendering, does not meet the latter.
-    """
-
-    def __init__(self, files: Files, *, config: MkDocsConfig, pages: Collection[str]) -> None:
-        super().__init__(files)
-        self._config = config
-        self.pages = frozenset(pages)
-        self.exported: Callable[[str], bool] = lambda _: False
-        """Whether there will be an exported file at an address."""
-
-        self.asked: dict[str, bool] = {}
-        """Which files were asked for since this was emptied, and whether they are there."""
-
-    def get_file_from_path(self, path: str) -> File | None:
-        """The file at `path`, whoever writes it."""
-        uri = path if _PLAIN.fullmatch(path) else PurePath(path).as_posix()
-        found = self.src_uris.get(uri)
-        if found is None and (uri in self.pages or self.exported(uri)):
-            found = self._made(uri)
-        self.asked[uri] = found is not None
-        return found
-
-    def written_by_hand(self, uri: str) -> bool:
-        """True when MkDocs has a file of its own at this address."""
-        return uri in self.src_uris
-
-    @cached_property
-    def _made(self) -> Callable[[str], File]:
-        @lru_cache(maxsize=10_000)
-        def made(uri: str) -> File:
-            return generated(uri, "", self._config)
-
-        return made
-
-
-def generated(uri: str, content: str, config: MkDocsConfig) -> File:
-    """MkDocs' notion of a page made from plans."""
-    return File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
 
 
 def file_of(page: Made, *, root: Path, config: MkDocsConfig) -> File:
@@ -147,10 +103,16 @@ class Renderer:
     """The folder that was written to last: its address, and where it is."""
 
     def tasks(self, drafts: Sequence[Draft]) -> Iterator[Callable[[], list[Written]]]:
-        """What is to be done to write these pages, in parts."""
+        """What is to be done to write these pages, in parts.
+
+        The first is pages of all kinds: who has made them has most of what the others need.
+        """
         self.fingerprint  # noqa: B018 - worked out once, before the work is spread
-        for start in range(0, len(drafts), PAGES_AT_ONCE):
-            yield partial(self._pages, drafts[start : start + PAGES_AT_ONCE])
+        every = len(drafts) // FIRST_PAGES + 1
+        yield partial(self._pages, drafts[::every])
+        others = [one for number, one in enumerate(drafts) if number % every]
+        for start in range(0, len(others), PAGES_AT_ONCE):
+            yield partial(self._pages, others[start : start + PAGES_AT_ONCE])
 
     def export(self, write: Write, published: Publication) -> list[Written]:
         """Write exported files as they are made."""
