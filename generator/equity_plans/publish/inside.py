@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from equity_plans.check.places import DEVICES
@@ -28,6 +29,7 @@ def inside(folder: Path, uri: str) -> Path:
     return folder.joinpath(*steps)
 
 
+@lru_cache(maxsize=10_000)
 def is_step(step: str) -> bool:
     """True when this can be a step of an address: it leads down, on every computer."""
     return (
