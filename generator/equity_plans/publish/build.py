@@ -22,7 +22,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from equity_plans import sources
 from equity_plans.check.spread import Watch, unwatched
-from equity_plans.pages import build_pages
+from equity_plans.pages import drafts
 from equity_plans.publish import (
     EPOCH,
     PublishError,
@@ -41,6 +41,7 @@ from equity_plans.publish.origin import origin
 from equity_plans.publish.swap import replacing
 from equity_plans.publish.verify import Flaw, verify
 from equity_plans.sources import Document
+from equity_plans.view import view
 from equity_plans.words import count as counted
 from equity_plans.words import listed
 
@@ -122,13 +123,14 @@ def write_pages(root: Path, *, as_of: date | None, out: Path | None, echo: Echo)
     usual = root.absolute() / "build" / "pages"
     place = out.absolute() if out else usual
     with replacing(place, own=place == usual) as folder:
-        pages = build_pages(project, as_of=day)
-        for page in pages:
+        made = 0
+        for made, draft in enumerate(drafts(view(project, as_of=day)), start=1):  # noqa: B007 - counted
+            page = draft.make()
             file = inside(folder, page.uri)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(page.markdown, encoding="utf-8", newline="\n")
         write_manifest(folder, schemas=project.schemas, as_of=day, commit=commit_of(root))
-    tell(f"Wrote {counted(len(pages), 'page')} as Markdown")
+    tell(f"Wrote {counted(made, 'page')} as Markdown")
     return place
 
 
