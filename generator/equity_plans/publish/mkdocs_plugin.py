@@ -166,15 +166,15 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         named = _named_in(config.nav)
         self.drafts = []
         for draft in drafts(self.view, languages=self.config.languages):
-            if draft.uri in named:
-                _add(files, draft, root=self.project.root, config=config)
-                continue
             if files.get_file_from_path(draft.uri) is not None:
                 raise PluginError(
                     f"{Path(config.docs_dir) / draft.uri} stands where a page made from plans "
                     "belongs."
                 )
-            self.drafts.append(draft)
+            if draft.uri in named:  # then MkDocs itself renders it
+                files.append(file_of(draft.make(), root=self.project.root, config=config))
+            else:
+                self.drafts.append(draft)
         self.files = SiteFiles(files, config=config, pages=[one.uri for one in self.drafts])
         exported = re.compile("|".join(map(_pattern, EXPORTS)))
         self.files.exported = lambda uri: exported.fullmatch(uri) is not None
@@ -326,15 +326,6 @@ def count(portfolio: Portfolio) -> dict[str, int]:
         "measures": sum(len(goal.measures) for plan in plans for goal in plan.goals),
         "reports": sum(len(plan.reports) for plan in plans),
     }
-
-
-def _add(files: Files, draft: Draft, *, root: Path, config: MkDocsConfig) -> None:
-    """Have a page made from plans rendered by MkDocs itself, because its navigation names it."""
-    if files.get_file_from_path(draft.uri) is not None:
-        raise PluginError(
-            f"{Path(config.docs_dir) / draft.uri} stands where a page made from plans belongs."
-        )
-    files.append(file_of(draft.make(), root=root, config=config))
 
 
 def _named_in(nav: object) -> frozenset[str]:
