@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -200,6 +200,46 @@ def view(project: Project, *, as_of: date) -> View:
         promised=tuple(one for one in placed if one.plan.state != "draft"),
         by_plan=by_plan,
         changes=all_changes(project.portfolio, as_of=as_of),
+    )
+
+
+def neighbours(portfolio: Portfolio) -> Mapping[str, frozenset[str]]:
+    """For each agency, itself and those that its pages look at besides, or that look at it.
+
+    These are the one that it is part of and its own parts, and the agencies of all plans that
+    are named in one of its plans or that name one of them.
+    """
+    near: dict[str, set[str]] = {one: {one} for one in portfolio.agencies}
+    for one, other in _named(portfolio):
+        if other in near:
+            near[one].add(other)
+            near[other].add(one)
+    return {one: frozenset(others) for one, others in near.items()}
+
+
+def _named(portfolio: Portfolio) -> Iterator[tuple[str, str]]:
+    """Each agency that names another one, with that."""
+    for agency in portfolio.agencies.values():
+        if agency.parent is not None:
+            yield agency.id, agency.parent
+    for plan in portfolio.plans.values():
+        named = [one.plan for one in plan.related]
+        named += [plan.continues] if plan.continues else []
+        named += [plan.superseded.by] if plan.superseded else []
+        for key in named:
+            yield plan.agency, key.partition("/")[0]
+
+
+def part(project: Project, agencies: Collection[str]) -> Project:
+    """The project with some of its agencies and their plans alone."""
+    portfolio = project.portfolio
+    return replace(
+        project,
+        portfolio=replace(
+            portfolio,
+            agencies={key: one for key, one in portfolio.agencies.items() if key in agencies},
+            plans={key: one for key, one in portfolio.plans.items() if one.agency in agencies},
+        ),
     )
 
 

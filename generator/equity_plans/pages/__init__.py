@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import chain
 
 from equity_plans import addresses as uris
 from equity_plans.addresses import placed
 from equity_plans.language import SOURCE, folders, speaking
+from equity_plans.model import Plan
 from equity_plans.pages import (
     about,
     actions,
@@ -26,6 +28,7 @@ from equity_plans.pages import (
     rules,
 )
 from equity_plans.pages.linked import linked_data
+from equity_plans.pages.listing import places
 from equity_plans.pages.page import Draft, Page, in_place
 from equity_plans.project import Project
 from equity_plans.view import Site, View
@@ -53,6 +56,45 @@ def drafts(view: View, *, languages: Sequence[str] = (SOURCE,)) -> Iterator[Draf
     The pages of the first of the `languages` are at the top of the site, those of each other one
     in a folder of its own. What is in English alone is there once.
     """
+    where = places(view)
+    for agency_id, begins in where.items():
+        yield from of_agency(view, agency_id, places=begins, languages=languages)
+    yield from of_country(view, languages=languages)
+
+
+def of_agency(
+    view: View,
+    agency_id: str,
+    *,
+    places: Mapping[str, str],
+    languages: Sequence[str] = (SOURCE,),
+) -> Iterator[Draft]:
+    """Every page of one agency in all languages: of itself, its services, plans, goals and actions.
+
+    `places` has, for each group of people, the sheet of the country's list on which the agency
+    begins. Of the view, they need no more than the agency and its neighbours (`view.neighbours`).
+    """
+    agency = view.portfolio.agencies[agency_id]
+    for tag, below in folders(languages).items():
+        with speaking(tag, folder=below):
+            own = [
+                _draft(page, view, languages)
+                for page in chain(
+                    agencies.pages(agency, view, places=places),
+                    *(_of_plan(plan, view) for plan in view.portfolio.plans_of(agency_id)),
+                )
+            ]
+        yield from own
+
+
+def _of_plan(plan: Plan, view: View) -> Iterator[Draft]:
+    yield plans.page(plan, view)
+    yield from goals.pages(plan, view)
+    yield from actions.pages(plan, view)
+
+
+def of_country(view: View, *, languages: Sequence[str] = (SOURCE,)) -> Iterator[Draft]:
+    """Every page that is about more than one agency, in all languages."""
     for tag, below in folders(languages).items():
         with speaking(tag, folder=below):
             own = [_draft(page, view, languages) for page in _in_every_language(view)]
@@ -81,10 +123,6 @@ def _finished(make: Callable[[], Page], view: View, languages: Sequence[str]) ->
 def _in_every_language(view: View) -> Iterator[Page | Draft]:
     yield Draft(uri=uris.OVERVIEW, make=partial(overview.page, view))
     yield from agencies.listing(view)
-    yield from agencies.pages(view)
-    yield from plans.pages(view)
-    yield from goals.pages(view)
-    yield from actions.pages(view)
     yield from lists.pages(view)
     yield from record.changes(view)
     yield from record.authorities(view)

@@ -27,9 +27,9 @@ from equity_plans.when import When
 from equity_plans.words import brief
 
 
-def pages(view: View) -> Iterator[Draft]:
-    """The page of every action."""
-    for one in view.placed:
+def pages(plan: Plan, view: View) -> Iterator[Draft]:
+    """The page of every action of a plan."""
+    for one in view.by_plan[plan.key]:
         uri = uris.action(one.plan, one.action)
         yield Draft(uri=uri, make=partial(_action, one, view))
 

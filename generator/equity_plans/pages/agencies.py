@@ -10,14 +10,12 @@ from typing import Any
 
 from equity_plans import addresses as uris
 from equity_plans import words
-from equity_plans.facets import facets
 from equity_plans.language import _, joined, later, ngettext
 from equity_plans.model import Agency, Engagement, Plan, Service
 from equity_plans.pages import charts
 from equity_plans.pages.about import record_of_agency, record_of_plans
 from equity_plans.pages.encode import address, markup, plain
 from equity_plans.pages.listing import few, in_full, reach, sheet_title
-from equity_plans.pages.listing import places as people_places
 from equity_plans.pages.measures import result_words
 from equity_plans.pages.page import NOTHING, Crumb, Draft, Page
 from equity_plans.pages.phrases import share_done, state_label
@@ -141,35 +139,35 @@ def _agencies(
         yield Draft(uri=sheet.uri, make=partial(page, sheet))
 
 
-def pages(view: View) -> Iterator[Draft]:
-    """The page of every agency and of every service."""
-    (people,) = (facet for facet in facets(view) if facet.name == "people")
-    places = people_places(view, people)
-    for agency in view.portfolio.agencies.values():
-        uri = uris.agency(agency.id)
-        yield Draft(uri=uri, make=partial(_agency, agency, view, places))
-        back = (HOME, LIST, Crumb(title=agency.name, uri=uris.agency(agency.id)))
+def pages(agency: Agency, view: View, *, places: Mapping[str, str]) -> Iterator[Draft]:
+    """The page of an agency and those of its services, with the lists that are behind them.
+
+    `places` has, for each group of people, where the agency begins in the list of the country.
+    """
+    uri = uris.agency(agency.id)
+    yield Draft(uri=uri, make=partial(_agency, agency, view, places))
+    back = (HOME, LIST, Crumb(title=agency.name, uri=uri))
+    yield from in_full(
+        _still_open(agency, view),
+        view,
+        uri=uris.open_actions(agency.id),
+        title=_("Open actions: {agency}", agency=agency.name),
+        back=back,
+    )
+    yield from _parts(agency, view)
+    for service in agency.services:
+        uri = uris.service(agency.id, service)
+        yield Draft(uri=uri, make=partial(_service, agency, service, view))
         yield from in_full(
-            _still_open(agency, view),
+            _promised_for(service, agency, view),
             view,
-            uri=uris.open_actions(agency.id),
-            title=_("Open actions: {agency}", agency=agency.name),
-            back=back,
+            uri=uris.service_actions(agency.id, service),
+            title=_("What was promised for {service}", service=service.name),
+            back=(*back, Crumb(title=service.name, uri=uri)),
         )
-        yield from _parts(agency, view)
-        for service in agency.services:
-            uri = uris.service(agency.id, service)
-            yield Draft(uri=uri, make=partial(_service, agency, service, view))
-            yield from in_full(
-                _promised_for(service, agency, view),
-                view,
-                uri=uris.service_actions(agency.id, service),
-                title=_("What was promised for {service}", service=service.name),
-                back=(*back, Crumb(title=service.name, uri=uri)),
-            )
 
 
-def _agency(agency: Agency, view: View, places: Mapping[tuple[str, str], str]) -> Page:
+def _agency(agency: Agency, view: View, places: Mapping[str, str]) -> Page:
     uri = uris.agency(agency.id)
     placed = view.of_agency(agency.id)
     counts = tally(placed)
@@ -213,7 +211,7 @@ def _agency(agency: Agency, view: View, places: Mapping[tuple[str, str], str]) -
             counts=counts,
             bar=charts.bar(counts, schemas=view.schemas),
             plans=rows,
-            people=_people(agency, placed, view, places),
+            people=_people(placed, view, places),
             part_of=view.portfolio.agencies.get(agency.parent or ""),
             parts_of=board(view, parts if len(parts) <= BOARD else ()),
             all_parts=len(parts),
@@ -263,15 +261,12 @@ def _still_open(agency: Agency, view: View) -> tuple[Placed, ...]:
 
 
 def _people(
-    agency: Agency,
-    placed: Sequence[Placed],
-    view: View,
-    places: Mapping[tuple[str, str], str],
+    placed: Sequence[Placed], view: View, places: Mapping[str, str]
 ) -> list[dict[str, object]]:
     """Every group of people that the actions name, with how many name it; the most first."""
     named = Counter(value for one in placed for value in one.people)
     rows = [
-        {"label": word.label, "uri": places[word.value, agency.id], "count": count}
+        {"label": word.label, "uri": places[word.value], "count": count}
         for word in view.schemas.vocabulary["people"]
         if (count := named[word.value])
     ]

@@ -25,19 +25,18 @@ from equity_plans.progress import tally
 from equity_plans.view import View, by_urgency
 
 
-def pages(view: View) -> Iterator[Draft]:
-    """The page of every goal."""
-    for plan in view.portfolio.plans.values():
-        for goal in plan.goals:
-            uri = uris.goal(plan, goal)
-            yield Draft(uri=uri, make=partial(_goal, plan, goal, view))
-            yield from in_full(
-                by_urgency(view.of_goal(plan, goal)),
-                view,
-                uri=uris.goal_actions(plan, goal),
-                title=_("Actions of {goal}", goal=goal.title),
-                back=(*trail(plan, view.agency_of(plan)), Crumb(title=goal.title, uri=uri)),
-            )
+def pages(plan: Plan, view: View) -> Iterator[Draft]:
+    """The page of every goal of a plan."""
+    for goal in plan.goals:
+        uri = uris.goal(plan, goal)
+        yield Draft(uri=uri, make=partial(_goal, plan, goal, view))
+        yield from in_full(
+            by_urgency(view.of_goal(plan, goal)),
+            view,
+            uri=uris.goal_actions(plan, goal),
+            title=_("Actions of {goal}", goal=goal.title),
+            back=(*trail(plan, view.agency_of(plan)), Crumb(title=goal.title, uri=uri)),
+        )
 
 
 def trail(plan: Plan, agency: Agency) -> tuple[Crumb, ...]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from equity_plans import words
-from equity_plans.facets import Facet, by_value
+from equity_plans.facets import by_value, facets
 from equity_plans.language import _, ngettext
 from equity_plans.pages import charts
 from equity_plans.pages.page import Crumb, Draft, Page
@@ -147,11 +147,12 @@ def sheet_title(title: str, sheet: Sheet[Any]) -> str:
     )
 
 
-def places(view: View, facet: Facet) -> Mapping[tuple[str, str], str]:
-    """The sheet on which each agency's actions with each value of a facet begin."""
-    found: dict[tuple[str, str], str] = {}
-    for value, placed in by_value(view, facet).items():
-        for sheet in by_agency(view, placed, uri=facet.uri(value)):
+def places(view: View) -> Mapping[str, Mapping[str, str]]:
+    """For each agency and group of people: the sheet of their list on which its actions begin."""
+    found: dict[str, dict[str, str]] = {one: {} for one in view.portfolio.agencies}
+    (people,) = (facet for facet in facets(view) if facet.name == "people")
+    for value, placed in by_value(view, people).items():
+        for sheet in by_agency(view, placed, uri=people.uri(value)):
             for one in sheet.rows:
-                found.setdefault((value, one.plan.agency), sheet.uri)
+                found[one.plan.agency].setdefault(value, sheet.uri)
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -34,10 +33,9 @@ FIRST = 60
 """So many actions, the first of each goal, are on the page of a plan that cannot hold all."""
 
 
-def pages(view: View) -> Iterator[Draft]:
-    """The page of every plan."""
-    for plan in view.portfolio.plans.values():
-        yield Draft(uri=uris.plan(plan), make=partial(_plan, plan, view))
+def page(plan: Plan, view: View) -> Draft:
+    """The page of a plan."""
+    return Draft(uri=uris.plan(plan), make=partial(_plan, plan, view))
 
 
 def goal_word(plan: Plan) -> str:

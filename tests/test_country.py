@@ -1,0 +1,86 @@
+"""What each agency is by itself, and what is told of all of them: one site, made in two parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from equity_plans import addresses as uris
+from equity_plans.language import LANGUAGES
+from equity_plans.pages import drafts, of_agency, of_country
+from equity_plans.pages.listing import places
+from equity_plans.pages.page import Page
+from equity_plans.project import open_project
+from equity_plans.view import Site, View, neighbours, part, view
+
+ROOT = Path(__file__).resolve().parents[1]
+DAY = date(2026, 11, 26)
+SITE = Site(url="https://plans.example/", name="Plans")
+ALL = tuple(LANGUAGES)
+
+
+def looked_at(folder: Path) -> View:
+    return replace(view(open_project(folder, schema=ROOT / "schema"), as_of=DAY), site=SITE)
+
+
+@pytest.fixture(scope="module")
+def demo() -> View:
+    """A small jurisdiction whose agencies and plans name one another in every way."""
+    return looked_at(ROOT / "demo")
+
+
+@pytest.fixture(scope="module")
+def pages(demo) -> Mapping[str, Page]:
+    """Every page of it, in every language."""
+    return {one.uri: one.make() for one in drafts(demo, languages=ALL)}
+
+
+def test_every_page_is_of_one_agency_or_of_the_country(demo, pages):
+    where = places(demo)
+    of_agencies = [
+        [one.uri for one in of_agency(demo, agency, places=where[agency], languages=ALL)]
+        for agency in demo.portfolio.agencies
+    ]
+    others = [one.uri for one in of_country(demo, languages=ALL)]
+    every = [*(uri for own in of_agencies for uri in own), *others]
+
+    assert len(every) == len(set(every))
+    assert set(every) == set(pages)
+    for agency, own in zip(demo.portfolio.agencies, of_agencies, strict=True):
+        assert uris.agency(agency) in own
+        mine = (f"agencies/{agency}/", f"plans/{agency}/")
+        assert all(uri.removeprefix("es/").startswith(mine) for uri in own)
+        assert not any(uri.removeprefix("es/").startswith(mine) for uri in others)
+
+
+def test_an_agency_and_its_neighbours_are_enough_for_its_pages(demo, pages):
+    near, where = neighbours(demo.portfolio), places(demo)
+    alone = 0
+    for agency in demo.portfolio.agencies:
+        alone += len(near[agency]) < len(demo.portfolio.agencies)
+        few = view(part(demo.project, near[agency]), as_of=DAY)
+        small = replace(few, site=SITE)
+        for one in of_agency(small, agency, places=where[agency], languages=ALL):
+            assert one.make() == pages[one.uri], one.uri
+    assert alone
+
+
+def test_neighbours_name_one_another(demo):
+    near = neighbours(demo.portfolio)
+
+    assert near.keys() == demo.portfolio.agencies.keys()
+    assert all(one in near[other] for one, others in near.items() for other in others)
+    for agency in demo.portfolio.agencies.values():
+        assert agency.id in near[agency.id]
+        if agency.parent in demo.portfolio.agencies:
+            assert agency.parent in near[agency.id]
+    for plan in demo.portfolio.plans.values():
+        for one in (*plan.related, *([plan.superseded] if plan.superseded else [])):
+            other = one.plan if hasattr(one, "plan") else one.by
+            assert other.partition("/")[0] in near[plan.agency]
+        if plan.continues is not None:
+            assert plan.continues.partition("/")[0] in near[plan.agency]
