@@ -12,6 +12,7 @@ from referencing import Registry, Resource
 
 from equity_plans import addresses, exports
 from equity_plans.exports import api, responses
+from equity_plans.exports.api import lists
 from equity_plans.exports.table import legible
 from equity_plans.facets import facets
 from equity_plans.progress import tally
@@ -183,7 +184,7 @@ def test_a_goal_holds_its_actions_and_measures(real, written):
 
 def test_a_long_list_is_cut_into_parts_that_name_the_next(real, written, monkeypatch):
     whole = answers(real, written)
-    monkeypatch.setattr(api, "MOST", 7)
+    monkeypatch.setattr(lists, "MOST", 7)
     cut = answers(real, written)
     for uri, answer in whole.items():
         if "parts" in answer:
@@ -213,7 +214,7 @@ def test_the_start_says_what_the_site_was_made_from(real, written):
     told = answers(real, written)[addresses.api("index")]
     assert told["commit"] is None
     known = exports.publication(real.view, site_url=real.site_url, commit="c0ffee")
-    (file,) = api.index(known)
+    (file,) = lists.index(known)
     assert json.loads(file.content) == {**told, "commit": "c0ffee"}
 
 
@@ -253,7 +254,7 @@ def test_what_is_no_number_is_never_published(figure, schemas):
 
     made = table(
         *("a", "b", "c", "d"),
-        things=[figure],
+        owners=[figure],
         columns=[Told(name="v", of=lambda one: one)],
         schemas=schemas,
     )

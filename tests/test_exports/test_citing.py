@@ -16,6 +16,8 @@ from equity_plans.exports.table import legible
 from equity_plans.publish.markup import ELEMENTS
 from equity_plans.view import Site
 
+WORDS, BIBTEX, CSL = citations.EXPORTS
+BADGE, CARD = badges.EXPORTS
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -23,8 +25,8 @@ def one_line(text):
     return " ".join(legible(text).split())
 
 
-def by_uri(files):
-    return {file.uri: file.content.decode() for file in files}
+def by_uri(export, publication):
+    return {file.uri: file.content.decode() for file in export.write(publication)}
 
 
 def pages(publication):
@@ -34,6 +36,14 @@ def pages(publication):
         for one in publication.view.by_plan[plan.key]:
             state = publication.view.schemas.label("state", one.standing.state)
             yield addresses.action(plan, one.action), one.action.title, state
+
+
+def cited(publication):
+    """The citation of every plan and action."""
+    for plan in publication.view.portfolio.plans.values():
+        yield citations.citation(publication, plan)
+        for one in publication.view.by_plan[plan.key]:
+            yield citations.citation(publication, plan, one.action)
 
 
 # Citations ----------------------------------------------------------------------------------------
@@ -54,7 +64,7 @@ def entries(text):
 
 
 def test_every_plan_and_action_can_be_cited(real):
-    bibtex, csl = by_uri(citations.write_bibtex(real)), by_uri(citations.write_csl(real))
+    bibtex, csl = by_uri(BIBTEX, real), by_uri(CSL, real)
     assert len(bibtex) == len(csl) == sum(1 for _ in pages(real))
     for page, title, _ in pages(real):
         (entry,) = json.loads(csl[addresses.beside(page, citations.CSL)])
@@ -66,15 +76,15 @@ def test_every_plan_and_action_can_be_cited(real):
 
 
 def test_keys_are_there_once(real):
-    keys = [one.key for one in citations.citations(real)]
+    keys = [one.key for one in cited(real)]
     assert len(set(keys)) == len(keys)
 
 
 def test_hostile_text_is_text_in_a_citation(hostile, text):
-    for content in by_uri(citations.write_bibtex(hostile)).values():
+    for content in by_uri(BIBTEX, hostile).values():
         (entry,) = entries(content)
         assert not re.search(r"\\(?!text(backslash|brace|ascii)|[#$%&_])", entry)
-    for content in by_uri(citations.write_csl(hostile)).values():
+    for content in by_uri(CSL, hostile).values():
         assert json.loads(content)[0]["title"] == one_line(text)
 
 
@@ -85,7 +95,7 @@ def test_what_latex_would_run_is_written_out():
 
 
 def test_a_date_is_cited_as_exactly_as_it_is_known(real):
-    for one in citations.citations(real):
+    for one in cited(real):
         if one.issued is not None and one.issued.precision == "month":
             assert len(citations.csl(one)["issued"]["date-parts"][0]) == 2
         if one.issued is not None and one.issued.precision == "day":
@@ -93,7 +103,7 @@ def test_a_date_is_cited_as_exactly_as_it_is_known(real):
 
 
 def test_the_words_of_a_citation_name_who_what_when_and_where(real):
-    for one in citations.citations(real):
+    for one in cited(real):
         told = citations.in_words(one)
         assert told.startswith(one.author)
         assert one.title in told
@@ -126,7 +136,7 @@ def check_card(content):
 
 
 def test_a_card_says_where_it_is_from_and_how_old_it_is(real):
-    for content in by_uri(badges.write_cards(real)).values():
+    for content in by_uri(CARD, real).values():
         document = check_card(content)
         told = [" ".join(one.itertext()) for one in document.iter("p")]
         day = words.day(real.view.as_of)
@@ -134,7 +144,7 @@ def test_a_card_says_where_it_is_from_and_how_old_it_is(real):
 
 
 def test_a_badge_says_the_state_of_its_page_in_words(real):
-    found = by_uri(badges.write_badges(real))
+    found = by_uri(BADGE, real)
     for page, _, state in pages(real):
         root = check_badge(found[addresses.beside(page, badges.BADGE)])
         told = [one.text for one in root.iter(f"{SVG}text")]
@@ -157,7 +167,7 @@ def test_white_words_can_be_read_on_every_badge():
 
 
 def test_a_card_names_its_promise_and_leads_to_its_page(real):
-    found = by_uri(badges.write_cards(real))
+    found = by_uri(CARD, real)
     for page, title, _ in pages(real):
         uri = addresses.beside(page, badges.CARD)
         document = check_card(found[uri])
@@ -169,12 +179,9 @@ def test_a_card_names_its_promise_and_leads_to_its_page(real):
 
 
 def test_hostile_text_is_text_on_cards_and_badges(hostile, text):
-    for content in by_uri(badges.write_badges(hostile)).values():
+    for content in by_uri(BADGE, hostile).values():
         check_badge(content)
-    shown = [
-        check_card(content).findtext(".//a")
-        for content in by_uri(badges.write_cards(hostile)).values()
-    ]
+    shown = [check_card(content).findtext(".//a") for content in by_uri(CARD, hostile).values()]
     assert {one or "" for one in shown} == {one_line(text)}
 
 

@@ -7,11 +7,13 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
 
-from equity_plans.exports import EXPORTS, export_files
+from equity_plans.exports import EXPORTS, export_files, of_agency, of_country, publication
+from equity_plans.view import view
 
 DIGEST = """
 import hashlib, sys
@@ -66,6 +68,49 @@ def test_every_file_is_one_of_an_export_of_the_list(real):
 def test_what_is_written_in_one_go_is_what_each_format_gives_alone(real, files):
     alone = {file.uri: file.content for export in EXPORTS for file in export.write(real)}
     assert alone == files
+
+
+def test_every_file_belongs_to_one_agency_or_to_the_country(real, files):
+    own = [file.uri for agency in real.view.portfolio.agencies for file in of_agency(real, agency)]
+    of_all = [file.uri for write in of_country() for file in write(real)]
+    assert sorted(own + of_all) == sorted(files)
+    assert len({*own, *of_all}) == len(files)
+
+
+def test_the_files_of_an_agency_need_no_other_agency_but_those_it_names(real, files):
+    for agency in real.view.portfolio.agencies:
+        part = publication(
+            view(with_named(real.view.project, agency), as_of=real.view.as_of),
+            site_url=real.site_url,
+        )
+        assert len(part.view.portfolio.agencies) < len(real.view.portfolio.agencies)
+        for file in of_agency(part, agency):
+            assert file.content == files[file.uri], file.uri
+
+
+def test_files_of_the_country_are_the_same_put_together_from_finished_files(real, files):
+    asked = set()
+
+    def finished(uri):
+        asked.add(uri)
+        return files[uri]
+
+    known = replace(real, finished=finished)
+    for write in of_country():
+        for file in write(known):
+            assert file.content == files[file.uri], file.uri
+    assert asked
+
+
+def with_named(project, agency):
+    """The part of a project with one agency, and with the agencies and plans it names."""
+    whole = project.portfolio
+    own = {plan.key: plan for plan in whole.plans_of(agency)}
+    named = {plan.superseded.by for plan in own.values() if plan.superseded is not None}
+    plans = own | {key: whole.plans[key] for key in named if key in whole.plans}
+    ids = {agency, whole.agencies[agency].parent, *(plan.agency for plan in plans.values())}
+    agencies = {name: one for name, one in whole.agencies.items() if name in ids}
+    return replace(project, portfolio=replace(whole, agencies=agencies, plans=plans))
 
 
 def test_no_file_leaves_the_site_or_has_a_name_that_some_system_refuses(files):

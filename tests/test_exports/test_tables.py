@@ -170,7 +170,7 @@ def test_naughty_strings_come_back_from_csv_and_cannot_run(corpora, schemas):
     naughty = [legible(one) for one in json.loads(path.read_text(encoding="utf-8"))]
     told = table(
         *("t", "t", "t", "t"),
-        things=naughty,
+        owners=naughty,
         columns=[Told(name="v", of=lambda one: one), Told(name="n", of=lambda _: 1)],
         schemas=schemas,
     )
@@ -182,7 +182,7 @@ def test_naughty_strings_come_back_from_csv_and_cannot_run(corpora, schemas):
 def test_a_figure_below_zero_stays_a_figure(schemas):
     told = table(
         *("t", "t", "t", "t"),
-        things=[-5.0, -0.25, 7400000.0],
+        owners=[-5.0, -0.25, 7400000.0],
         columns=[Told(name="v", of=lambda one: one, type=Type.NUMBER)],
         schemas=schemas,
     )

@@ -20,8 +20,17 @@ from equity_plans.exports import (
     schemas,
     workbook,
 )
-from equity_plans.exports.export import Export, File, Group, LargeFile, Publication, Write, every
-from equity_plans.exports.tables import tables
+from equity_plans.exports.beside import for_each
+from equity_plans.exports.export import (
+    Export,
+    File,
+    Group,
+    LargeFile,
+    Publication,
+    Write,
+    WriteOwn,
+    every,
+)
 from equity_plans.language import SOURCE
 from equity_plans.view import View
 
@@ -43,27 +52,55 @@ EXPORTS: tuple[Export, ...] = (
 """Every format. A new one is a module and a line."""
 
 
-TOGETHER: tuple[tuple[Sequence[Export], Write], ...] = (
+OF_AGENCY: tuple[tuple[Sequence[Export], WriteOwn], ...] = (
+    (api.ONES, every(api.of_agency)),
+    (feeds.EXPORTS, every(feeds.of_agency)),
+    (calendars.EXPORTS, every(calendars.of_agency)),
+    ((*citations.EXPORTS, *badges.EXPORTS), every(for_each(citations.beside, badges.beside))),
+)
+OF_COUNTRY: tuple[tuple[Sequence[Export], Write], ...] = (
     (
         (workbook.EXPORT, database.EXPORT, csv_files.EXPORT, datapackage.EXPORT),
         lambda published: once.write(
             published, workbook.Writer, database.Writer, datapackage.Writer
         ),
     ),
-    (api.RECORDS, every(api.everything)),
-    (feeds.EXPORTS, every(feeds.everything)),
-    (calendars.EXPORTS, every(calendars.everything)),
+    (api.LISTS, every(api.of_country)),
+    (feeds.EXPORTS, every(feeds.of_country)),
 )
-"""Formats made of the same, and what writes them in one go, so that nothing is made twice."""
+"""Formats made of the same, and what writes them in one go, so that nothing is made twice.
+
+Every file belongs either to one agency or to the country.
+"""
+
+
+def of_agency(publication: Publication, agency_id: str) -> Iterator[File]:
+    """Every file that belongs to one agency, those of one folder one after the other.
+
+    All it looks at is this agency and those that it names.
+    """
+    together = {export.uri for exports, _ in OF_AGENCY for export in exports}
+    alone = (one.of_agency for one in EXPORTS if one.of_agency and one.uri not in together)
+    for write in (*(write for _, write in OF_AGENCY), *alone):
+        yield from write(publication, agency_id)
+
+
+def of_country() -> tuple[Write, ...]:
+    """What writes every file that belongs to no agency alone; what takes longest comes first."""
+    together = {export.uri for exports, _ in OF_COUNTRY for export in exports}
+    alone = (one.of_country for one in EXPORTS if one.of_country and one.uri not in together)
+    return (*(write for _, write in OF_COUNTRY), *alone)
+
+
+def of_agencies(publication: Publication) -> Iterator[File]:
+    """Every file that belongs to some agency."""
+    for agency in publication.view.portfolio.agencies:
+        yield from of_agency(publication, agency)
 
 
 def in_one_go() -> tuple[Write, ...]:
     """What writes every file of all formats once; what takes longest comes first."""
-    written = [export for exports, _ in TOGETHER for export in exports]
-    return (
-        *(write for _, write in TOGETHER),
-        *(export.write for export in EXPORTS if export not in written),
-    )
+    return (of_agencies, *of_country())
 
 
 SITE_NAME = "Equity Plans"
@@ -87,7 +124,6 @@ def publication(
         view=view,
         site_url=top,
         site_name=site_name,
-        tables=tables(view, site_url=top),
         commit=commit,
         languages=tuple(languages),
     )
@@ -113,5 +149,7 @@ __all__ = [
     "Write",
     "export_files",
     "in_one_go",
+    "of_agency",
+    "of_country",
     "publication",
 ]

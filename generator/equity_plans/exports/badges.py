@@ -7,12 +7,11 @@ state in words and name the day on which it was so, since they are seen out of t
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from equity_plans import addresses, words
-from equity_plans.exports.export import Export, File, Group, Publication
+from equity_plans.exports.beside import for_each
+from equity_plans.exports.export import Export, File, Group, Named, Publication, only
 from equity_plans.exports.find import when_words
 from equity_plans.exports.table import legible
 from equity_plans.model import Plan
@@ -51,17 +50,9 @@ class Shown:
     lines: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
-def shown(publication: Publication) -> tuple[Shown, ...]:
-    """What to show of each plan and of each action in it."""
-    return tuple(_shown(publication.view))
-
-
-def _shown(view: View) -> Iterator[Shown]:
-    for plan in view.portfolio.plans.values():
-        yield _plan(plan, view)
-        for one in view.by_plan[plan.key]:
-            yield _action(one, view)
+def shown(plan: Plan, placed: Placed | None, view: View) -> Shown:
+    """What to show of a plan, or of an action in it."""
+    return _action(placed, view) if placed else _plan(plan, view)
 
 
 def _plan(plan: Plan, view: View) -> Shown:
@@ -160,18 +151,11 @@ def card(one: Shown, publication: Publication) -> str:
     )
 
 
-def write_badges(publication: Publication) -> Iterator[File]:
-    """A badge beside the page of each plan and action."""
-    for one in shown(publication):
-        content = badge(one, publication.view).encode()
-        yield File(uri=addresses.beside(one.page, BADGE), content=content)
-
-
-def write_cards(publication: Publication) -> Iterator[File]:
-    """A card beside the page of each plan and action."""
-    for one in shown(publication):
-        content = card(one, publication).encode()
-        yield File(uri=addresses.beside(one.page, CARD), content=content)
+def beside(publication: Publication, plan: Plan, placed: Placed | None) -> Named:
+    """The badge and the card of a plan, or of an action in it, with the name of each format."""
+    one = shown(plan, placed, publication.view)
+    for name, text in ((BADGE, badge(one, publication.view)), (CARD, card(one, publication))):
+        yield name, File(uri=addresses.beside(one.page, name), content=text.encode())
 
 
 EXPORTS = (
@@ -182,7 +166,7 @@ EXPORTS = (
         description="A small picture with the state in words, beside the page of each plan and "
         "action.",
         group=Group.CITE,
-        write=write_badges,
+        of_agency=only(BADGE, of=for_each(beside)),
     ),
     Export(
         uri=f"{{page}}/{CARD}",
@@ -191,6 +175,6 @@ EXPORTS = (
         description="A small page to show inside another one, beside the page of each plan and "
         "action. It needs no script.",
         group=Group.CITE,
-        write=write_cards,
+        of_agency=only(CARD, of=for_each(beside)),
     ),
 )

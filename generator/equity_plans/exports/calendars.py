@@ -6,19 +6,27 @@ and its SEQUENCE is the number of moves, so that a calendar that knows it moves 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TypeAlias
 
 from icalendar import Calendar, vText, vUri
 from icalendar.parser import Contentline
 
 from equity_plans import __version__, addresses, words
-from equity_plans.exports.export import Export, File, Group, Publication, Write, only
+from equity_plans.exports.export import (
+    Export,
+    File,
+    Group,
+    Named,
+    Publication,
+    Write,
+    WriteOwn,
+    only,
+)
 from equity_plans.exports.table import legible
-from equity_plans.model import Plan, grouped
+from equity_plans.model import Plan
 from equity_plans.progress import Dates, Placed, State, contract, ended_on, reports_by, steps
 from equity_plans.view import View
 
@@ -43,9 +51,6 @@ class Entry:
     """True when the date is not waited for any more."""
 
 
-Event: TypeAlias = tuple[Entry, bytes]
-"""A date and its event."""
-
 END = b"END:VCALENDAR\r\n"
 LINE = 74
 """So many bytes a line has at most before it is folded."""
@@ -54,12 +59,11 @@ MOST = 10_000
 """So many dates are in the calendar of all plans; those of agencies and plans have every one."""
 
 
-def entries(view: View) -> Iterator[Entry]:
-    """Every date of every plan, in the order of the plans."""
-    for plan in view.portfolio.plans.values():
-        for one in view.by_plan[plan.key]:
-            yield from _of_action(one, view)
-        yield from _of_reports(plan, view)
+def entries(plan: Plan, view: View) -> Iterator[Entry]:
+    """Every date of a plan."""
+    for one in view.by_plan[plan.key]:
+        yield from _of_action(one, view)
+    yield from _of_reports(plan, view)
 
 
 def _of_action(one: Placed, view: View) -> Iterator[Entry]:
@@ -138,40 +142,39 @@ def _told(dates: Dates, state: State, view: View) -> str:
     return " ".join(part for part in parts if part)
 
 
-def everything(publication: Publication) -> Iterator[tuple[str, File]]:
-    """Every calendar, with the name of what it is one of."""
+def of_agency(publication: Publication, agency_id: str) -> Named:
+    """The calendars of an agency and of its plans, with the name of what each is one of."""
     view = publication.view
-    # A date is in three calendars, and its event is written once.
-    events = [(one, _event(one, publication)) for one in entries(view)]
-    yield "all", _of_all(publication, events)
-    by_agency = grouped(events, key=lambda one: one[0].plan.agency)
-    for agency in view.portfolio.agencies.values():
-        uri, page = addresses.calendar("agency", agency.id), addresses.agency(agency.id)
-        title = f"{publication.site_name}: {agency.name}"
-        own = by_agency.get(agency.id, ())
-        yield "agency", _calendar(publication, uri, title, page, own)
-    by_plan = grouped(events, key=lambda one: one[0].plan.key)
-    for plan in view.portfolio.plans.values():
+    every: list[bytes] = []
+    for plan in view.portfolio.plans_of(agency_id):
+        events = [_event(one, publication) for one in entries(plan, view)]
         uri, page = addresses.calendar("plan", plan.key), addresses.plan(plan)
         title = f"{view.agency_of(plan).short}: {plan.title}"
-        yield "plan", _calendar(publication, uri, title, page, by_plan.get(plan.key, ()))
+        yield "plan", _calendar(publication, uri, title, page, events)
+        every += events
+    uri, page = addresses.calendar("agency", agency_id), addresses.agency(agency_id)
+    title = f"{publication.site_name}: {view.portfolio.agencies[agency_id].name}"
+    yield "agency", _calendar(publication, uri, title, page, every)
 
 
-def _of_all(publication: Publication, events: Sequence[Event]) -> File:
+def of_country(publication: Publication) -> Iterator[File]:
     """The calendar of all plans, with the dates that are nearest where there are too many."""
+    view = publication.view
+    found = [one for plan in view.portfolio.plans.values() for one in entries(plan, view)]
     title = publication.site_name
     note = ""
-    if len(events) > MOST:
-        day = publication.view.as_of
-        nearest = sorted(events, key=lambda one: (one[0].on < day, abs((one[0].on - day).days)))
+    if len(found) > MOST:
+        day = view.as_of
+        nearest = sorted(found, key=lambda one: (one.on < day, abs((one.on - day).days)))
         chosen = {id(one) for one in nearest[:MOST]}
         note = (
             f"The {words.number(MOST)} dates that come next or came last, of "
-            f"{words.number(len(events))}. The calendars of each agency and plan have all."
+            f"{words.number(len(found))}. The calendars of each agency and plan have all."
         )
-        events = [one for one in events if id(one) in chosen]
+        found = [one for one in found if id(one) in chosen]
     uri, page = addresses.CALENDAR, addresses.OVERVIEW
-    return _calendar(publication, uri, title, page, events, note=note)
+    events = (_event(one, publication) for one in found)
+    yield _calendar(publication, uri, title, page, events, note=note)
 
 
 def _calendar(
@@ -179,7 +182,7 @@ def _calendar(
     uri: str,
     title: str,
     page: str,
-    found: Iterable[Event],
+    events: Iterable[bytes],
     *,
     note: str = "",
 ) -> File:
@@ -196,7 +199,7 @@ def _calendar(
     calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "P1D")
     head = calendar.to_ical(sorted=False).removesuffix(END)
-    return File(uri=uri, content=b"".join((head, *(text for _, text in found), END)))
+    return File(uri=uri, content=b"".join((head, *events, END)))
 
 
 def _event(one: Entry, publication: Publication) -> bytes:
@@ -251,14 +254,22 @@ def _line(text: str) -> str:
     return " ".join(legible(text).split())
 
 
-def _export(uri: str, title: str, description: str, write: Write) -> Export:
+def _export(
+    uri: str,
+    title: str,
+    description: str,
+    *,
+    of_country: Write | None = None,
+    of_agency: WriteOwn | None = None,
+) -> Export:
     return Export(
         uri=uri,
         media_type="text/calendar",
         title=title,
         description=description,
         group=Group.FOLLOW,
-        write=write,
+        of_country=of_country,
+        of_agency=of_agency,
     )
 
 
@@ -268,18 +279,18 @@ EXPORTS = (
         "Calendar of all plans",
         f"When actions, milestones and reports are due: the {MOST:,} dates that are nearest. "
         "A date that is moved moves in it.",
-        only("all", of=everything),
+        of_country=of_country,
     ),
     _export(
         addresses.calendar("agency", "{agency}"),
         "Calendar of one agency",
         "The dates of its plans.",
-        only("agency", of=everything),
+        of_agency=only("agency", of=of_agency),
     ),
     _export(
         addresses.calendar("plan", "{agency}/{plan}"),
         "Calendar of one plan",
         "Its dates.",
-        only("plan", of=everything),
+        of_agency=only("plan", of=of_agency),
     ),
 )

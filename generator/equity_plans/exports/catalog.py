@@ -102,5 +102,5 @@ EXPORT = Export(
     title="Catalogue entry",
     description="How data portals find this data: DCAT-US 3, as data.gov reads it.",
     group=Group.TABLES,
-    write=write,
+    of_country=write,
 )

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from equity_plans import addresses, words
-from equity_plans.exports.export import Export, File, Group, Publication, json_bytes
+from equity_plans.exports.beside import for_each
+from equity_plans.exports.export import (
+    Export,
+    File,
+    Group,
+    Named,
+    Publication,
+    json_bytes,
+    only,
+)
 from equity_plans.exports.table import legible
 from equity_plans.model import Action, Plan
+from equity_plans.progress import Placed
 from equity_plans.when import Precision, When
 
 WORDS = "cite.txt"
@@ -36,19 +44,6 @@ class Citation:
 
     issued: When | None
     as_of: date
-
-
-@lru_cache(maxsize=1)
-def citations(publication: Publication) -> tuple[Citation, ...]:
-    """A citation for each plan, and for each action in it."""
-    return tuple(_citations(publication))
-
-
-def _citations(publication: Publication) -> Iterator[Citation]:
-    for plan in publication.view.portfolio.plans.values():
-        yield citation(publication, plan)
-        for one in publication.view.by_plan[plan.key]:
-            yield citation(publication, plan, one.action)
 
 
 def citation(publication: Publication, plan: Plan, action: Action | None = None) -> Citation:
@@ -137,22 +132,15 @@ def _csl_date(day: date, *, parts: int = 3) -> dict[str, list[list[int]]]:
     return {"date-parts": [[day.year, day.month, day.day][:parts]]}
 
 
-def write_words(publication: Publication) -> Iterator[File]:
-    """A line of text beside the page of each plan and action."""
-    for one in citations(publication):
-        yield File(uri=addresses.beside(one.page, WORDS), content=f"{in_words(one)}\n".encode())
-
-
-def write_bibtex(publication: Publication) -> Iterator[File]:
-    """A BibTeX file beside the page of each plan and action."""
-    for one in citations(publication):
-        yield File(uri=addresses.beside(one.page, BIBTEX), content=bibtex(one).encode())
-
-
-def write_csl(publication: Publication) -> Iterator[File]:
-    """A CSL-JSON file beside the page of each plan and action."""
-    for one in citations(publication):
-        yield File(uri=addresses.beside(one.page, CSL), content=json_bytes([csl(one)], indent=None))
+def beside(publication: Publication, plan: Plan, placed: Placed | None) -> Named:
+    """The citations of a plan, or of an action in it, with the name of each format."""
+    one = citation(publication, plan, placed.action if placed else None)
+    for name, content in (
+        (WORDS, f"{in_words(one)}\n".encode()),
+        (BIBTEX, bibtex(one).encode()),
+        (CSL, json_bytes([csl(one)], indent=None)),
+    ):
+        yield name, File(uri=addresses.beside(one.page, name), content=content)
 
 
 EXPORTS = (
@@ -162,7 +150,7 @@ EXPORTS = (
         title="Citation in words",
         description="One line to paste into a footnote, beside the page of each plan and action.",
         group=Group.CITE,
-        write=write_words,
+        of_agency=only(WORDS, of=for_each(beside)),
     ),
     Export(
         uri=f"{{page}}/{BIBTEX}",
@@ -170,7 +158,7 @@ EXPORTS = (
         title="Citation for BibTeX",
         description="Beside the page of each plan and action.",
         group=Group.CITE,
-        write=write_bibtex,
+        of_agency=only(BIBTEX, of=for_each(beside)),
     ),
     Export(
         uri=f"{{page}}/{CSL}",
@@ -178,6 +166,6 @@ EXPORTS = (
         title="Citation for reference managers",
         description="CSL-JSON beside the page of each plan and action.",
         group=Group.CITE,
-        write=write_csl,
+        of_agency=only(CSL, of=for_each(beside)),
     ),
 )

@@ -97,5 +97,5 @@ EXPORT = Export(
     description="One file for each table. A text that a spreadsheet could take for a formula "
     "begins with an apostrophe that its author did not write; a list is a JSON array.",
     group=Group.TABLES,
-    write=write,
+    of_country=write,
 )

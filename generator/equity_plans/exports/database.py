@@ -152,5 +152,5 @@ EXPORT = Export(
     description="A SQLite file with foreign keys and full-text search, ready for Datasette. The "
     "table “columns” says what every column holds.",
     group=Group.TABLES,
-    write=write,
+    of_country=write,
 )

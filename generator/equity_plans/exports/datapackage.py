@@ -138,5 +138,5 @@ EXPORT = Export(
     description="A Frictionless Data Package: what every column holds, which columns belong "
     "together, the licence and the sources.",
     group=Group.TABLES,
-    write=write,
+    of_country=write,
 )

@@ -9,11 +9,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import IO, Any, TypeAlias
+from functools import cached_property
+from typing import IO, Any, ParamSpec, TypeAlias
 from urllib.parse import urlsplit
 
 from equity_plans import addresses
 from equity_plans.exports.table import Table
+from equity_plans.exports.tables import tables
 from equity_plans.language import SOURCE
 from equity_plans.view import View
 
@@ -31,6 +33,8 @@ DESCRIPTION = (
 TAG_YEAR = 2025
 """A year in which the site's host was its publisher's. Part of every id: it never changes."""
 
+
+P = ParamSpec("P")
 
 PIECE = 1 << 20
 """So many bytes of a large file are read at once."""
@@ -78,12 +82,13 @@ class LargeFile:
                 yield piece
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)  # without slots, for what is worked out once
 class Publication:
     """A view and its tables, with the place where it is published."""
 
     view: View
-    tables: Mapping[str, Table]
+    """For the files of one agency, it need not hold more than that agency and those it names."""
+
     site_url: str
     """The address of the top of the site; it ends in a slash."""
 
@@ -91,8 +96,19 @@ class Publication:
     commit: str | None = None
     """The commit that the plans are at, where it is known."""
 
+    finished: Callable[[str], bytes] | None = None
+    """Gives the content of a file of some agency, once all of these are written.
+
+    Files of the country are put together from them; without it, they are made once more.
+    """
+
     languages: tuple[str, ...] = (SOURCE,)
     """Those of the site's pages, the one at its top first. Only the finder is in all of them."""
+
+    @cached_property
+    def tables(self) -> Mapping[str, Table]:
+        """Every table, by name. Their things are looked for when somebody asks for them."""
+        return tables(self.view, site_url=self.site_url)
 
     @property
     def place(self) -> str:
@@ -117,22 +133,24 @@ class Publication:
 Write: TypeAlias = Callable[[Publication], Iterator[File | LargeFile]]
 """What gives the files of one format."""
 
+WriteOwn: TypeAlias = Callable[[Publication, str], Iterator[File]]
+"""What gives the files of one format that belong to one agency, which is known by its id."""
 
-WriteNamed: TypeAlias = Callable[[Publication], Iterator[tuple[str, File]]]
-"""What gives the files of several formats in one go, each with the name of its format."""
+Named: TypeAlias = Iterator[tuple[str, File]]
+"""Files of several formats that are made in one go, each with the name of its format."""
 
 
-def only(name: str, *, of: WriteNamed) -> Write:
+def only(name: str, *, of: Callable[P, Named]) -> Callable[P, Iterator[File]]:
     """What gives the files of one of these formats alone."""
-    return lambda publication: (file for named, file in of(publication) if named == name)
+    return lambda *args, **given: (file for named, file in of(*args, **given) if named == name)
 
 
-def every(of: WriteNamed) -> Write:
+def every(of: Callable[P, Named]) -> Callable[P, Iterator[File]]:
     """What gives the files of all these formats."""
-    return lambda publication: (file for _, file in of(publication))
+    return lambda *args, **given: (file for _, file in of(*args, **given))
 
 
-def named(name: str, files: Iterable[File]) -> Iterator[tuple[str, File]]:
+def named(name: str, files: Iterable[File]) -> Named:
     """The files with the name of their format."""
     return ((name, file) for file in files)
 
@@ -151,7 +169,17 @@ class Export:
     title: str
     description: str
     group: Group
-    write: Write
+    of_country: Write | None = None
+    of_agency: WriteOwn | None = None
+    """What gives its files. All of them are of the whole country, or each belongs to one agency."""
+
+    def write(self, publication: Publication) -> Iterator[File | LargeFile]:
+        """Every file of this format."""
+        if self.of_country is not None:
+            yield from self.of_country(publication)
+        if self.of_agency is not None:
+            for agency in publication.view.portfolio.agencies:
+                yield from self.of_agency(publication, agency)
 
     @property
     def many(self) -> bool:

@@ -20,8 +20,10 @@ from equity_plans.exports.export import (
     Export,
     File,
     Group,
+    Named,
     Publication,
     Write,
+    WriteOwn,
     named,
     only,
 )
@@ -47,24 +49,30 @@ Entries: TypeAlias = Callable[[str, Change], str]
 """Gives the entry of a change with its id."""
 
 
-def everything(publication: Publication) -> Iterator[tuple[str, File]]:
-    """Every feed, with the name of what it is one of."""
-    view = publication.view
-    told = change_ids(view.changes)
-    newest = sorted(told, key=lambda one: public_on(one[1]), reverse=True)
+def of_agency(publication: Publication, agency_id: str) -> Named:
+    """The feeds of an agency and of its plans, with the name of what each is one of."""
+    view, entries = publication.view, _entries(publication)
+    portfolio = view.portfolio
+    own = _newest(view.changes_of_agency(agency_id))
+    yield "agency", _of_agency(publication, portfolio.agencies[agency_id], own, entries)
+    by_plan = grouped(own, key=lambda one: one[1].plan.key)
+    for plan in portfolio.plans_of(agency_id):
+        yield "plan", _of_plan(publication, plan, by_plan.get(plan.key, ()), entries)
+
+
+def of_country(publication: Publication) -> Named:
+    """The feeds of what changed in all plans, with the name of what each is one of."""
+    newest = _newest(publication.view.changes)
     entries = _entries(publication)
     yield "all", _of_all(publication, newest, entries)
     yield "status", _of_statuses(publication, newest, entries)
     yield from named("topic", _of_topics(publication, newest, entries))
     yield from named("people", _of_people(publication, newest, entries))
-    by_agency = grouped(newest, key=lambda one: one[1].plan.agency)
-    for agency in view.portfolio.agencies.values():
-        own = by_agency.get(agency.id, ())
-        entries = _entries(publication)  # those of one agency are forgotten with it
-        yield "agency", _of_agency(publication, agency, own, entries)
-        by_plan = grouped(own, key=lambda one: one[1].plan.key)
-        for plan in view.portfolio.plans_of(agency.id):
-            yield "plan", _of_plan(publication, plan, by_plan.get(plan.key, ()), entries)
+
+
+def _newest(changes: tuple[Change, ...]) -> Newest:
+    """Changes with their ids, in the order in which they were made public."""
+    return sorted(change_ids(changes), key=lambda one: public_on(one[1]), reverse=True)
 
 
 def _of_all(publication: Publication, newest: Newest, entries: Entries) -> File:
@@ -255,14 +263,22 @@ def _link(rel: str, media_type: str, href: str) -> str:
     return f' <link rel="{rel}" type="{media_type}" href={quoteattr(href)} />\n'
 
 
-def _export(uri: str, title: str, description: str, write: Write) -> Export:
+def _export(
+    uri: str,
+    title: str,
+    description: str,
+    *,
+    of_country: Write | None = None,
+    of_agency: WriteOwn | None = None,
+) -> Export:
     return Export(
         uri=uri,
         media_type="application/atom+xml",
         title=title,
         description=description,
         group=Group.FOLLOW,
-        write=write,
+        of_country=of_country,
+        of_agency=of_agency,
     )
 
 
@@ -271,36 +287,36 @@ EXPORTS = (
         addresses.FEED,
         "Feed of all changes",
         f"The newest {MOST} reports, new dates, setbacks and corrections, in words.",
-        only("all", of=everything),
+        of_country=only("all", of=of_country),
     ),
     _export(
         addresses.STATUS_FEED,
         "Feed of changes of status",
         "Only what became done, delayed, stopped or ended.",
-        only("status", of=everything),
+        of_country=only("status", of=of_country),
     ),
     _export(
         addresses.feed("agency", "{agency}"),
         "Feed of one agency",
         "What changed in its plans.",
-        only("agency", of=everything),
+        of_agency=only("agency", of=of_agency),
     ),
     _export(
         addresses.feed("plan", "{agency}/{plan}"),
         "Feed of one plan",
         "What changed in it.",
-        only("plan", of=everything),
+        of_agency=only("plan", of=of_agency),
     ),
     _export(
         addresses.feed("topic", "{topic}"),
         "Feed of one topic",
         "What changed in promises on it.",
-        only("topic", of=everything),
+        of_country=only("topic", of=of_country),
     ),
     _export(
         addresses.feed("people", "{people}"),
         "Feed for one group of people",
         "What changed in promises meant to serve them.",
-        only("people", of=everything),
+        of_country=only("people", of=of_country),
     ),
 )

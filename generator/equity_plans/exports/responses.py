@@ -375,7 +375,7 @@ EXPORTS = (
         title="Description of the API",
         description="An OpenAPI 3.1 document: every path, and every field with its meaning.",
         group=Group.API,
-        write=openapi,
+        of_country=openapi,
     ),
     Export(
         uri=SCHEMA,
@@ -383,6 +383,6 @@ EXPORTS = (
         title="Shapes of the answers",
         description="JSON Schemas by which every answer can be checked.",
         group=Group.API,
-        write=schema,
+        of_country=schema,
     ),
 )

@@ -31,5 +31,5 @@ EXPORT = Export(
     "owners and the words they use; and of the findings, differences and record of links that the "
     "command writes.",
     group=Group.API,
-    write=write,
+    of_country=write,
 )

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any, TypeAlias
@@ -91,16 +92,34 @@ class Table:
     title: str
     description: str
     columns: tuple[Column, ...]
-    things: tuple[Any, ...]
-    """What there is a row for."""
-
     told: tuple[Told, ...]
     """How each column is filled."""
 
+    owners: Iterable[Any]
+    """The plans, agencies or the like that its rows belong to."""
+
+    things_of: Callable[[Any], Iterable[Any]]
+    """What there is a row for, of what belongs to one of these."""
+
+    in_order: Callable[[], Iterable[Any]] | None = None
+    """All of it, where that is not in the order of what it belongs to."""
+
+    seen_as: Callable[[Any], Any] | None = None
+    """What the columns look at, where more has to be worked out of a thing for its row."""
+
     @property
+    def things(self) -> Iterator[Any]:
+        """What there is a row for. It is looked for anew each time: of a country, it is much."""
+        if self.in_order is not None:
+            yield from self.in_order()
+        else:
+            for owner in self.owners:
+                yield from self.things_of(owner)
+
+    @cached_property
     def count(self) -> int:
         """How many rows there are."""
-        return len(self.things)
+        return sum(1 for _ in self.things)
 
     @property
     def has_id(self) -> bool:
@@ -118,7 +137,7 @@ class Table:
             (within, [(column.name, column.of) for column in columns])
             for within, columns in groupby(self.told, key=lambda column: column.within)
         ]
-        for thing in things:
+        for thing in things if self.seen_as is None else map(self.seen_as, things):
             row: dict[str, Value] = {}
             for within, columns in looks:
                 part = thing if within is None else within(thing)
@@ -190,11 +209,14 @@ def table(
     title: str,
     description: str,
     *,
-    things: Iterable[Any],
     columns: Iterable[Told],
     schemas: Schemas,
+    owners: Iterable[Any],
+    things_of: Callable[[Any], Iterable[Any]] = lambda owner: (owner,),
+    in_order: Callable[[], Iterable[Any]] | None = None,
+    seen_as: Callable[[Any], Any] | None = None,
 ) -> Table:
-    """The table with a row for each of `things`."""
+    """The table with a row for each thing of each of `owners`, by default for that itself."""
     told = tuple(columns)
     return Table(
         name=name,
@@ -202,8 +224,11 @@ def table(
         title=title,
         description=description,
         columns=tuple(_column(column, schemas) for column in told),
-        things=tuple(things),
         told=told,
+        owners=owners,
+        things_of=things_of,
+        in_order=in_order,
+        seen_as=seen_as,
     )
 
 

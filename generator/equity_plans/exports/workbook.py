@@ -315,5 +315,5 @@ EXPORT = Export(
     description="For Excel, LibreOffice and the like: a sheet for each table, and one that says "
     "what every column holds. There are no formulas in it.",
     group=Group.TABLES,
-    write=write,
+    of_country=write,
 )

@@ -153,5 +153,5 @@ EXPORT = Export(
     title="Actions to narrow",
     description="What there is to narrow by, for the page “Find an action”.",
     group=Group.SITE,
-    write=write,
+    of_country=write,
 )

@@ -9,19 +9,21 @@ from equity_plans.exports.table import Table, Told, Type, dates, fields, sourced
 from equity_plans.exports.tables.given import Given, key, number, part_of
 from equity_plans.exports.tables.plans import goal_id
 from equity_plans.model import Action, Plan
-from equity_plans.progress import Placed, Slip, Step, steps
+from equity_plans.progress import Placed, Slip
 from equity_plans.view import goal_of
 
 
 def actions(given: Given) -> Table:
-    """Every action and its three answers. Its things are a placed action and its steps."""
+    """Every action and its three answers. Its things are placed actions, seen with their steps."""
     return table(
         "actions",
         "action",
         "Actions",
         "What agencies promised to do, with three answers told apart: by the calendar, what the "
         "agency says, and what the records show.",
-        things=((one, _steps(one, given)) for one in given.view.placed),
+        owners=given.plans,
+        things_of=given.placed,
+        seen_as=lambda one: (one, given.steps(one)),
         schemas=given.schemas,
         columns=(
             key(lambda one: action_id(one[0].plan, one[0].action.id), "The plan and the action."),
@@ -117,11 +119,6 @@ def _action(one: tuple[Placed, object]) -> Action:
     return one[0].action
 
 
-def _steps(one: Placed, given: Given) -> tuple[Step, ...]:
-    fiscal = given.view.agency_of(one.plan).fiscal_year_starts
-    return steps(one.plan, one.action, as_of=given.view.as_of, fiscal=fiscal)
-
-
 def action_id(plan: Plan, action: str) -> str:
     """How other tables name an action, milestone or measure; ids are unique in their plan."""
     return f"{plan.key}/{action}"
@@ -134,7 +131,10 @@ def milestones(given: Given) -> Table:
         "milestone",
         "Milestones",
         "The steps on the way to the actions, and which of them were reached.",
-        things=((one, step) for one in given.view.placed for step in _steps(one, given)),
+        owners=given.plans,
+        things_of=lambda plan: (
+            (one, step) for one in given.placed(plan) for step in given.steps(one)
+        ),
         schemas=given.schemas,
         columns=(
             key(
@@ -180,11 +180,11 @@ def milestones(given: Given) -> Table:
 def moves(given: Given) -> Table:
     """Every move of a due date. Its things are a placed action, a milestone or nothing, a move."""
 
-    def things() -> Iterator[tuple[Placed, str | None, Slip]]:
-        for one in given.view.placed:
+    def things_of(plan: Plan) -> Iterator[tuple[Placed, str | None, Slip]]:
+        for one in given.placed(plan):
             for slip in one.standing.dates.slips:
                 yield one, None, slip
-            for step in _steps(one, given):
+            for step in given.steps(one):
                 for slip in step.dates.slips:
                     yield one, step.milestone.id, slip
 
@@ -193,7 +193,8 @@ def moves(given: Given) -> Table:
         "move",
         "Moved dates",
         "Every time a due date was moved, with its reason. The first promise never goes away.",
-        things=things(),
+        owners=given.plans,
+        things_of=things_of,
         schemas=given.schemas,
         columns=(
             part_of("plan", lambda one: one[0].plan.key, "plans"),

@@ -11,13 +11,12 @@ from equity_plans.model import Authority, AuthorityEnded
 def agencies(given: Given) -> Table:
     """Who makes plans."""
     portfolio = given.view.portfolio
-    placed = {agency: given.view.of_agency(agency) for agency in portfolio.agencies}
     return table(
         "agencies",
         "agency",
         "Agencies",
         "Who the agencies are, and where their actions stand.",
-        things=portfolio.agencies.values(),
+        owners=given.agencies,
         schemas=given.schemas,
         columns=(
             key(lambda one: one.id, "The agency's short name, which never changes."),
@@ -45,7 +44,7 @@ def agencies(given: Given) -> Table:
             number(
                 "plans", lambda one: len(portfolio.plans_of(one.id)), "Plans", "How many plans."
             ),
-            *given.count_columns(lambda one: placed[one.id]),
+            *given.count_columns(lambda one: given.view.of_agency(one.id)),
             given.page_column(lambda one: addresses.agency(one.id)),
             given.json_column(lambda one: addresses.agency_api(one.id)),
         ),
@@ -59,11 +58,8 @@ def services(given: Given) -> Table:
         "service",
         "Services",
         "What the public comes to the agencies for.",
-        things=(
-            (agency, service)
-            for agency in given.view.portfolio.agencies.values()
-            for service in agency.services
-        ),
+        owners=given.agencies,
+        things_of=lambda agency: ((agency, service) for service in agency.services),
         schemas=given.schemas,
         columns=(
             key(lambda one: f"{one[0].id}/{one[1].id}", "The agency and the service."),
@@ -102,7 +98,7 @@ def authorities(given: Given) -> Table:
         "authority",
         "Laws and orders",
         "What asks agencies for plans, and whether it still stands.",
-        things=given.view.portfolio.authorities.values(),
+        owners=given.view.portfolio.authorities.values(),
         schemas=given.schemas,
         columns=(
             key(lambda one: one.id, "A short name that never changes."),
@@ -129,11 +125,8 @@ def vocabulary(given: Given) -> Table:
         "word",
         "Words",
         "The fixed values that columns have, what this site calls them and what they mean.",
-        things=(
-            (definition, word)
-            for definition, words in given.schemas.vocabulary.items()
-            for word in words
-        ),
+        owners=given.schemas.vocabulary,
+        things_of=lambda name: ((name, word) for word in given.schemas.vocabulary[name]),
         schemas=given.schemas,
         columns=(
             Told(

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from equity_plans import addresses
 from equity_plans.exports.table import Told, Type
-from equity_plans.model import Plan, Report, Withdrawn
-from equity_plans.progress import Placed, State, reports_by, tally
+from equity_plans.model import Agency, Plan, Report, Withdrawn
+from equity_plans.progress import (
+    MeasureProgress,
+    Placed,
+    State,
+    Step,
+    measure_progress,
+    reports_by,
+    steps,
+    tally,
+)
 from equity_plans.schema import Schemas
 from equity_plans.view import View
 
@@ -20,11 +29,61 @@ class Given:
 
     view: View
     site_url: str
+    _steps: dict[str, tuple[Step, ...]] = field(default_factory=dict)
+    _progress: dict[str, Mapping[str, MeasureProgress]] = field(default_factory=dict)
+    _standing: dict[str, frozenset[int]] = field(default_factory=dict)
+    """What was worked out once, because several tables look at it."""
 
     @property
     def schemas(self) -> Schemas:
         """The words and shapes."""
         return self.view.schemas
+
+    @property
+    def plans(self) -> Iterable[Plan]:
+        """Every plan, which most tables hold something of."""
+        return self.view.portfolio.plans.values()
+
+    @property
+    def agencies(self) -> Iterable[Agency]:
+        """Every agency."""
+        return self.view.portfolio.agencies.values()
+
+    def placed(self, plan: Plan) -> tuple[Placed, ...]:
+        """The actions of a plan."""
+        return self.view.by_plan[plan.key]
+
+    def reports(self, plan: Plan) -> tuple[Report, ...]:
+        """The reports on a plan that were published by the day."""
+        return reports_by(plan, as_of=self.view.as_of)
+
+    def steps(self, one: Placed) -> tuple[Step, ...]:
+        """Where the milestones of an action stand."""
+        name = f"{one.plan.key}/{one.action.id}"
+        if name not in self._steps:
+            fiscal = self.view.agency_of(one.plan).fiscal_year_starts
+            found = steps(one.plan, one.action, as_of=self.view.as_of, fiscal=fiscal)
+            self._steps[name] = found
+        return self._steps[name]
+
+    def progress(self, plan: Plan) -> Mapping[str, MeasureProgress]:
+        """How far each measure of a plan has come, by its id."""
+        if plan.key not in self._progress:
+            as_of = self.view.as_of
+            self._progress[plan.key] = {
+                one.id: measure_progress(plan, one, as_of=as_of) for _, one in plan.measures()
+            }
+        return self._progress[plan.key]
+
+    def standing(self, plan: Plan) -> frozenset[int]:
+        """The figures that no later report replaces, by identity: two may say the very same."""
+        if plan.key not in self._standing:
+            self._standing[plan.key] = frozenset(
+                id(one)
+                for progress in self.progress(plan).values()
+                for one in (*progress.observations, *progress.by_group)
+            )
+        return self._standing[plan.key]
 
     def page(self, uri: str) -> str:
         """The whole address of the page that `uri` is the Markdown of."""
@@ -130,13 +189,6 @@ def number(name: str, of: Callable[[Any], int], title: str, description: str) ->
         description=description,
         required=True,
     )
-
-
-def published(given: Given) -> Iterator[tuple[Plan, Report]]:
-    """Every report that was published by the day, with its plan."""
-    for plan in given.view.portfolio.plans.values():
-        for report in reports_by(plan, as_of=given.view.as_of):
-            yield plan, report
 
 
 def report_id(plan: Plan, report: Report) -> str:

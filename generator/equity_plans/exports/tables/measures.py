@@ -7,20 +7,13 @@ from collections.abc import Iterator
 from equity_plans import addresses
 from equity_plans.exports.table import Table, Told, Type, dates, fields, sourced, table
 from equity_plans.exports.tables.actions import action_id
-from equity_plans.exports.tables.given import Given, key, part_of, published, report_id
+from equity_plans.exports.tables.given import Given, key, part_of, report_id
 from equity_plans.exports.tables.plans import goal_id
 from equity_plans.model import Measure, Observation, Plan, Report
-from equity_plans.progress import measure_progress
 
 
 def measures(given: Given) -> Table:
-    """Every measure and how far it has come. Its things: a plan, a goal, a measure, progress."""
-    as_of = given.view.as_of
-    things = (
-        (plan, goal, measure, measure_progress(plan, measure, as_of=as_of))
-        for plan in given.view.portfolio.plans.values()
-        for goal, measure in plan.measures()
-    )
+    """Every measure. Its things are a plan, a goal, a measure, seen with how far it has come."""
 
     def quantity(name: str) -> list[Told]:
         return fields(
@@ -35,7 +28,9 @@ def measures(given: Given) -> Table:
         "measure",
         "Measures",
         "How anyone can tell whether a goal is reached, and how far it has come.",
-        things=things,
+        owners=given.plans,
+        things_of=lambda plan: ((plan, goal, measure) for goal, measure in plan.measures()),
+        seen_as=lambda one: (*one, given.progress(one[0])[one[2].id]),
         schemas=given.schemas,
         columns=(
             key(lambda one: action_id(one[0], one[2].id), "The plan and the measure."),
@@ -91,15 +86,10 @@ def _actions_of(plan: Plan, measure: Measure) -> tuple[str, ...]:
 
 def observations(given: Given) -> Table:
     """Every figure ever reported. Its things: a plan, a report, a measure's id, a figure."""
-    standing: set[int] = set()  # by identity: two reports may say the very same
-    for plan in given.view.portfolio.plans.values():
-        for _, measure in plan.measures():
-            progress = measure_progress(plan, measure, as_of=given.view.as_of)
-            standing |= {id(one) for one in (*progress.observations, *progress.by_group)}
 
-    def things() -> Iterator[tuple[Plan, Report, str, Observation]]:
-        for plan, report in published(given):
-            known = {measure.id for _, measure in plan.measures()}
+    def things_of(plan: Plan) -> Iterator[tuple[Plan, Report, str, Observation]]:
+        known = {measure.id for _, measure in plan.measures()}
+        for report in given.reports(plan):
             for entry in report.measures:
                 if entry.measure in known:
                     for one in entry.observations:
@@ -110,7 +100,8 @@ def observations(given: Given) -> Table:
         "observation",
         "Observations",
         "Every figure of every measure, as each report gave it.",
-        things=things(),
+        owners=given.plans,
+        things_of=things_of,
         schemas=given.schemas,
         columns=(
             part_of("plan", lambda one: one[0].key, "plans"),
@@ -124,7 +115,7 @@ def observations(given: Given) -> Table:
             ),
             Told(
                 name="stands",
-                of=lambda one: id(one[3]) in standing,
+                of=lambda one: id(one[3]) in given.standing(one[0]),
                 type=Type.YES_NO,
                 title="Stands",
                 description="False when a later report gives another figure for the same time and "

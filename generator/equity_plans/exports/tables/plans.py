@@ -15,7 +15,6 @@ from equity_plans.progress import contract, ended_on
 def plans(given: Given) -> Table:
     """Every plan, and where its actions stand."""
     view = given.view
-    known = view.portfolio.plans
 
     def ended(one: Plan, which: str) -> Any:
         """The end of the plan, or its replacement, once it has happened."""
@@ -30,7 +29,7 @@ def plans(given: Given) -> Table:
         "plan",
         "Plans",
         "What each plan is, who made it, how long it runs, and where its actions stand.",
-        things=known.values(),
+        owners=given.plans,
         schemas=given.schemas,
         columns=(
             key(lambda one: one.key, "The agency and the plan: its folder."),
@@ -131,7 +130,8 @@ def goals(given: Given) -> Table:
         "goal",
         "Goals",
         "What each plan wants to reach, for whom, and how the program was studied.",
-        things=((plan, goal) for plan in view.portfolio.plans.values() for goal in plan.goals),
+        owners=given.plans,
+        things_of=lambda plan: ((plan, goal) for goal in plan.goals),
         schemas=given.schemas,
         columns=(
             key(lambda one: goal_id(*one), "The plan and the goal."),
@@ -168,9 +168,9 @@ def barriers(given: Given) -> Table:
         "barrier",
         "Barriers",
         "What the plans say stands in people's way, and the facts that show it.",
-        things=(
+        owners=given.plans,
+        things_of=lambda plan: (
             (plan, goal, place, barrier)
-            for plan in given.view.portfolio.plans.values()
             for goal in plan.goals
             for place, barrier in enumerate(goal.barriers, start=1)
         ),
@@ -204,20 +204,20 @@ def barriers(given: Given) -> Table:
 def engagement(given: Given) -> Table:
     """How people were heard. Its things are a plan, a goal or nothing, and an engagement."""
 
-    def things() -> Iterator[tuple[Plan, Goal | None, Engagement]]:
-        for plan in given.view.portfolio.plans.values():
-            for one in plan.engagement:
-                yield plan, None, one
-            for goal in plan.goals:
-                for one in goal.engagement:
-                    yield plan, goal, one
+    def things_of(plan: Plan) -> Iterator[tuple[Plan, Goal | None, Engagement]]:
+        for one in plan.engagement:
+            yield plan, None, one
+        for goal in plan.goals:
+            for one in goal.engagement:
+                yield plan, goal, one
 
     return table(
         "engagement",
         "engagement",
         "Engagement",
         "How the people concerned were, or will be, asked and heard.",
-        things=things(),
+        owners=given.plans,
+        things_of=things_of,
         schemas=given.schemas,
         columns=(
             part_of("plan", lambda one: one[0].key, "plans"),
@@ -243,18 +243,18 @@ def engagement(given: Given) -> Table:
 def amendments(given: Given) -> Table:
     """Every change to a published promise, up to the day. Its things: a plan and an amendment."""
 
-    def things() -> Iterator[tuple[Plan, Amendment]]:
-        for plan in given.view.portfolio.plans.values():
-            for one in plan.amendments:
-                if one.date <= given.view.as_of:
-                    yield plan, one
+    def things_of(plan: Plan) -> Iterator[tuple[Plan, Amendment]]:
+        for one in plan.amendments:
+            if one.date <= given.view.as_of:
+                yield plan, one
 
     return table(
         "amendments",
         "amendment",
         "Amendments",
         "Every change to a promise that was already published, with its reason.",
-        things=things(),
+        owners=given.plans,
+        things_of=things_of,
         schemas=given.schemas,
         columns=(
             part_of("plan", lambda one: one[0].key, "plans"),

@@ -19,7 +19,7 @@ from equity_plans.exports.table import (
     table,
 )
 from equity_plans.exports.tables.actions import action_id
-from equity_plans.exports.tables.given import Given, key, number, part_of, published, report_id
+from equity_plans.exports.tables.given import Given, key, number, part_of, report_id
 from equity_plans.exports.tables.plans import scalar
 from equity_plans.model import ActionReport, Link, Plan, Report
 
@@ -31,7 +31,8 @@ def reports(given: Given) -> Table:
         "report",
         "Reports",
         "Every report that agencies published on their plans.",
-        things=published(given),
+        owners=given.plans,
+        things_of=lambda plan: ((plan, report) for report in given.reports(plan)),
         schemas=given.schemas,
         columns=(
             key(lambda one: report_id(*one), "The plan and the report."),
@@ -63,9 +64,9 @@ def _period(which: str) -> Any:
     return lambda one: getattr(one[1].period, which, None)
 
 
-def _entries(given: Given) -> Iterator[tuple[Plan, Report, ActionReport]]:
-    for plan, report in published(given):
-        known = {action.id for _, action in plan.actions()}
+def _entries(plan: Plan, given: Given) -> Iterator[tuple[Plan, Report, ActionReport]]:
+    known = {action.id for _, action in plan.actions()}
+    for report in given.reports(plan):
         for entry in report.actions:
             if entry.action in known:
                 yield plan, report, entry
@@ -78,7 +79,8 @@ def action_reports(given: Given) -> Table:
         "action_report",
         "What reports say",
         "What each report says of each action, in the agency's own words.",
-        things=_entries(given),
+        owners=given.plans,
+        things_of=lambda plan: _entries(plan, given),
         schemas=given.schemas,
         columns=(
             part_of("plan", lambda one: one[0].key, "plans"),
@@ -138,8 +140,8 @@ def _seen_columns() -> list[Told]:
 def proof(given: Given) -> Table:
     """Every public document a report names. Things: plan, report, entry, milestone, link."""
 
-    def things() -> Iterator[tuple[Plan, Report, ActionReport, str | None, Link]]:
-        for plan, report, entry in _entries(given):
+    def things_of(plan: Plan) -> Iterator[tuple[Plan, Report, ActionReport, str | None, Link]]:
+        for _, report, entry in _entries(plan, given):
             for link in entry.proof:
                 yield plan, report, entry, None, link
             for step in entry.milestones:
@@ -151,7 +153,8 @@ def proof(given: Given) -> Table:
         "proof",
         "Proof",
         "The public documents that reports name as proof.",
-        things=things(),
+        owners=given.plans,
+        things_of=things_of,
         schemas=given.schemas,
         columns=(
             part_of("plan", lambda one: one[0].key, "plans"),
@@ -176,8 +179,9 @@ def corrections(given: Given) -> Table:
         "correction",
         "Corrections",
         "Mistakes in earlier reports that a later report put right.",
-        things=(
-            (plan, report, one) for plan, report in published(given) for one in report.corrections
+        owners=given.plans,
+        things_of=lambda plan: (
+            (plan, report, one) for report in given.reports(plan) for one in report.corrections
         ),
         schemas=given.schemas,
         columns=(
@@ -205,7 +209,9 @@ def changes(given: Given) -> Table:
         "change",
         "Changes",
         "Every report, new date, setback and correction in all plans, newest first, in words.",
-        things=change_ids(view.changes),
+        owners=given.plans,
+        things_of=lambda plan: change_ids(view.changes_of(plan)),
+        in_order=lambda: change_ids(view.changes),
         schemas=given.schemas,
         columns=(
             key(lambda one: one[0], "The plan, what it is about, the day and the kind of change."),
