@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from contextlib import suppress
 
 import pytest
@@ -9,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
+from equity_plans.publish.known import Known
 from equity_plans.publish.markdown_pages import QuickInline, blocks_of
-from equity_plans.publish.parts import Odd
+from equity_plans.publish.marks import SPACES, Odd
 from equity_plans.publish.shapes import Shapes
 from equity_plans.publish.structure import Structure
 
@@ -46,7 +49,16 @@ PIECES = (
     *('<details markdown="1">\n<summary>s</summary>\n\n', "\n</details>\n\n", "- i\n\n- j\n\n"),
     *('<div class="prose"><p>t</p></div>\n\n', "<figure><b>x</b></figure>\n\n", 'id="main"'),
     *('<b id="q">', "http://a.b/c", "<https://x.y>", "<a@b.c>", "mailto:a@b", "a_b", "“q”", "Term"),
-    *("\U00010080", "\U000100800\U00010083", "\x02", "\x03", "[3]: d", "- a\n- b\n\n"),
+    *("\n\n## S {: #s .k }\n\n", "\n\n## ", "{: #j }", "## r {: .rail }\n\n", "id=s", "[k](#s)"),
+    *(
+        "\U00010080",
+        "\U00010083",
+        "\U000100800\U00010083",
+        "\x02",
+        "\x03",
+        "[3]: d",
+        "- a\n- b\n\n",
+    ),
 )
 
 
@@ -138,10 +150,10 @@ def test_a_page_as_ours_are_is_put_together(shapes):
 
 def test_blocks_that_differ_in_words_links_and_tags_have_one_shape(shapes):
     put_together(shapes, "**[First](first.md)** is <b>late</b>\n{: .k }\n")
-    known = len(shapes._known)
+    known = len(shapes._blocks)
     put_together(shapes, "**[Another &#38; more](b/c.md#d)** <i>goes on</i> well\n{: .k }\n")
 
-    assert len(shapes._known) == known
+    assert len(shapes._blocks) == known
 
 
 @pytest.mark.parametrize(
@@ -157,9 +169,58 @@ def test_what_is_unusual_is_left_to_python_markdown(shapes, text):
         put_together(shapes, text)
 
 
-def test_so_many_shapes_are_kept_and_no_more(shapes, monkeypatch):
-    monkeypatch.setattr("equity_plans.publish.shapes.MOST_SHAPES", 3)
+def test_sections_that_differ_in_ids_and_in_raw_html_have_one_shape(shapes):
+    put_together(shapes, "# A\n\n## B {: #b .k }\n\n<div>c</div>\n\nd\n")
+    known = len(shapes._sections)
+    text = '# An\n\n## Or {: #or-x .k }\n\n<div><p>A</p>\n<p>c</p></div>\n\n<b id="x">e</b>\n'
+
+    assert put_together(shapes, text) == at_once(text)
+    assert len(shapes._sections) == known
+
+
+def test_an_id_is_kept_clear_of_those_in_tags_and_raw_html_but_not_of_words_alone(shapes):
+    text = 'id=a\n\n<b id="b">x</b>\n\n<div id="c">y</div>\n\n## A\n\n## B\n\n## C\n\n## Main\n'
+    made = put_together(shapes, text)
+
+    assert made == at_once(text)
+    assert [one["id"] for one in made[1]] == ["a", "b_1", "c_1", "main_1"]
+
+
+@pytest.mark.parametrize("odd", ["| a |\n| - |\n| b |\n## C\n", "a\n## C\n", "<p>a</p>\n## C\n"])
+def test_a_section_begins_where_what_is_before_it_has_ended(shapes, odd):
+    with pytest.raises(Odd):
+        put_together(shapes, odd)
+
+
+def test_a_list_that_a_heading_follows_at_once_has_ended(shapes):
+    text = "- a\n- b\n## C\n\nd\n"
+    assert put_together(shapes, text) == at_once(text)
+
+
+def test_no_more_is_kept_than_so_many_letters(shapes, monkeypatch):
+    monkeypatch.setattr("equity_plans.publish.known.MOST_LETTERS", 300)
     for length in range(1, 9):
         text = " (b) ".join("a" * length)
         assert put_together(shapes, text) == at_once(text)
-        assert len(shapes._known) <= 3
+        for kept in (shapes._blocks, shapes._sections, shapes._marker._lines):
+            assert sum(map(len, kept)) <= 300
+    assert len(shapes._blocks) < 8
+
+
+def test_what_is_kept_is_known_until_it_is_too_much(monkeypatch):
+    monkeypatch.setattr("equity_plans.publish.known.MOST_LETTERS", 10)
+    known = Known()
+
+    assert known.keep("abc", 1, letters=4) == 1
+    assert known.keep("def", 2) == 2
+    assert known == {"abc": 1, "def": 2}
+    known.keep("g", 3)
+    assert known == {"g": 3}
+
+
+def test_every_space_is_one_to_marks_too():
+    """The marks have the spaces written out, which is much faster than `\\s`."""
+    spaces = [one for one in map(chr, range(sys.maxunicode + 1)) if re.match(r"\s", one)]
+
+    assert [one for one in spaces if not re.match(f"[{SPACES}]", one)] == []
+    assert len(re.findall(f"[{SPACES}]", "".join(map(chr, range(0x110000))))) == len(spaces)

@@ -38,7 +38,7 @@ from mkdocs.structure.pages import (
 )
 from mkdocs.structure.toc import get_toc
 
-from equity_plans.publish.parts import Odd
+from equity_plans.publish.marks import Odd
 from equity_plans.publish.shapes import RegionsOfTables, Shapes
 from equity_plans.publish.site_files import SiteFiles
 from equity_plans.publish.structure import Structure

@@ -1,6 +1,7 @@
 """Parts: what the Markdown of a page is made of, one block after the other.
 
-Only what is read the same whatever stands before and after it is taken for a part.
+They are found in a text with marks in it, and are the same whatever these stand for. Only what is
+read the same whatever stands before and after it is taken for a part.
 """
 
 from __future__ import annotations
@@ -9,26 +10,21 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from markdown.util import BLOCK_LEVEL_ELEMENTS
+from equity_plans.publish.marks import OPENS, RAW, Odd, begun_by, end_of_element
 
-_BLOCK = re.compile(r"<([a-z][a-z0-9]*)(?=[ >])")
 _ENTRY = re.compile(r":   \S")
 _TEXT = re.compile(r"(?![0-9]+[.)](?!\S))(?:\*\*(?! )|[^-+*=~:>#|\s_`\\{!])")
 _INNER = re.compile(rf"{_TEXT.pattern}|\{{:|:   ")
 _ITEM = re.compile(r"\s|[-+*](?!\S)|[0-9]+[.)](?!\S)")
-_RAW = frozenset(BLOCK_LEVEL_ELEMENTS)
-
-
-class Odd(Exception):  # noqa: N818 - nothing is wrong with the page
-    """A page, or a part of one, that is for Python-Markdown to read as a whole."""
 
 
 class Part(NamedTuple):
     """A part of a page: what it is, and what is written there."""
 
     kind: str
-    """`heading`, `raw`, `opened` (an element with Markdown in it), `items`, `spaced` (items with
-    empty lines between them), `entries` (terms and what is said of them), `table` or `text`."""
+    """`heading`, `raw`, `opened` (an element with Markdown in it), `inner` (HTML inside of one),
+    `items`, `spaced` (items with empty lines between them), `entries` (terms and what is said of
+    them), `table` or `text`."""
 
     lines: list[str]
 
@@ -43,17 +39,20 @@ def parts(lines: Sequence[str]) -> Iterator[Part]:
             continue
         start = at
         first = line[0]
-        block = _BLOCK.match(line) if first == "<" else None
+        block = begun_by(line)
         if first == "#":
             at += 1
             if at < end and lines[at]:
                 raise Odd
             yield Part("heading", [line])
-        elif block and block[1] in _RAW:
-            at = _end_of_raw(lines, at, block[1])
-            opened = line.endswith(' markdown="1">')
-            # Python-Markdown keeps one empty line after what it does not read.
-            yield Part("opened" if opened else "raw", [*lines[start:at], *([] if opened else [""])])
+        elif first == RAW:
+            at += 1
+            yield Part("raw", [line])
+        elif block:
+            at += end_of_element(lines[at:], block) + 1
+            if at < end and lines[at]:
+                raise Odd
+            yield Part("opened" if line.endswith(OPENS) else "inner", list(lines[start:at]))
         elif line.startswith("- "):
             at = _while(lines, at, "- ")
             after = _after_blank(lines, at)
@@ -94,10 +93,7 @@ def parts(lines: Sequence[str]) -> Iterator[Part]:
 
 def _begins(line: str) -> bool:
     """True when a line ends the text before it, though no empty line is between them."""
-    if line[0] == "<":
-        block = _BLOCK.match(line)
-        return block is not None and block[1] in _RAW
-    return line[0] == "#"
+    return line[0] in {"#", RAW} or bool(begun_by(line))
 
 
 def _while(lines: Sequence[str], at: int, start: str) -> int:
@@ -136,21 +132,3 @@ def _entries(lines: list[str]) -> list[str]:
     if any(one.startswith((":", "{")) for one in lines[::2]):
         raise Odd
     return lines
-
-
-def _end_of_raw(lines: Sequence[str], at: int, name: str) -> int:
-    """Where an element that begins a line ends, which must be the end of a line, too."""
-    tags = re.compile(rf"<(/?){name}(?=[ >])[^<>]*>")
-    depth = 0
-    while at < len(lines):
-        line = lines[at]
-        at += 1
-        if "<!" in line or "<?" in line:
-            raise Odd
-        for tag in tags.finditer(line):
-            depth += -1 if tag[1] else 1
-            if depth == 0:
-                if tag.end() != len(line) or (at < len(lines) and lines[at]):
-                    raise Odd
-                return at
-    raise Odd

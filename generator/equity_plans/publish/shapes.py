@@ -1,68 +1,48 @@
-"""Shapes: a page put together from what Python-Markdown has made of blocks of the same shape.
+"""Shapes: a page put together from what Python-Markdown has made of sections of the same shape.
 
-The pages of a country are made of the same few blocks over and over; only words, links and tags in
-them differ. So Python-Markdown is asked once for each shape of block, with marks in place of these,
-and its answer is used for every block of that shape. Whatever a mark cannot safely stand for is
-left in the shape, and a page that holds anything unusual goes through Python-Markdown whole
+Sections with the same marks in the same places (`marks`) are of one shape. Of each shape it is
+worked out once what HTML it has around what is marked, and Python-Markdown is asked once for each
+shape of a block in it. A page that holds anything unusual goes through Python-Markdown whole
 (`Odd`). Either way the page is the same, byte for byte; tests hold the two side by side.
 """
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from html import unescape
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.extensions.toc import nest_toc_tokens, strip_tags, unique
+from markdown.extensions.toc import strip_tags
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import BLOCK_LEVEL_ELEMENTS
 
-from equity_plans.language import SOURCE, _, speaking
-from equity_plans.publish.parts import Odd, Part, parts
-from equity_plans.publish.structure import (
-    HEADINGS,
-    ID,
-    Structure,
-    Title,
-    arrange,
-    caption,
-    leads_to_english,
-    mark_contents,
-    set_into_regions,
-    titles_of,
+from equity_plans.language import speaking
+from equity_plans.publish.known import Known
+from equity_plans.publish.marks import (
+    ADDED,
+    BLOCKS,
+    END,
+    LINK,
+    NAME,
+    NUMBERED,
+    OF_A_PAGE,
+    RAW,
+    TABLE,
+    Marker,
+    Odd,
+    numbered,
 )
+from equity_plans.publish.parts import Part, parts
+from equity_plans.publish.sections import Filling, Heading, Link, Section, put_together
+from equity_plans.publish.structure import ID, Structure, arrange, column_of, set_into_regions
 
-MOST_SHAPES = 20_000
-"""So many shapes are kept. A country has a few hundred; somebody who tries can write more."""
-
-# Marks are letters that no page has, so that Python-Markdown takes each for a word.
-WORDS, LINK, TABLE, END = "\U00010080\U00010081\U00010082\U00010083"
-_MARK = re.compile(f"([{WORDS}{LINK}])([0-9]+){END}")
-_RESERVED = (WORDS, LINK, TABLE, END, "\x02", "\x03", "\t", "\r")
-
-_BLOCKS = "|".join(sorted(BLOCK_LEVEL_ELEMENTS))
-_PLAIN = r"""[^\s&<>*_`\[\]()!\\{}|\#]"""
-_REFERENCE = r"&(?:\#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]*);"
-_TAG = rf"""<(?!/?(?:{_BLOCKS})[\ >])/?[a-z][a-z0-9]*(?:\ [a-zA-Z:-]+="[^"<>\\`*\[\]\n]*")*>"""
-_TOKEN = re.compile(
-    rf"""
-    # What means something at the beginning of a line, and settings of an element, stay.
-    (?P<stays>^(?:[-+*=~:.>\#|\ ]|[0-9]+[.)](?!\S))+|\{{:[^}}\n]*\}})
-    | (?P<link>(?<=\]\()(?:[A-Za-z0-9_./\#%:@?=+,~-]+
-        |(?:https?|mailto):(?:[A-Za-z0-9_./\#%:@?=+,~-]|&\#[0-9]{{1,7}};)+)(?=\)))
-    | (?P<words>(?:[^\W_]|{_REFERENCE}|{_TAG}|(?<=[^\n]){_PLAIN})
-        (?:{_PLAIN}+|{_REFERENCE}|{_TAG}|\ +(?=[^\s*_`\[\]()!\\{{}}|\#>]))*)
-    | (?P<block><[^<>]*>)
-    """,
-    re.VERBOSE | re.MULTILINE,
-)
+_BLOCK = "|".join(sorted(BLOCKS))
 _READ_OTHERWISE = re.compile(
-    rf"&|[_`\\](?![^{{}}\n]*\}}(?:\n|$))|!\[|\]\((?!{LINK})|<(?!/?(?:{_BLOCKS})[ >])"
+    rf"&|[_`\\](?![^{{}}\n]*\}}(?:\n|$))|!\[|\]\((?!{LINK})|<(?!/?(?:{_BLOCK})[ >])"
 )
 """What, left in a shape, could be read otherwise beside a mark than beside what it stands for."""
 
@@ -73,14 +53,6 @@ _HEADINGS = re.compile(r"<h[1-6][ >]")
 _ATTRIBUTE = re.compile(r" ([a-z-]+)=\"([^\"]*)\"")
 
 
-class Shape(NamedTuple):
-    """What Python-Markdown makes of a block: pieces of HTML, and between them what is marked."""
-
-    first: str
-    rest: tuple[tuple[str, int, str], ...]
-    """A kind of mark, the number of it, and the HTML that follows."""
-
-
 @dataclass
 class Shapes:
     """Puts pages together. `markdown` makes HTML of one block, without contents and sections."""
@@ -89,38 +61,42 @@ class Shapes:
     structure: Structure
     slug: Callable[[str, str], str]
     separator: str
-    _known: dict[str, Shape] = field(default_factory=dict)
-    _said: dict[str, str] = field(default_factory=dict)
-    """The HTML of whole blocks that have no link: many stand on page after page."""
+    _marker: Marker = field(default_factory=Marker)
+    _blocks: Known[str] = field(default_factory=Known)
+    _sections: Known[Section] = field(default_factory=Known)
 
     def page(self, text: str, link: Callable[[str], str]) -> tuple[str, list[Any]]:
         """The HTML of a page and what its table of contents is made of. Raises Odd.
 
         `link` gives for the address of a link in Markdown the one in HTML.
         """
-        if any(one in text for one in _RESERVED):
-            raise Odd
         with speaking(self.structure.language):
-            return _Page(shapes=self, link=link).put_together(text)
+            return put_together(
+                [
+                    (self._sections.get(one.text) or self._section(one.text), one)
+                    for one in self._marker.sections(text)
+                ],
+                taken=self.structure.taken,
+                link=link,
+                id_of=self.id_of,
+            )
 
-    def shape(self, block: str) -> Shape:
+    def id_of(self, name: str) -> str:
+        """The id of a heading with this name, if there is none like it on the page."""
+        return _slug(self.slug, unescape(name), self.separator)
+
+    def _section(self, text: str) -> Section:
+        """What is known of all sections with these marks."""
+        made = _Builder(shapes=self).build(text)
+        return self._sections.keep(text, made, letters=sum(map(len, made.filling.pieces)))
+
+    def block(self, block: str) -> str:
         """What Python-Markdown makes of a block with marks in it."""
-        known = self._known.get(block)
+        known = self._blocks.get(block)
         if known is None:
-            if len(self._known) >= MOST_SHAPES:
-                self._known.clear()
-            known = self._known[block] = _shape(self.markdown.reset().convert(block), block)
+            made = _sound(self.markdown.reset().convert(block), block)
+            known = self._blocks.keep(block, made, letters=len(made))
         return known
-
-    def said(self, block: str) -> str | None:
-        """The HTML of a block as it is, where it is known."""
-        return self._said.get(block)
-
-    def say(self, block: str, made: str) -> None:
-        """Keep the HTML of a block without links."""
-        if len(self._said) >= MOST_SHAPES:
-            self._said.clear()
-        self._said[block] = made
 
 
 class RegionsOfTables(Treeprocessor):
@@ -133,49 +109,82 @@ class RegionsOfTables(Treeprocessor):
         set_into_regions(root, [(table, name) for table in root.iter("table")])
 
 
-def _shape(made: str, block: str) -> Shape:
+@lru_cache(maxsize=10_000)
+def _slug(slug: Callable[[str, str], str], name: str, separator: str) -> str:
+    return slug(name, separator)
+
+
+def _sound(made: str, block: str) -> str:
+    """What was made of a block, if every mark is where it can be replaced. Raises Odd."""
     if len(_HEADINGS.findall(made)) != block.startswith("#"):
         raise Odd
-    first, *pieces = _MARK.split(made)
-    rest = tuple(
-        (kind, int(number), after)
-        for kind, number, after in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True)
-    )
-    if sorted(one[:2] for one in rest) != sorted(
-        (kind, int(number)) for kind, number in _MARK.findall(block)
-    ):
+    if sorted(NUMBERED.findall(made)) != sorted(NUMBERED.findall(block)):
         raise Odd
-    before = first
-    for kind, _number, after in rest:
+    for mark in NUMBERED.finditer(made):
+        before = made[: mark.start()]
         in_tag = before.rfind("<") > before.rfind(">")
-        if in_tag != (kind == LINK) or (in_tag and not before.endswith(' href="')):
+        begun = {LINK: ' href="', NAME: ' id="'}.get(mark[1])
+        if in_tag != (begun is not None) or (begun and not before.endswith(begun)):
             raise Odd
-        before += after
-    return Shape(first, rest)
+    return made
 
 
 @dataclass
-class _Page:
-    shapes: Shapes
-    link: Callable[[str], str]
-    _headings: list[Element] = field(default_factory=list)
-    _ids: list[str] = field(default_factory=list)
-    _tables: bool = False
+class _Builder:
+    """Works out what is known of all sections with the same marks."""
 
-    def put_together(self, text: str) -> tuple[str, list[Any]]:
+    shapes: Shapes
+    _headings: list[Element] = field(default_factory=list)
+    _tables: list[int] = field(default_factory=list)
+    """For each table, how many headings are above it."""
+
+    def build(self, text: str) -> Section:
+        """What is known of sections with these marks. Raises Odd."""
         root = Element("div")
-        self._fill(root, text.split("\n"))
-        taken = self.shapes.structure.taken
-        ids = [one for one in self._ids if one != TABLE]
-        used = {*taken, *ids}
-        if len(used) != len(taken) + len(ids):
+        self._fill(root, numbered(text).split("\n"))
+        begins = [number for number, one in enumerate(root) if one.tag == "h2"]
+        if begins != ([0] if text.startswith("## ") else []):
             raise Odd
-        tokens: list[Any] = nest_toc_tokens([self._token(one, used) for one in self._headings])
-        if self._tables:
-            self._name_tables(root, dict(titles_of(tokens)), used)
-        mark_contents(tokens)
+        own = [one.get("id") for one in self._headings]
+        for number, heading in enumerate(self._headings):
+            if own[number] is None:
+                heading.set("id", f"{ADDED}{number}{END}")
         arrange(root)
-        return "".join(map(_written, root)).strip(), tokens
+        values = sum(map(text.count, OF_A_PAGE))
+        added = {ADDED: values, TABLE: values + len(self._headings)}
+
+        def filling(written: str) -> Filling:
+            first, *rest = NUMBERED.split(written)
+            marks = zip(rest[::3], rest[1::3], strict=True)
+            order = [added.get(kind, 0) + int(number) for kind, number in marks]
+            return Filling((first, *rest[2::3]), tuple(order))
+
+        written = "".join(map(_written, root))
+        return Section(
+            filling=filling(written),
+            links=tuple(_links(written)),
+            headings=tuple(
+                self._titled(heading, id_, filling)
+                for heading, id_ in zip(self._headings, own, strict=True)
+            ),
+            tables=tuple(self._tables),
+            ids=tuple(one for one in ID.findall(written) if not NUMBERED.match(one)),
+            column=column_of(root[0]) if len(root) else "",
+        )
+
+    def _titled(
+        self, heading: Element, own: str | None, filling: Callable[[str], Filling]
+    ) -> Heading:
+        inner = filling((heading.text or "").strip())
+        marked = NUMBERED.fullmatch(own or "")
+        name = None if inner.order else strip_tags(inner.pieces[0])
+        return Heading(
+            level=int(heading.tag[1]),
+            id=int(marked[2]) if marked else own,
+            inner=inner,
+            name=name,
+            slug="" if name is None else self.shapes.id_of(name),
+        )
 
     def _fill(self, element: Element, lines: Sequence[str], *, inside: bool = False) -> None:
         """Put the parts of a text into an element."""
@@ -183,8 +192,6 @@ class _Page:
             if part.kind == "heading":
                 one = _heading(self._html(part.lines[0]))
                 self._headings.append(one)
-                self._ids += filter(None, [one.get("id")])
-                self._ids += ID.findall(one.text or "")
             elif part.kind == "opened":
                 opened, title = _OPENED.match(part.lines[0]), _SUMMARY.match(part.lines[1])
                 if opened is None or title is None:
@@ -193,56 +200,32 @@ class _Page:
                 summary = _inside(self._html(title[1]), "<p>", "</p>")
                 one.text, one.tail = f"\n<summary>{summary}</summary>\n", "\n"
                 self._fill(one, part.lines[2:-1], inside=True)
-            elif part.kind == "raw" and inside:
-                one = Element("raw")
-                block = "\n".join(part.lines[:-1])
-                made = self._html(f'<details markdown="1">\n\n{block}\n\n</details>', raw=True)
-                one.text = _inside(made, "<details>\n", "\n</details>")
-                self._ids += ID.findall(one.text)
+            elif part.kind == ("raw" if inside else "inner"):
+                raise Odd
             else:
                 one = Element("raw")
-                one.text = self._part(part)
-                if "id=" in one.text:
-                    self._ids += ID.findall(one.text)
-                self._tables = self._tables or TABLE in one.text
+                one.text = self._named(self._part(part))
             element.append(one)
 
-    def _token(self, heading: Element, used: set[str]) -> Any:
-        inner = (heading.text or "").strip()
-        name = strip_tags(inner)
-        if heading.get("id") is None:
-            slug = _slug(self.shapes.slug, html.unescape(name), self.shapes.separator)
-            heading.set("id", unique(slug, used))
-        return {
-            "level": int(heading.tag[1]),
-            "id": heading.get("id"),
-            "name": name,
-            "html": inner,
-            "data-toc-label": "",
-        }
-
-    def _name_tables(self, root: Element, titles: dict[str, Title], used: set[str]) -> None:
-        title, number = Title(), 0
-        for element in root.iter():
-            if element.tag in HEADINGS:
-                title = titles.get(element.get("id", ""), Title())
-            if element.tag != "raw":
-                continue
-            first, *pieces = (element.text or "").split(TABLE)
-            written = [first]
-            for naming, inside, after in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True):
-                number += 1
-                name = caption(title, number, used)
-                own = name.get("id", "")
-                made = self.shapes.markdown.serializer(name)
-                written += (own, naming, own, inside)
-                written += (made.partition(">")[2].rpartition("</")[0], after)
-            element.text = "".join(written)
+    def _named(self, written: str) -> str:
+        """HTML with numbers for what each of its tables will be called."""
+        first, *rest = written.split(TABLE)
+        named = [first]
+        for naming, inside, after in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+            number = 2 * len(self._tables)
+            self._tables.append(len(self._headings))
+            own, name = f"{TABLE}{number}{END}", f"{TABLE}{number + 1}{END}"
+            named += (own, naming, own, inside, name, after)
+        return "".join(named)
 
     def _part(self, part: Part) -> str:
         lines = part.lines
         if part.kind == "raw":
-            return "\n".join(lines)
+            return f"{lines[0]}\n"  # Python-Markdown keeps one empty line after it
+        if part.kind == "inner":
+            html = "\n".join(lines)
+            read = self._html(f'<details markdown="1">\n\n{html}\n\n</details>', raw=True)
+            return _inside(read, "<details>\n", "\n</details>")
         if part.kind == "items":
             every = [_inside(self._html(one), "<ul>\n", "\n</ul>") for one in lines]
             return "<ul>\n{}\n</ul>".format("\n".join(every))
@@ -275,47 +258,26 @@ class _Page:
 
     def _html(self, block: str, *, raw: bool = False) -> str:
         """The HTML of a block. Only what is `raw` has elements that are blocks written out."""
-        said = self.shapes.said(block)
-        if said is not None:
-            return said
-        values: list[str] = []
+        marks: list[str] = []
 
-        def mark(token: re.Match[str]) -> str:
-            kind = token.lastgroup
-            if kind in {"stays", "block"}:
-                return token[0]
-            values.append(token[0])
-            return f"{LINK if kind == 'link' else WORDS}{len(values) - 1}{END}"
+        def renumbered(mark: re.Match[str]) -> str:
+            marks.append(mark[0])
+            return f"{mark[1]}{len(marks) - 1}{END}"
 
-        marked = _TOKEN.sub(mark, block)
-        if "]:" in block or _READ_OTHERWISE.search(marked) or ("<" in marked and not raw):
+        shape = NUMBERED.sub(renumbered, block)
+        if RAW in shape or _READ_OTHERWISE.search(shape) or ("<" in shape and not raw):
             raise Odd
-        first, rest = self.shapes.shape(marked)
-        written = [first]
-        english = False
-        for kind, number, after in rest:
-            value = values[number]
-            if kind == LINK:
-                english = self.shapes.structure.language != SOURCE and leads_to_english(value)
-                value = self.link(value)
-                if english:
-                    value = f'{value}" hreflang="{SOURCE}'
-            written.append(value)
-            if english and "</a>" in after:
-                inner, _end, tail = after.partition("</a>")
-                written += (inner, f"</a> {_('(in English)')}", tail)
-                english = False
-            else:
-                written.append(after)
-        made = "".join(written)
-        if "](" not in block:
-            self.shapes.say(block, made)
-        return made
+        return NUMBERED.sub(lambda mark: marks[int(mark[2])], self.shapes.block(shape))
 
 
-@lru_cache(maxsize=10_000)
-def _slug(slug: Callable[[str, str], str], name: str, separator: str) -> str:
-    return slug(name, separator)
+def _links(written: str) -> Iterator[Link]:
+    """The links in HTML with marks in it."""
+    _first, *rest = NUMBERED.split(written)
+    pieces = rest[2::3]
+    for number, kind in enumerate(rest[::3]):
+        if kind == LINK:
+            ends = (at for at, one in enumerate(pieces[number:], number + 1) if "</a>" in one)
+            yield Link(value=int(rest[3 * number + 1]), end=next(ends))
 
 
 def _inside(made: str, start: str, end: str) -> str:

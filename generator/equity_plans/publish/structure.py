@@ -95,10 +95,11 @@ class _Sections(Treeprocessor):
             _mark_english(root)
         mark_contents(getattr(self.md, "toc_tokens", ()))
         arrange(root)
+        _set_beside(root)
 
 
 def arrange(root: Element) -> None:
-    """Put what a page holds, one after the other, into its header, its sections and its columns."""
+    """Put what a page holds, one after the other, into its header and its sections."""
     children = list(root)
     root[:] = []
     here = SubElement(root, "header", {"class": "hero"})
@@ -112,7 +113,6 @@ def arrange(root: Element) -> None:
         here.append(child)
     if len(root[0]) == 0:
         del root[0]
-    _set_beside(root)
 
 
 RAIL = "rail"
@@ -121,23 +121,30 @@ RAIL = "rail"
 RECORD = "rec"
 """The class of the last section of a page, which is below both."""
 
+MAIN, BESIDE = "cols__m", "cols__r"
+"""The columns of a page of which a section stands beside the others."""
+
+
+def column_of(element: Element) -> str:
+    """In which column an element stands, if there are columns; nothing for above or below them."""
+    classes = element.get("class", "").split()
+    if element.tag != "section":
+        return ""
+    return BESIDE if RAIL in classes else "" if RECORD in classes else MAIN
+
 
 def _set_beside(root: Element) -> None:
     """Put the sections that stand beside others into a column of their own, after these."""
-    beside = [one for one in root if RAIL in one.get("class", "").split()]
-    if not beside:
+    stands = [(one, column_of(one)) for one in root]
+    if BESIDE not in dict(stands).values():
         return
-    others = [
-        one
-        for one in root
-        if one.tag == "section" and one not in beside and RECORD not in one.get("class", "").split()
-    ]
     columns = Element("div", {"class": "cols"})
-    for name, sections in (("cols__m", others), ("cols__r", beside)):
+    for name in (MAIN, BESIDE):
         column = SubElement(columns, "div", {"class": name})
-        for one in sections:
-            root.remove(one)
-            column.append(one)
+        for one, own in stands:
+            if own == name:
+                root.remove(one)
+                column.append(one)
     columns.text = columns.tail = "\n"
     root.insert(1 if len(root) and root[0].tag == "header" else 0, columns)
 
@@ -157,8 +164,13 @@ def _section(parent: Element, heading: Element, *, classes: list[str]) -> Elemen
 def titles_of(tokens: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Title]]:
     """Each heading's id and title."""
     for token in tokens:
-        yield token["id"], Title(token["name"], _language_of(token))
+        yield token["id"], title_of(token)
         yield from titles_of(token["children"])
+
+
+def title_of(token: Mapping[str, Any]) -> Title:
+    """The title of one heading."""
+    return Title(token["name"], _language_of(token))
 
 
 def _mark_english(root: Element) -> None:
@@ -192,6 +204,8 @@ _IN_LANGUAGE = re.compile(r'<span lang="([A-Za-z0-9-]+)">([^<>]*)</span>')
 
 def _language_of(token: Mapping[str, Any]) -> str:
     """The language of a heading of which every word is in one that is not the page's."""
+    if "<span lang=" not in token.get("html", ""):
+        return ""
     (found, *more) = _IN_LANGUAGE.findall(token.get("html", "")) or [("", "")]
     whole = found[1].split() == token["name"].split()
     return found[0] if whole and not more else ""
