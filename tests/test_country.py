@@ -8,12 +8,25 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from equity_plans import addresses as uris
+from equity_plans.exports.tables import tables
 from equity_plans.language import LANGUAGES
-from equity_plans.pages import drafts, of_agency, of_country
-from equity_plans.pages.listing import places
+from equity_plans.pages import (
+    Country,
+    country_of,
+    drafts,
+    of_agency,
+    of_country,
+    packed,
+    places,
+    summary,
+    unpacked,
+)
 from equity_plans.pages.page import Page
+from equity_plans.pages.summary import SHOWN
+from equity_plans.progress import tally
 from equity_plans.project import open_project
 from equity_plans.view import Site, View, neighbours, part, view
 
@@ -33,6 +46,12 @@ def demo() -> View:
     return looked_at(ROOT / "demo")
 
 
+def summed_up(view: View) -> Country:
+    return country_of(
+        view, [summary(view, agency, languages=ALL) for agency in view.portfolio.agencies]
+    )
+
+
 @pytest.fixture(scope="module")
 def pages(demo) -> Mapping[str, Page]:
     """Every page of it, in every language."""
@@ -40,12 +59,13 @@ def pages(demo) -> Mapping[str, Page]:
 
 
 def test_every_page_is_of_one_agency_or_of_the_country(demo, pages):
-    where = places(demo)
+    country = summed_up(demo)
+    where = places(country)
     of_agencies = [
         [one.uri for one in of_agency(demo, agency, places=where[agency], languages=ALL)]
         for agency in demo.portfolio.agencies
     ]
-    others = [one.uri for one in of_country(demo, languages=ALL)]
+    others = [one.uri for one in of_country(country, languages=ALL)]
     every = [*(uri for own in of_agencies for uri in own), *others]
 
     assert len(every) == len(set(every))
@@ -58,7 +78,7 @@ def test_every_page_is_of_one_agency_or_of_the_country(demo, pages):
 
 
 def test_an_agency_and_its_neighbours_are_enough_for_its_pages(demo, pages):
-    near, where = neighbours(demo.portfolio), places(demo)
+    near, where = neighbours(demo.portfolio), places(summed_up(demo))
     alone = 0
     for agency in demo.portfolio.agencies:
         alone += len(near[agency]) < len(demo.portfolio.agencies)
@@ -66,6 +86,7 @@ def test_an_agency_and_its_neighbours_are_enough_for_its_pages(demo, pages):
         small = replace(few, site=SITE)
         for one in of_agency(small, agency, places=where[agency], languages=ALL):
             assert one.make() == pages[one.uri], one.uri
+        assert summary(small, agency, languages=ALL) == summary(demo, agency, languages=ALL)
     assert alone
 
 
@@ -84,3 +105,48 @@ def test_neighbours_name_one_another(demo):
             assert other.partition("/")[0] in near[plan.agency]
         if plan.continues is not None:
             assert plan.continues.partition("/")[0] in near[plan.agency]
+
+
+def test_a_summary_is_the_same_when_it_was_packed(demo):
+    for agency in demo.portfolio.agencies:
+        one = summary(demo, agency, languages=ALL)
+        again = unpacked(packed(one))
+        assert again == one
+        assert {type(again.told[tag].name) for tag in ALL} == {Markup}
+
+
+def test_pages_of_the_country_are_made_from_what_was_packed(demo, pages):
+    """Nothing is encoded twice, and nothing is left as it was typed."""
+    read = [unpacked(packed(one)) for one in summed_up(demo).summaries]
+    for one in of_country(country_of(demo, read), languages=ALL):
+        assert one.make() == pages[one.uri], one.uri
+
+
+def test_a_summary_tells_what_the_view_does(demo):
+    country = summed_up(demo)
+    for tag in ALL:
+        whole = country.told_in(tag)
+        assert whole.counts == tally(demo.promised)
+        assert len(whole.changes) == len(demo.changes)
+        assert [one.day for one in whole.changes] == [one.day.toordinal() for one in demo.changes]
+        assert list(whole.plans) == list(demo.portfolio.plans)
+        assert list(whole.contracts.values()) == [
+            demo.contract(plan) for plan in demo.portfolio.plans.values()
+        ]
+        assert sum(one.many_silent for one in whole.agencies) == len(demo.silent)
+    made = tables(demo, site_url="")
+    for name in ("plans", "actions", "changes", "services", "proof", "observations"):
+        assert sum(one.rows.get(name, 0) for one in country.summaries) == made[name].count, name
+
+
+def test_of_one_agency_as_much_is_told_as_a_list_of_the_country_can_hold(demo):
+    """What is first in the country is among the first of its agency."""
+    whole = summed_up(demo).told_in("en")
+    overdue = [one for one in demo.promised if one.standing.state == "overdue"]
+    longest = sorted(overdue, key=lambda one: -one.standing.days_after_first)[:SHOWN]
+    first = whole.first(lambda one: one.overdue, SHOWN)
+
+    assert len(longest) == SHOWN
+    assert [one.after.partition(")")[0] for one in first] == [
+        uris.action(one.plan, one.action) for one in longest
+    ]

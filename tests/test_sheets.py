@@ -17,9 +17,10 @@ import pytest
 
 from equity_plans import addresses as uris
 from equity_plans.facets import due_year, facets
-from equity_plans.pages import build_pages, listing
+from equity_plans.pages import build_pages, country_of, lists, summary
 from equity_plans.pages.page import Page
 from equity_plans.pages.sheets import LETTERS, ROWS, SHOWN, sheets
+from equity_plans.pages.summary import Told
 from equity_plans.project import open_project
 from equity_plans.view import View, view
 
@@ -165,19 +166,22 @@ def test_an_agency_finds_its_own_part_of_a_list(large, pages):
 
 
 def test_the_part_of_an_agency_is_on_the_sheet_that_it_begins_on(large):
-    rural = tuple(
-        replace(one, action=replace(one.action, people=("rural",))) for one in large.promised
-    )
-    crowded = replace(large, promised=rural)
-    (people,) = (facet for facet in facets(crowded) if facet.name == "people")
-    cut = listing.by_agency(crowded, crowded.promised, uri=people.uri("rural"))
-    found = listing.places(crowded)
+    summaries = [summary(large, agency) for agency in large.portfolio.agencies]
+    rural = [replace(one, told={"en": rural_only(one.told["en"])}) for one in summaries]
+    crowded = country_of(large, rural)
+    cut = lists.by_agency(crowded.told.by_people["rural"], uri=uris.people("rural"))
+    found = lists.places(crowded)
 
     assert len(cut) > 3
     assert found.keys() == large.portfolio.agencies.keys()
     for agency in large.portfolio.agencies:
-        having = [one for one in cut if any(row.plan.agency == agency for row in one.rows)]
+        having = [one for one in cut if any(row.agency == agency for row in one.rows)]
         assert found[agency] == {"rural": having[0].uri}
+
+
+def rural_only(told: Told) -> Told:
+    """The agency as if all that it promised were for rural communities."""
+    return told._replace(actions=tuple(one._replace(people=("rural",)) for one in told.actions))
 
 
 def test_the_first_sheet_says_which_agencies_are_where(large, pages):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from equity_plans import addresses as uris
 from equity_plans.language import _
 from equity_plans.progress import Placed
+from equity_plans.schema import Schemas
 from equity_plans.view import View, by_name
 
 MOST_VALUES = 30
@@ -44,9 +45,19 @@ class Facet:
 
 def facets(view: View) -> tuple[Facet, ...]:
     """Every facet, with its values in the order to show them."""
+    agencies = by_name(view.portfolio.agencies.values())
+    return facets_of(
+        view.schemas, agencies=[(one.id, one.name) for one in agencies], years=years(view)
+    )
+
+
+def facets_of(
+    schemas: Schemas, *, agencies: Iterable[tuple[str, str]], years: Iterable[str]
+) -> tuple[Facet, ...]:
+    """Every facet, with the agencies and years that have any actions as they are given."""
 
     def vocabulary(definition: str) -> tuple[tuple[str, str], ...]:
-        return tuple((word.value, word.label) for word in view.schemas.vocabulary[definition])
+        return tuple((word.value, word.label) for word in schemas.vocabulary[definition])
 
     return (
         Facet(
@@ -73,7 +84,7 @@ def facets(view: View) -> tuple[Facet, ...]:
         Facet(
             name="agency",
             title=_("Agency"),
-            values=tuple((one.id, one.name) for one in by_name(view.portfolio.agencies.values())),
+            values=tuple(agencies),
             of=lambda one: (one.plan.agency,),
             uri=uris.agency,
             grows=True,
@@ -88,22 +99,11 @@ def facets(view: View) -> tuple[Facet, ...]:
         Facet(
             name="year",
             title=_("Year due"),
-            values=tuple(
-                (year, _("No due date") if year == NO_DATE else year) for year in years(view)
-            ),
+            values=tuple((year, _("No due date") if year == NO_DATE else year) for year in years),
             of=lambda one: (due_year(one),),
             uri=uris.year,
         ),
     )
-
-
-def by_value(view: View, facet: Facet) -> Mapping[str, tuple[Placed, ...]]:
-    """The actions that have each value of a facet; a value that none has is not there."""
-    found: dict[str, list[Placed]] = {}
-    for one in view.promised:
-        for value in facet.of(one):
-            found.setdefault(value, []).append(one)
-    return {value: tuple(having) for value, having in found.items()}
 
 
 def tallied(view: View, facet: Facet) -> Counter[str]:

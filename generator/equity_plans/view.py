@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
+from typing import Protocol
 
 from equity_plans.changes import Change, all_changes
 from equity_plans.model import Agency, Goal, Plan, Portfolio, grouped
@@ -54,6 +56,22 @@ class Site:
 
     report: str = ""
     """A page of one's own for reporting errors, which goes before both."""
+
+
+class Setting(Protocol):
+    """What every page is made in, whatever it is about."""
+
+    @property
+    def as_of(self) -> date:
+        """The day."""
+
+    @property
+    def site(self) -> Site:
+        """Where it is published."""
+
+    @property
+    def schemas(self) -> Schemas:
+        """The words and shapes."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # without slots, for what is worked out once
@@ -138,17 +156,7 @@ class View:
         For more than SILENT_MONTHS since the newest report on it, or else since the plan was
         published. An old status must not look new.
         """
-        since = {id(one): _heard(one) for one in self.promised if self._open(one)}
-        silent = [
-            one
-            for one in self.promised
-            if (heard := since.get(id(one))) is not None
-            and add_months(heard, SILENT_MONTHS) < self.as_of
-        ]
-        return tuple(sorted(silent, key=lambda one: since[id(one)] or self.as_of))
-
-    def _open(self, one: Placed) -> bool:
-        return one.standing.state not in (State.DONE, State.STOPPED, State.PLAN_ENDED)
+        return tuple(one for one, _ in silent(self.promised, as_of=self.as_of))
 
     def contract(self, plan: Plan) -> Contract:
         """Whether the reporting contract of the plan is kept."""
@@ -164,6 +172,19 @@ class View:
         """The place of each agency among all of them by name."""
         names = by_name(self.portfolio.agencies.values())
         return {one.id: place for place, one in enumerate(names)}
+
+
+def silent(placed: Iterable[Placed], *, as_of: date) -> tuple[tuple[Placed, date], ...]:
+    """Those of the actions that are silent, as `View.silent` has them, each with its last word."""
+    settled = (State.DONE, State.STOPPED, State.PLAN_ENDED)
+    found = [
+        (one, heard)
+        for one in placed
+        if one.standing.state not in settled
+        and (heard := _heard(one)) is not None
+        and add_months(heard, SILENT_MONTHS) < as_of
+    ]
+    return tuple(sorted(found, key=itemgetter(1)))
 
 
 def _heard(one: Placed) -> date | None:

@@ -11,14 +11,19 @@ import pytest
 from equity_plans import addresses
 from equity_plans.exports import EXPORTS, Group
 from equity_plans.exports.responses import openapi_document
-from equity_plans.pages import data
+from equity_plans.pages import country_of, data, summary
 
 LINK = re.compile(r"\]\(([^)#:]+)(?:#([^)]+))?\)")
 
 
 @pytest.fixture(scope="module")
-def pages(real):
-    return {one.uri: html.unescape(one.make().body) for one in data.pages(real.view)}
+def country(real):
+    return country_of(real.view, [summary(real.view, one) for one in real.view.portfolio.agencies])
+
+
+@pytest.fixture(scope="module")
+def pages(country):
+    return {one.uri: html.unescape(one.make().body) for one in data.pages(country)}
 
 
 def links(uri, body):
@@ -60,6 +65,13 @@ def test_every_column_is_explained(real, pages):
             assert f"| <code>{column.name}</code> | {column.title}. {column.description}" in section
 
 
+def test_every_table_is_told_with_its_rows(real, pages):
+    for table in real.tables.values():
+        rows = sum(1 for _ in table.things)
+        told = f"data/{table.name}.csv) | {table.description} | {rows:,} |"
+        assert told in pages[addresses.DATA], table.name
+
+
 def test_every_path_of_the_api_is_explained(real, pages):
     document = openapi_document(real)
     for path in document["paths"]:
@@ -78,9 +90,9 @@ def test_every_agency_and_plan_has_its_feed_calendar_and_file(real, pages):
         assert addresses.plan_api(plan) in found
 
 
-def test_a_country_is_not_listed_on_one_page(real, monkeypatch):
+def test_a_country_is_not_listed_on_one_page(country, monkeypatch):
     monkeypatch.setattr(data, "MOST_LISTED", 1)
-    body = next(one.make().body for one in data.pages(real.view) if one.uri == addresses.DATA)
+    body = next(one.make().body for one in data.pages(country) if one.uri == addresses.DATA)
     found = {to for to, _ in links(addresses.DATA, body)}
     assert addresses.AGENCIES in found
     assert not [to for to in found if to.startswith(("feeds/plan/", "feeds/agency/"))]

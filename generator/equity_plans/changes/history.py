@@ -196,17 +196,21 @@ def _value(value: Scalar | None, plan: Plan) -> str:
     return "" if value is None else str(value)
 
 
-def by_report(changes: Iterable[Change]) -> Iterator[Change]:
-    """The changes with all that one report tells as one, for where there is room for few."""
+def by_report(changes: Iterable[Change]) -> Iterator[tuple[Change, Change]]:
+    """The changes with all that one report tells as one, for where there is room for few.
+
+    Before each stands the first of those that it tells of, which is itself where it is alone.
+    """
     seen = set()
     for one in changes:
         if one.report is None:
-            yield one
+            yield one, one
         elif (key := (one.plan.key, one.report.date)) not in seen:
             seen.add(key)
-            yield Change(
+            told = Change(
                 on=one.report.date, kind=ChangeKind.STATUS, plan=one.plan, report=one.report
             )
+            yield one, told
 
 
 def _reported(plan: Plan, report: Report) -> Iterator[Change]:

@@ -121,6 +121,10 @@ class Table:
         """How many rows there are."""
         return sum(1 for _ in self.things)
 
+    def count_of(self, owners: Iterable[Any]) -> int:
+        """How many rows there are of some that own any."""
+        return sum(1 for owner in owners for _ in self.things_of(owner))
+
     @property
     def has_id(self) -> bool:
         """True when each row has an id that never changes."""

@@ -27,9 +27,11 @@ from equity_plans.pages import (
     record,
     rules,
 )
+from equity_plans.pages.country import Country, Whole, country_of
 from equity_plans.pages.linked import linked_data
-from equity_plans.pages.listing import places
+from equity_plans.pages.lists import places
 from equity_plans.pages.page import Draft, Page, in_place
+from equity_plans.pages.summary import Summary, packed, summary, unpacked
 from equity_plans.project import Project
 from equity_plans.view import Site, View
 from equity_plans.view import view as look
@@ -56,10 +58,13 @@ def drafts(view: View, *, languages: Sequence[str] = (SOURCE,)) -> Iterator[Draf
     The pages of the first of the `languages` are at the top of the site, those of each other one
     in a folder of its own. What is in English alone is there once.
     """
-    where = places(view)
-    for agency_id, begins in where.items():
+    country = country_of(
+        view,
+        [summary(view, one, languages=languages) for one in view.portfolio.agencies],
+    )
+    for agency_id, begins in places(country).items():
         yield from of_agency(view, agency_id, places=begins, languages=languages)
-    yield from of_country(view, languages=languages)
+    yield from of_country(country, languages=languages)
 
 
 def of_agency(
@@ -75,15 +80,14 @@ def of_agency(
     begins. Of the view, they need no more than the agency and its neighbours (`view.neighbours`).
     """
     agency = view.portfolio.agencies[agency_id]
+    finish = partial(_of_agency, view=view, languages=languages)
     for tag, below in folders(languages).items():
         with speaking(tag, folder=below):
-            own = [
-                _draft(page, view, languages)
-                for page in chain(
-                    agencies.pages(agency, view, places=places),
-                    *(_of_plan(plan, view) for plan in view.portfolio.plans_of(agency_id)),
-                )
-            ]
+            every = chain(
+                agencies.pages(agency, view, places=places),
+                *(_of_plan(plan, view) for plan in view.portfolio.plans_of(agency_id)),
+            )
+            own = [_draft(page, finish) for page in every]
         yield from own
 
 
@@ -93,44 +97,66 @@ def _of_plan(plan: Plan, view: View) -> Iterator[Draft]:
     yield from actions.pages(plan, view)
 
 
-def of_country(view: View, *, languages: Sequence[str] = (SOURCE,)) -> Iterator[Draft]:
+def of_country(country: Country, *, languages: Sequence[str] = (SOURCE,)) -> Iterator[Draft]:
     """Every page that is about more than one agency, in all languages."""
+    finish = partial(_of_country, country=country, languages=languages)
     for tag, below in folders(languages).items():
         with speaking(tag, folder=below):
-            own = [_draft(page, view, languages) for page in _in_every_language(view)]
+            own = [_draft(page, finish) for page in _in_every_language(country.told_in(tag))]
         yield from own
     with speaking(SOURCE):
-        own = [_draft(page, view, languages) for page in _in_english(view)]
+        own = [_draft(page, finish) for page in _in_english(country)]
     yield from own
 
 
-def _draft(page: Page | Draft, view: View, languages: Sequence[str]) -> Draft:
+def _in_every_language(country: Whole) -> Iterator[Page | Draft]:
+    yield Draft(uri=uris.OVERVIEW, make=partial(overview.page, country))
+    yield from agencies.listing(country)
+    yield from lists.pages(country)
+    yield from record.changes(country)
+    yield from record.authorities(country)
+    yield Draft(uri=uris.HOW, make=partial(record.how, country))
+    yield Draft(uri=uris.QUEUE, make=partial(queue.page, country))
+
+
+def _in_english(country: Country) -> Iterator[Page | Draft]:
+    yield from data.pages(country)
+    yield from fields.pages(country)
+    yield from rules.pages(country)
+
+
+def _draft(page: Page | Draft, finish: Callable[[Callable[[], Page]], Page]) -> Draft:
     made = page.make if isinstance(page, Draft) else partial(_made, page)
     # Whenever it is made, it is in the language that is spoken now.
-    make = partial(copy_context().run, _finished, made, view, languages)
-    return Draft(uri=placed(page.uri), make=make)
+    return Draft(uri=placed(page.uri), make=partial(copy_context().run, finish, made))
 
 
 def _made(page: Page) -> Page:
     return page
 
 
-def _finished(make: Callable[[], Page], view: View, languages: Sequence[str]) -> Page:
+def _of_agency(make: Callable[[], Page], *, view: View, languages: Sequence[str]) -> Page:
     page = in_place(about.with_record(make(), view), languages)
-    return replace(page, linked=linked_data(page, view))
+    return replace(page, linked=linked_data(page, view, view.portfolio))
 
 
-def _in_every_language(view: View) -> Iterator[Page | Draft]:
-    yield Draft(uri=uris.OVERVIEW, make=partial(overview.page, view))
-    yield from agencies.listing(view)
-    yield from lists.pages(view)
-    yield from record.changes(view)
-    yield from record.authorities(view)
-    yield Draft(uri=uris.HOW, make=partial(record.how, view))
-    yield Draft(uri=uris.QUEUE, make=partial(queue.page, view))
+def _of_country(make: Callable[[], Page], *, country: Country, languages: Sequence[str]) -> Page:
+    page = in_place(about.with_record(make(), country), languages)
+    return replace(page, linked=linked_data(page, country))
 
 
-def _in_english(view: View) -> Iterator[Page | Draft]:
-    yield from data.pages(view)
-    yield from fields.pages(view)
-    yield from rules.pages(view)
+__all__ = [
+    "Country",
+    "Draft",
+    "Page",
+    "Summary",
+    "build_pages",
+    "country_of",
+    "drafts",
+    "of_agency",
+    "of_country",
+    "packed",
+    "places",
+    "summary",
+    "unpacked",
+]

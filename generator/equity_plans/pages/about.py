@@ -23,7 +23,8 @@ from equity_plans.pages.glossary import words_on
 from equity_plans.pages.inline import time
 from equity_plans.pages.page import NOTHING, Page, Record, relative
 from equity_plans.pages.phrases import contact_words
-from equity_plans.view import Site, View
+from equity_plans.progress import Contract
+from equity_plans.view import Setting, Site, View
 
 NAMES = (later("Feed"), later("Calendar"), later("Citation"), later("Badge"), later("Card"))
 """What the other forms of a page are called, for the catalogs; the others are names of formats."""
@@ -55,15 +56,15 @@ def record_of_agency(agency: Agency, view: View, *, title: str = "") -> Record:
     """What the page of an agency, or of a service of it called `title`, knows of itself."""
     plans = view.portfolio.plans_of(agency.id)
     return replace(
-        record_of_plans(plans, view),
+        record_of_contracts(view.contract(plan) for plan in plans),
         contact=contact_words(agency),
         cite=_cited(agency.name, title or _("Plans and what came of them"), ""),
     )
 
 
-def record_of_plans(plans: Iterable[Plan], view: View) -> Record:
-    """What a page about many plans knows of itself."""
-    kept = [view.contract(plan) for plan in plans]
+def record_of_contracts(contracts: Iterable[Contract]) -> Record:
+    """What a page about many plans knows of itself, from how each of these is reported on."""
+    kept = tuple(contracts)
     last = max((one.last for one in kept if one.last is not None), default=None)
     owed = [one.next_due for one in kept if one.next_due is not None and not one.days_late]
     late = sum(1 for one in kept if one.days_late)
@@ -77,34 +78,34 @@ def record_of_plans(plans: Iterable[Plan], view: View) -> Record:
     )
 
 
-def with_record(page: Page, view: View) -> Page:
+def with_record(page: Page, setting: Setting) -> Page:
     """The page with its record at its end."""
     alternates = exports_of(page.uri)
-    block = _block(page, view, alternates)
+    block = _block(page, setting, alternates)
     return replace(page, alternates=alternates, body=f"{page.body.rstrip()}\n\n{block}")
 
 
-def _block(page: Page, view: View, alternates: Sequence[Alternate]) -> Markup:
+def _block(page: Page, setting: Setting, alternates: Sequence[Alternate]) -> Markup:
     facts = chained(
         "\n\n",
-        (markup("{}\n:   {}", term, told) for term, told in _facts(page, view, alternates)),
+        (markup("{}\n:   {}", term, told) for term, told in _facts(page, setting, alternates)),
     )
     return markup(
         "## {} {{: .rec .facts }}\n\n{}\n\n{}",
         marked("About this page"),
         facts,
-        words_on(page, view),
+        words_on(page, setting),
     )
 
 
 def _facts(
-    page: Page, view: View, alternates: Sequence[Alternate]
+    page: Page, setting: Setting, alternates: Sequence[Alternate]
 ) -> Iterator[tuple[Markup, Markup]]:
-    site, record = view.site, page.record
+    site, record = setting.site, page.record
     url = f"{site.url}{uris.address(uris.placed(page.uri))}" if site.url else ""
     if url:
         yield marked("Permanent link"), markup("[{}]({})", plain(url), address(url))
-    yield marked("Data as of"), time(view.as_of)
+    yield marked("Data as of"), time(setting.as_of)
     if record.last:
         yield marked("Last reported"), record.last
     if record.next_due:
@@ -118,7 +119,7 @@ def _facts(
     if alternates:
         yield marked("Data"), _links(alternates, start=page.uri)
     cite = record.cite or _cited(site.name, page.title, "")
-    cite = joined(" ", (cite, _asof(view), url))
+    cite = joined(" ", (cite, _asof(setting), url))
     yield marked("Cite as"), markup('<span id="cite">{}</span>', plain(cite))
     yield marked("Anything wrong?"), _wrong(page, url, site)
 
@@ -150,8 +151,8 @@ def _cited(author: str, title: str, within: str) -> str:
     return _("{author}. “{title}” {plan}.", author=author, title=title, plan=within)
 
 
-def _asof(view: View) -> str:
-    return _("As of {day}.", day=words.day(view.as_of))
+def _asof(setting: Setting) -> str:
+    return _("As of {day}.", day=words.day(setting.as_of))
 
 
 def _responsible(plan: Plan) -> Markup:

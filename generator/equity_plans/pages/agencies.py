@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from operator import attrgetter
 from typing import Any
+
+from markupsafe import Markup
 
 from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.language import _, joined, later, ngettext
 from equity_plans.model import Agency, Engagement, Plan, Service
 from equity_plans.pages import charts
-from equity_plans.pages.about import record_of_agency, record_of_plans
+from equity_plans.pages.about import record_of_agency, record_of_contracts
+from equity_plans.pages.country import Whole, counted
 from equity_plans.pages.encode import address, markup, plain
 from equity_plans.pages.listing import few, in_full, reach, sheet_title
 from equity_plans.pages.measures import result_words
@@ -21,8 +26,9 @@ from equity_plans.pages.page import NOTHING, Crumb, Draft, Page
 from equity_plans.pages.phrases import share_done, state_label
 from equity_plans.pages.render import render
 from equity_plans.pages.sheets import Sheet, sheets
-from equity_plans.progress import Placed, State, tally
-from equity_plans.view import View, by_name, by_urgency
+from equity_plans.pages.summary import Told
+from equity_plans.progress import Contract, Placed, State, tally
+from equity_plans.view import Setting, View, by_name, by_urgency
 
 HOME = Crumb(title=later("Overview"), uri=uris.OVERVIEW)
 BOARD = 20
@@ -35,40 +41,74 @@ ATTENTION = 5
 """So many overdue actions are named at the top of an agency's page."""
 
 
-def board(view: View, agencies: Iterable[Agency]) -> list[dict[str, Any]]:
-    """A row for each of the agencies: its plans, its actions by state and its last report."""
-    rows = []
-    for agency in agencies:
-        placed = view.of_agency(agency.id)
-        plans = view.portfolio.plans_of(agency.id)
-        contracts = [view.contract(plan) for plan in plans]
-        rows.append(
-            {
-                "agency": agency,
-                "plans": len(plans),
-                "total": len(placed),
-                "counts": tally(placed),
-                "last": max((one.last for one in contracts if one.last is not None), default=None),
-                "late": max((one.days_late for one in contracts), default=0),
-            }
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OnBoard:
+    """An agency as a row of a board: its plans, its actions by state and its last report."""
+
+    uri: str
+    name: Markup
+    jurisdiction: Markup
+    letters: int
+    counts: Mapping[State, int]
+    contracts: tuple[Contract, ...]
+    """How each of its plans is reported on."""
+
+    @property
+    def plans(self) -> int:
+        """How many plans it has."""
+        return len(self.contracts)
+
+    @property
+    def total(self) -> int:
+        """How many actions it has."""
+        return sum(self.counts.values())
+
+    @property
+    def last(self) -> date | None:
+        """The day of its last report."""
+        return max((one.last for one in self.contracts if one.last is not None), default=None)
+
+    @property
+    def late(self) -> int:
+        """By how many days its next report is late."""
+        return max((one.days_late for one in self.contracts), default=0)
+
+
+def board(agencies: Iterable[Agency], view: View) -> list[OnBoard]:
+    """A row for each of the agencies."""
+    return [
+        OnBoard(
+            uri=uris.agency(one.id),
+            name=plain(one.name),
+            jurisdiction=plain(one.jurisdiction),
+            letters=len(one.name) + len(one.jurisdiction),
+            counts=tally(view.of_agency(one.id)),
+            contracts=tuple(view.contract(plan) for plan in view.portfolio.plans_of(one.id)),
         )
-    return rows
+        for one in agencies
+    ]
 
 
-def most_overdue(view: View) -> tuple[Agency, ...]:
-    """The agencies with the most overdue actions first, as many as a board shows."""
-    overdue = Counter(
-        one.plan.agency for one in view.promised if one.standing.state == State.OVERDUE
-    )
-    order = sorted(by_name(view.portfolio.agencies.values()), key=lambda one: -overdue[one.id])
-    return tuple(order[:BOARD])
+def board_of(agencies: Iterable[Told]) -> list[OnBoard]:
+    """A row for each of the agencies of the country."""
+    return [
+        OnBoard(
+            uri=uris.agency(one.agency),
+            name=one.name,
+            jurisdiction=one.jurisdiction,
+            letters=one.letters,
+            counts=counted(one.actions),
+            contracts=tuple(plan.contract for plan in one.plans),
+        )
+        for one in agencies
+    ]
 
 
-def listing(view: View) -> Iterator[Draft]:
+def listing(country: Whole) -> Iterator[Draft]:
     """The list of all agencies, on as many sheets as it takes."""
     yield from _agencies(
-        by_name(view.portfolio.agencies.values()),
-        view,
+        board_of(country.by_name),
+        country,
         uri=uris.AGENCIES,
         folder="agencies",
         title=_(LIST.title),
@@ -83,7 +123,7 @@ def _parts(agency: Agency, view: View) -> Iterator[Draft]:
     if len(parts) > BOARD:
         title = _("Part of {agency}", agency=agency.name)
         yield from _agencies(
-            parts,
+            board(parts, view),
             view,
             uri=uris.parts(agency.id),
             folder=None,
@@ -94,8 +134,8 @@ def _parts(agency: Agency, view: View) -> Iterator[Draft]:
 
 
 def _agencies(
-    agencies: Sequence[Agency],
-    view: View,
+    agencies: Sequence[OnBoard],
+    setting: Setting,
     *,
     uri: str,
     folder: str | None,
@@ -103,16 +143,11 @@ def _agencies(
     description: str,
     back: tuple[Crumb, ...],
 ) -> Iterator[Draft]:
-    cut = sheets(
-        agencies,
-        uri=uri,
-        folder=folder,
-        letters=lambda one: len(one.name) + len(one.jurisdiction),
-    )
-    plans = [plan for one in agencies for plan in view.portfolio.plans_of(one.id)]
-    record = record_of_plans(plans, view)
+    cut = sheets(agencies, uri=uri, folder=folder, letters=attrgetter("letters"))
+    contracts = [kept for one in agencies for kept in one.contracts]
+    record = record_of_contracts(contracts)
 
-    def page(sheet: Sheet[Agency]) -> Page:
+    def page(sheet: Sheet[OnBoard]) -> Page:
         first = () if sheet.number == 1 else (Crumb(title=title, uri=uri),)
         return Page(
             uri=sheet.uri,
@@ -125,11 +160,11 @@ def _agencies(
             after=sheet.after,
             body=render(
                 "agencies.md.j2",
-                view,
+                setting,
                 uri=sheet.uri,
                 title=title,
-                agencies=board(view, sheet.rows),
-                plans=len(plans),
+                agencies=sheet.rows,
+                plans=len(contracts),
                 sheet=sheet,
                 reach=() if len(cut) == 1 else reach(cut, lambda one: one.name),
             ),
@@ -213,7 +248,7 @@ def _agency(agency: Agency, view: View, places: Mapping[str, str]) -> Page:
             plans=rows,
             people=_people(placed, view, places),
             part_of=view.portfolio.agencies.get(agency.parent or ""),
-            parts_of=board(view, parts if len(parts) <= BOARD else ()),
+            parts_of=board(parts if len(parts) <= BOARD else (), view),
             all_parts=len(parts),
             overdue=[one for one in still_open if one.standing.state == State.OVERDUE][:ATTENTION],
             pairs=_pairs(plans, view),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -19,10 +20,10 @@ from equity_plans.exports.feeds import MOST as CHANGES
 from equity_plans.exports.responses import openapi_document
 from equity_plans.exports.table import Column
 from equity_plans.pages.agencies import HOME
-from equity_plans.pages.encode import markup, plain
-from equity_plans.pages.page import Crumb, Draft, Page
+from equity_plans.pages.country import Country
+from equity_plans.pages.encode import finished, markup, plain
+from equity_plans.pages.page import NOTHING, Crumb, Draft, Page
 from equity_plans.pages.render import render
-from equity_plans.view import View
 
 DATA = Crumb(title="Get the data", uri=uris.DATA)
 
@@ -68,30 +69,30 @@ class Field:
     """The table whose rows it holds; empty when it holds a plain value."""
 
 
-def pages(view: View) -> Iterator[Draft]:
+def pages(country: Country) -> Iterator[Draft]:
     """The page with every download, the page of every column, and the page of the API."""
     # All three show what the tables are, which are put together when the first is made.
-    published = cache(partial(publication, view, site_url=""))
-    for uri, make in ((uris.DATA, _data), (uris.DATA_TABLES, _tables), (uris.DATA_API, _api)):
-        yield Draft(uri=uri, make=partial(_page, make, published))
+    published = cache(lambda: publication(country.bare, site_url=""))
+    yield Draft(uri=uris.DATA, make=lambda: _data(country, published()))
+    yield Draft(uri=uris.DATA_TABLES, make=lambda: _tables(published()))
+    yield Draft(uri=uris.DATA_API, make=lambda: _api(published()))
 
 
-def _page(make: Callable[[Publication], Page], published: Callable[[], Publication]) -> Page:
-    return make(published())
-
-
-def _data(published: Publication) -> Page:
-    portfolio = published.view.portfolio
+def _data(country: Country, published: Publication) -> Page:
     groups = [
         {
             "title": str(group),
             "lead": lead,
             "how": HOW[group],
-            "code": EMBEDDED.format(site=published.view.site.url) if group == Group.CITE else "",
+            "code": EMBEDDED.format(site=country.site.url) if group == Group.CITE else "",
             "exports": [one for one in EXPORTS if one.group == group],
         }
         for group, lead in LEADS.items()
     ]
+    many: Counter[str] = Counter()
+    for one in country.summaries:
+        many.update(one.rows)
+    listed = many["agencies"] + many["plans"] <= MOST_LISTED
     return Page(
         uri=uris.DATA,
         title=DATA.title,
@@ -101,14 +102,15 @@ def _data(published: Publication) -> Page:
         crumbs=(HOME,),
         body=render(
             "data.md.j2",
-            published.view,
+            country,
             uri=uris.DATA,
             groups=[one for one in groups if one["exports"]],
-            day=words.day(published.view.as_of),
+            day=words.day(country.as_of),
             licence=markup("[{}]({})", plain(LICENSE_NAME), LICENSE_URL),
-            tables=published.tables.values(),
+            tables=[(one, one.count + many[one.name]) for one in published.tables.values()],
             place=_place,
-            few=len(portfolio.agencies) + len(portfolio.plans) <= MOST_LISTED,
+            files=finished("".join(one.files for one in country.summaries)) if listed else NOTHING,
+            listed=listed,
         ),
     )
 

@@ -77,6 +77,9 @@ LINK_SCHEMES = frozenset(("https", "http", "mailto"))
 _encoded: Callable[[str], Markup] = partial(str.__new__, Markup)
 """Text that is encoded, as Markup; `Markup(text)` would look first at what it is, which adds up."""
 
+finished = _encoded
+"""What was encoded here before, and was plain data since."""
+
 
 def plain(text: str) -> Markup:
     """`text` as one line of Markdown or HTML that shows these very characters and nothing else.

@@ -14,7 +14,7 @@ from equity_plans.pages.encode import chained, markup, plain
 from equity_plans.pages.page import Crumb, Page, relative
 from equity_plans.pages.render import render
 from equity_plans.schema import KINDS, Schemas
-from equity_plans.view import View
+from equity_plans.view import Setting
 
 CONTRIBUTE = Crumb(title="For agencies", uri=uris.CONTRIBUTE)
 INDEX = Crumb(title="Every field, explained", uri=uris.FIELDS)
@@ -47,9 +47,9 @@ class Group:
     rows: tuple[Field, ...]
 
 
-def pages(view: View) -> Iterator[Page]:
+def pages(setting: Setting) -> Iterator[Page]:
     """The index, a page for each kind of file, and one for the shared words and shapes."""
-    documents = view.schemas.documents
+    documents = setting.schemas.documents
     names = [kind for kind in KINDS[::-1] if kind in documents] + ["vocabulary"]
     yield Page(
         uri=uris.FIELDS,
@@ -59,7 +59,7 @@ def pages(view: View) -> Iterator[Page]:
         crumbs=(HOME, CONTRIBUTE),
         body=render(
             "fields_index.md.j2",
-            view,
+            setting,
             uri=uris.FIELDS,
             kinds=[
                 {
@@ -87,13 +87,13 @@ def pages(view: View) -> Iterator[Page]:
             source=f"schema/{name}.schema.json",
             body=render(
                 "fields.md.j2",
-                view,
+                setting,
                 uri=uri,
                 title=title,
                 lead=document["description"],
-                groups=tuple(_groups(view.schemas, name, uri)),
-                lists=tuple(_lists(view.schemas)) if name == "vocabulary" else (),
-                shapes=tuple(_shapes(view.schemas)) if name == "vocabulary" else (),
+                groups=tuple(_groups(setting.schemas, name, uri)),
+                lists=tuple(_lists(setting.schemas)) if name == "vocabulary" else (),
+                shapes=tuple(_shapes(setting.schemas)) if name == "vocabulary" else (),
             ),
         )
 

@@ -11,7 +11,7 @@ from equity_plans.language import spoken
 from equity_plans.pages.encode import chained, marked, markup, plain
 from equity_plans.pages.page import Page, relative
 from equity_plans.schema import Word
-from equity_plans.view import View
+from equity_plans.view import Setting
 
 WORDS = "words-on-this-site"
 """The place of all words on the page that explains how this works."""
@@ -34,10 +34,10 @@ ON = {
 """Which words each kind of page uses."""
 
 
-def words_on(page: Page, view: View) -> Markup:
+def words_on(page: Page, setting: Setting) -> Markup:
     """The words that a page uses, with what they mean; nothing where it uses none of them."""
     named = ON.get(page.kind, ())
-    found = tuple(word for word in view.schemas.terms() if word.value in named)
+    found = tuple(word for word in setting.schemas.terms() if word.value in named)
     if not found:
         return Markup("")
     return markup(

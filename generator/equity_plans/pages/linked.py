@@ -18,9 +18,9 @@ from equity_plans.exports import EXPORTS, Group
 from equity_plans.exports.export import DESCRIPTION, LICENSE_URL
 from equity_plans.exports.table import legible
 from equity_plans.language import folder, spoken
-from equity_plans.model import Agency, Plan, Service
+from equity_plans.model import Agency, Plan, Portfolio, Service
 from equity_plans.pages.page import Page
-from equity_plans.view import View
+from equity_plans.view import Setting
 from equity_plans.when import Precision, When
 
 Node: TypeAlias = dict[str, Any]
@@ -30,16 +30,21 @@ ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 SITE = "#site"
 
+NOBODY = Portfolio(agencies={}, authorities={}, plans={})
+
 _JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 
 
-def linked_data(page: Page, view: View) -> str:
-    """The JSON-LD of a page that is in its place, in ASCII; empty where the site has no address."""
-    if not view.site.url:
+def linked_data(page: Page, setting: Setting, portfolio: Portfolio = NOBODY) -> str:
+    """The JSON-LD of a page that is in its place, in ASCII; empty where the site has no address.
+
+    `portfolio` has the agency or plan that the page is about, if it is about one.
+    """
+    if not setting.site.url:
         return ""
     content = {
         "@context": "https://schema.org",
-        "@graph": [_clean(one) for one in _graph(page, view)],
+        "@graph": [_clean(one) for one in _graph(page, setting, portfolio)],
     }
     text = _JSON.encode(content)
     for sign, code in ESCAPED.items():
@@ -55,9 +60,9 @@ def _clean(node: Node) -> Node:
     return {name: value for name, value in told.items() if value not in (None, "", {})}
 
 
-def _graph(page: Page, view: View) -> Iterator[Node]:
-    url = _url(page.uri, view)
-    about = _about(page.uri, view)
+def _graph(page: Page, setting: Setting, portfolio: Portfolio) -> Iterator[Node]:
+    url = _url(page.uri, setting)
+    about = _about(page.uri, setting, portfolio)
     yield {
         "@type": "WebPage",
         "@id": url,
@@ -65,8 +70,8 @@ def _graph(page: Page, view: View) -> Iterator[Node]:
         "name": page.title,
         "description": page.description,
         "inLanguage": spoken().tag,
-        "isPartOf": {"@id": f"{view.site.url}{SITE}"},
-        "breadcrumb": _crumbs(page, view),
+        "isPartOf": {"@id": f"{setting.site.url}{SITE}"},
+        "breadcrumb": _crumbs(page, setting),
         "about": {"@id": about["@id"]} if about else None,
     }
     if about:
@@ -74,18 +79,18 @@ def _graph(page: Page, view: View) -> Iterator[Node]:
     if page.uri.removeprefix(folder()) == uris.OVERVIEW:
         yield {
             "@type": "WebSite",
-            "@id": f"{view.site.url}{SITE}",
-            "url": view.site.url,
-            "name": view.site.name,
+            "@id": f"{setting.site.url}{SITE}",
+            "url": setting.site.url,
+            "name": setting.site.name,
             "description": DESCRIPTION,
         }
 
 
-def _crumbs(page: Page, view: View) -> Node | None:
+def _crumbs(page: Page, setting: Setting) -> Node | None:
     if not page.crumbs:
         return None
-    steps = [(crumb.title, _url(crumb.uri, view)) for crumb in page.crumbs]
-    steps.append((page.title, _url(page.uri, view)))
+    steps = [(crumb.title, _url(crumb.uri, setting)) for crumb in page.crumbs]
+    steps.append((page.title, _url(page.uri, setting)))
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -95,32 +100,33 @@ def _crumbs(page: Page, view: View) -> Node | None:
     }
 
 
-def _about(page: str, view: View) -> Node | None:
+def _about(page: str, setting: Setting, portfolio: Portfolio) -> Node | None:
     """What a page is about, where schema.org has a word for it."""
-    portfolio = view.portfolio
     match page.removeprefix(folder()).removesuffix(".md").split("/"):
         case ["agencies", agency, "index"] if agency in portfolio.agencies:
-            return _clean(_agency(portfolio.agencies[agency], view))
+            return _clean(_agency(portfolio.agencies[agency], setting))
         case ["agencies", agency, "services", service] if agency in portfolio.agencies:
             known = {one.id: one for one in portfolio.agencies[agency].services}
-            return _clean(_service(portfolio.agencies[agency], known[service], view))
+            return _clean(_service(portfolio.agencies[agency], known[service], setting))
         case ["plans", agency, plan, *_] if f"{agency}/{plan}" in portfolio.plans:
-            return _clean(_plan(portfolio.plans[f"{agency}/{plan}"], view))
+            return _clean(_plan(portfolio.plans[f"{agency}/{plan}"], setting))
         case _ if page in (uris.DATA, uris.DATA_TABLES, uris.DATA_API):
-            return _dataset(view)
+            return _dataset(setting)
     return None
 
 
-def _agency(agency: Agency, view: View) -> Node:
+def _agency(agency: Agency, setting: Setting) -> Node:
     contact = agency.contact
     return {
         "@type": "GovernmentOrganization",
-        "@id": _agency_id(agency.id, view),
+        "@id": _agency_id(agency.id, setting),
         "name": agency.name,
         "alternateName": agency.short_name,
-        "url": agency.website or _url(uris.agency(agency.id), view),
+        "url": agency.website or _url(uris.agency(agency.id), setting),
         "description": agency.summary,
-        "parentOrganization": {"@id": _agency_id(agency.parent, view)} if agency.parent else None,
+        "parentOrganization": {"@id": _agency_id(agency.parent, setting)}
+        if agency.parent
+        else None,
         "contactPoint": _clean(
             {
                 "@type": "ContactPoint",
@@ -135,20 +141,20 @@ def _agency(agency: Agency, view: View) -> Node:
     }
 
 
-def _service(agency: Agency, service: Service, view: View) -> Node:
-    url = _url(uris.service(agency.id, service), view)
+def _service(agency: Agency, service: Service, setting: Setting) -> Node:
+    url = _url(uris.service(agency.id, service), setting)
     return {
         "@type": "GovernmentService",
         "@id": f"{url}#service",
         "name": service.name,
         "description": service.summary,
         "url": url,
-        "serviceOperator": {"@id": _agency_id(agency.id, view)},
+        "serviceOperator": {"@id": _agency_id(agency.id, setting)},
     }
 
 
-def _plan(plan: Plan, view: View) -> Node:
-    url = _url(uris.plan(plan), view)
+def _plan(plan: Plan, setting: Setting) -> Node:
+    url = _url(uris.plan(plan), setting)
     period = plan.period
     start, end = (_day(period.start, "first"), _day(period.end, "last")) if period else ("", "")
     return {
@@ -157,7 +163,7 @@ def _plan(plan: Plan, view: View) -> Node:
         "name": plan.title,
         "url": url,
         "description": plan.summary,
-        "author": {"@id": _agency_id(plan.agency, view)},
+        "author": {"@id": _agency_id(plan.agency, setting)},
         "datePublished": _published(plan.published),
         "temporalCoverage": f"{start or '..'}/{end or '..'}" if start or end else None,
         "isBasedOn": plan.source.url if plan.source else None,
@@ -165,24 +171,24 @@ def _plan(plan: Plan, view: View) -> Node:
     }
 
 
-def _dataset(view: View) -> Node:
+def _dataset(setting: Setting) -> Node:
     """The data as a whole, as search engines for data want it told."""
     return {
         "@type": "Dataset",
-        "@id": f"{view.site.url}{uris.address(uris.DATA)}#data",
-        "name": view.site.name,
+        "@id": f"{setting.site.url}{uris.address(uris.DATA)}#data",
+        "name": setting.site.name,
         "description": DESCRIPTION,
-        "url": f"{view.site.url}{uris.address(uris.DATA)}",
+        "url": f"{setting.site.url}{uris.address(uris.DATA)}",
         "license": LICENSE_URL,
         "isAccessibleForFree": True,
-        "dateModified": view.as_of.isoformat(),
+        "dateModified": setting.as_of.isoformat(),
         "distribution": [
             {
                 "@type": "DataDownload",
                 "name": one.title,
                 "description": one.description,
                 "encodingFormat": one.media_type.partition(";")[0],
-                "contentUrl": f"{view.site.url}{one.uri}",
+                "contentUrl": f"{setting.site.url}{one.uri}",
             }
             for one in EXPORTS
             if one.group in (Group.TABLES, Group.API) and not one.many
@@ -190,13 +196,13 @@ def _dataset(view: View) -> Node:
     }
 
 
-def _url(uri: str, view: View) -> str:
-    return f"{view.site.url}{uris.address(uri)}"
+def _url(uri: str, setting: Setting) -> str:
+    return f"{setting.site.url}{uris.address(uri)}"
 
 
-def _agency_id(agency: str, view: View) -> str:
+def _agency_id(agency: str, setting: Setting) -> str:
     """The same in every language: an agency is one thing on every page."""
-    return f"{_url(uris.agency(agency), view)}#agency"
+    return f"{_url(uris.agency(agency), setting)}#agency"
 
 
 def _published(when: When | None) -> str | None:

@@ -1,23 +1,22 @@
-"""Lists of actions, agency by agency or by urgency, cut into sheets: what is on which page."""
+"""Lists of actions, cut into sheets: what they have in common, and those of one agency."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 from typing import Any, TypeVar
 
+from markupsafe import Markup
+
 from equity_plans import words
-from equity_plans.facets import by_value, facets
 from equity_plans.language import _, ngettext
-from equity_plans.pages import charts
+from equity_plans.pages import charts, entries
 from equity_plans.pages.page import Crumb, Draft, Page
-from equity_plans.pages.phrases import came_of
-from equity_plans.pages.render import render
+from equity_plans.pages.render import links_from, render
 from equity_plans.pages.sheets import LETTERS, ROWS, Sheet, sheets
 from equity_plans.progress import Placed, tally
-from equity_plans.view import View, by_urgency
+from equity_plans.view import View
 
 T = TypeVar("T")
 
@@ -31,7 +30,7 @@ class Group:
 
     id: str
     title: str
-    rows: tuple[Placed, ...]
+    entries: Markup
     words: str = ""
     """What became of them, where the words above the list tell of others too."""
 
@@ -45,18 +44,6 @@ class Reach:
     uri: str
 
 
-def by_agency(view: View, placed: Iterable[Placed], *, uri: str) -> tuple[Sheet[Placed], ...]:
-    """The actions agency by agency, the most urgent of each first, on the sheets of the list."""
-    order = view.agency_order
-    rows = sorted(by_urgency(placed), key=lambda one: order[one.plan.agency])
-    return sheets(rows, uri=uri, letters=letters, group=lambda one: one.plan.agency)
-
-
-def letters(one: Placed) -> int:
-    """How much text an action brings along into a list."""
-    return len(one.action.title)
-
-
 def few(placed: Sequence[Placed]) -> Sequence[Placed]:
     """All of the actions where a page can hold them beside other things, else the first ones."""
     return placed if fit(placed) else placed[:FEW]
@@ -64,7 +51,12 @@ def few(placed: Sequence[Placed]) -> Sequence[Placed]:
 
 def fit(placed: Sequence[Placed]) -> bool:
     """True when a page can hold all of the actions beside other things."""
-    return len(placed) <= ROWS and sum(map(letters, placed)) <= LETTERS
+    return len(placed) <= ROWS and sum(map(_letters, placed)) <= LETTERS
+
+
+def _letters(one: Placed) -> int:
+    """How much text an action brings along into a list."""
+    return len(one.action.title)
 
 
 def in_full(
@@ -77,6 +69,8 @@ def in_full(
 
     def page(sheet: Sheet[Placed]) -> Page:
         first = () if sheet.number == 1 else (Crumb(title=title, uri=sheet.uris[0]),)
+        to = links_from(sheet.uri)
+        shown = entries.actions(sheet.rows, view, to=to, with_plan=True)
         return Page(
             uri=sheet.uri,
             title=sheet_title(title, sheet),
@@ -92,38 +86,15 @@ def in_full(
                 title=title,
                 lead=f"{every}.",
                 meaning="",
-                groups=[Group(id="actions", title=every, rows=sheet.rows)],
-                named="plan",
+                groups=[Group(id="actions", title=every, entries=shown)],
                 bar=charts.bar(tally(placed), schemas=view.schemas, height=22),
                 sheet=sheet,
                 reach=(),
             ),
         )
 
-    for sheet in sheets(placed, uri=uri, letters=letters):
+    for sheet in sheets(placed, uri=uri, letters=_letters):
         yield Draft(uri=sheet.uri, make=partial(page, sheet))
-
-
-def groups(
-    view: View, sheet: Sheet[Placed], having: Mapping[str, Sequence[Placed]]
-) -> Iterator[Group]:
-    """The actions of a sheet, under their agency and what became of all it has in the list.
-
-    `having` is what each agency has in the whole list.
-    """
-    for agency, rows in groupby(sheet.rows, key=lambda one: one.plan.agency):
-        title = view.portfolio.agencies[agency].name
-        told = ""
-        if len(having) > 1:
-            many = len(having[agency])
-            actions = ngettext("{count} action.", "{count} actions.", many)
-            told = " ".join((actions, *came_of(tally(having[agency]))))
-        yield Group(id=anchor(agency), title=title, rows=tuple(rows), words=told)
-
-
-def anchor(agency: str) -> str:
-    """The place of an agency on a list."""
-    return f"agency-{agency}"
 
 
 def reach(cut: Sequence[Sheet[T]], name: Callable[[T], str]) -> tuple[Reach, ...]:
@@ -145,14 +116,3 @@ def sheet_title(title: str, sheet: Sheet[Any]) -> str:
         number=words.number(sheet.number),
         many=words.number(sheet.many),
     )
-
-
-def places(view: View) -> Mapping[str, Mapping[str, str]]:
-    """For each agency and group of people: the sheet of their list on which its actions begin."""
-    found: dict[str, dict[str, str]] = {one: {} for one in view.portfolio.agencies}
-    (people,) = (facet for facet in facets(view) if facet.name == "people")
-    for value, placed in by_value(view, people).items():
-        for sheet in by_agency(view, placed, uri=people.uri(value)):
-            for one in sheet.rows:
-                found[one.plan.agency].setdefault(value, sheet.uri)
-    return found

@@ -2,118 +2,211 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
+from markupsafe import Markup
+
 from equity_plans import addresses as uris
-from equity_plans.facets import NO_DATE, Facet, by_value, facets, tallied, years
-from equity_plans.language import _, filled, later, ngettext, pgettext
-from equity_plans.model import Plan, grouped
+from equity_plans.facets import NO_DATE, Facet, facets_of
+from equity_plans.language import _, later, ngettext, pgettext
 from equity_plans.pages import charts, listing
-from equity_plans.pages.about import record_of_plans
 from equity_plans.pages.agencies import HOME
-from equity_plans.pages.page import Crumb, Draft, Page
-from equity_plans.pages.phrases import came_of, state_label
+from equity_plans.pages.country import Country, Whole, counted
+from equity_plans.pages.page import Crumb, Draft, Page, Record
+from equity_plans.pages.phrases import came_of
 from equity_plans.pages.render import render
 from equity_plans.pages.sheets import Sheet, sheets
-from equity_plans.progress import Placed, State, tally
-from equity_plans.view import View, by_urgency
+from equity_plans.pages.summary import Action, Plan
+from equity_plans.progress import State
 
 FIND = Crumb(title=later("Find an action"), uri=uris.FIND)
 
 
-def pages(view: View) -> Iterator[Draft]:
+def pages(country: Whole) -> Iterator[Draft]:
     """The find page and every list behind it."""
-    yield Draft(uri=uris.FIND, make=partial(_find, view))
-    by_name = {facet.name: facet for facet in facets(view)}
-    having = {name: by_value(view, by_name[name]) for name in ("status", "people", "topic", "year")}
-    for name, definition, title in (
-        ("status", "state", _("Status: {word}")),
-        ("people", "people", _("{word}: what was promised")),
-        ("topic", "topic", _("{word}: what was promised")),
+    yield Draft(uri=uris.FIND, make=partial(_find, country))
+    vocabulary = country.schemas.vocabulary
+    for found in _lists(country):
+        yield from found.pages()
+    for word in vocabulary["planKind"]:
+        yield from _plans(country, word.value, word.label, word.meaning)
+
+
+def places(country: Country) -> Mapping[str, Mapping[str, str]]:
+    """For each agency and group of people: the sheet of their list on which its actions begin."""
+    found: dict[str, dict[str, str]] = {one.agency: {} for one in country.summaries}
+    for value, rows in country.told.by_people.items():
+        for sheet in by_agency(rows, uri=uris.people(value)):
+            for one in sheet.rows:
+                found[one.agency].setdefault(value, sheet.uri)
+    return found
+
+
+def by_agency(rows: Sequence[Action], *, uri: str) -> tuple[Sheet[Action], ...]:
+    """Actions that stand agency by agency on the sheets of their list."""
+    return sheets(rows, uri=uri, letters=_LETTERS, group=_AGENCY)
+
+
+_LETTERS, _AGENCY = attrgetter("letters"), attrgetter("agency")
+
+
+def _lists(country: Whole) -> Iterator[ActionList]:
+    vocabulary = country.schemas.vocabulary
+    for word in vocabulary["state"]:
+        yield ActionList(
+            country=country,
+            rows=country.by_state.get(word.value, ()),
+            uri=uris.state(word.value),
+            title=_("Status: {word}", word=word.label),
+            meaning=word.meaning,
+            urgent=True,
+        )
+    for definition, having, uri in (
+        ("people", country.by_people, uris.people),
+        ("topic", country.by_topic, uris.topic),
     ):
-        for word in view.schemas.vocabulary[definition]:
-            shown = filled(title, {"word": word.label})
-            rows = having[name].get(word.value, ())
-            uri = by_name[name].uri(word.value)
-            yield from _list(
-                view, rows, uri=uri, title=shown, meaning=word.meaning, urgent=name == "status"
+        for word in vocabulary[definition]:
+            yield ActionList(
+                country=country,
+                rows=having.get(word.value, ()),
+                uri=uri(word.value),
+                title=_("{word}: what was promised", word=word.label),
+                meaning=word.meaning,
             )
-    for year in years(view):
+    for year in sorted(country.by_year):
         named = _("Actions due in {year}", year=year)
-        named = _("Actions without a due date") if year == NO_DATE else named
-        meaning = _("Counted by the last day of the due date in force.")
-        rows, uri = having["year"][year], by_name["year"].uri(year)
-        yield from _list(view, rows, uri=uri, title=named, meaning=meaning)
-    for word in view.schemas.vocabulary["planKind"]:
-        yield from _plans(view, word.value, word.label, word.meaning)
+        yield ActionList(
+            country=country,
+            rows=country.by_year[year],
+            uri=uris.year(year),
+            title=_("Actions without a due date") if year == NO_DATE else named,
+            meaning=_("Counted by the last day of the due date in force."),
+        )
 
 
-def _list(
-    view: View,
-    rows: Sequence[Placed],
-    *,
-    uri: str,
-    title: str,
-    meaning: str,
-    urgent: bool = False,
-) -> Iterator[Draft]:
-    """The list of actions on as many sheets as it takes: by urgency, or agency by agency."""
-    counts = tally(rows)
-    agencies = len({one.plan.agency for one in rows})
-    lead = _("No plan on this site has any.")
-    if rows:
+@dataclass(frozen=True, kw_only=True, eq=False)  # without slots, for what is worked out once
+class ActionList:
+    """A list of actions on as many sheets as it takes: by urgency, or agency by agency."""
+
+    country: Whole
+    rows: Sequence[Action]
+    uri: str
+    title: str
+    meaning: str
+    urgent: bool = False
+
+    def pages(self) -> Iterator[Draft]:
+        """The page of each sheet."""
+        for sheet in self.sheets:
+            yield Draft(uri=sheet.uri, make=partial(self.page, sheet))
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet[Action], ...]:
+        """Its sheets."""
+        if self.urgent:
+            return sheets(self.rows, uri=self.uri, letters=_LETTERS)
+        return by_agency(self.rows, uri=self.uri)
+
+    @cached_property
+    def tallies(self) -> Mapping[str, Counter[str]]:
+        """How many actions each agency has in each state."""
+        found: dict[str, Counter[str]] = {}
+        for one in self.rows:
+            found.setdefault(one.agency, Counter())[one.state] += 1
+        return found
+
+    @cached_property
+    def counts(self) -> Mapping[State, int]:
+        """How many actions are in each state."""
+        return counted(self.rows)
+
+    @cached_property
+    def record(self) -> Record:
+        """What its pages know of themselves."""
+        return self.country.record_of({one.plan for one in self.rows})
+
+    @cached_property
+    def lead(self) -> str:
+        """How many there are, and what became of them."""
+        if not self.rows:
+            return _("No plan on this site has any.")
+        agencies = len(self.tallies)
         lead = _(
             "{actions} of {agencies}.",
-            actions=ngettext("{count} action", "{count} actions", len(rows)),
+            actions=ngettext("{count} action", "{count} actions", len(self.rows)),
             agencies=ngettext("{count} agency", "{count} agencies", agencies),
         )
         # All that stand in the list of a status have that status.
-        lead = lead if urgent else " ".join((lead, *came_of(counts)))
+        return lead if self.urgent else " ".join((lead, *came_of(self.counts)))
 
-    cut = (
-        sheets(by_urgency(rows), uri=uri, letters=listing.letters)
-        if urgent
-        else listing.by_agency(view, rows, uri=uri)
-    )
-    having = grouped(rows, key=lambda one: one.plan.agency)
-    reach = (
-        ()
-        if urgent or len(cut) == 1
-        else listing.reach(cut, lambda one: view.agency_of(one.plan).name)
-    )
-
-    record = record_of_plans({one.plan.key: one.plan for one in rows}.values(), view)
-
-    def page(sheet: Sheet[Placed]) -> Page:
-        named = listing.sheet_title(title, sheet)
+    def page(self, sheet: Sheet[Action]) -> Page:
+        """The page of a sheet."""
+        named = listing.sheet_title(self.title, sheet)
+        first = sheet.number == 1
         return Page(
             uri=sheet.uri,
             title=named,
             kind="list",
-            record=record,
-            description=f"{named}. {lead}",
-            crumbs=trail(sheet, title),
+            record=self.record,
+            description=f"{named}. {self.lead}",
+            crumbs=trail(sheet, self.title),
             before=sheet.before,
             after=sheet.after,
             body=render(
                 "list.md.j2",
-                view,
+                self.country,
                 uri=sheet.uri,
-                title=title,
-                lead=lead,
-                meaning=meaning,
-                groups=_together(sheet) if urgent else list(listing.groups(view, sheet, having)),
-                named="plan" if agencies > 1 and not urgent else "agency",
-                bar=charts.bar(counts, schemas=view.schemas, height=22),
+                title=self.title,
+                lead=self.lead,
+                meaning=self.meaning,
+                groups=list(self._groups(sheet)),
+                bar=charts.bar(self.counts, schemas=self.country.schemas, height=22)
+                if first
+                else "",
                 sheet=sheet,
-                reach=reach,
+                reach=self._reach() if first else (),
             ),
         )
 
-    for sheet in cut:
-        yield Draft(uri=sheet.uri, make=partial(page, sheet))
+    def _reach(self) -> Sequence[listing.Reach]:
+        if self.urgent or len(self.sheets) == 1:
+            return ()
+        return listing.reach(self.sheets, lambda one: self.country.names[one.agency])
+
+    def _groups(self, sheet: Sheet[Action]) -> Iterator[listing.Group]:
+        """The actions of a sheet under one heading, or under each agency and what it came to."""
+        if self.urgent:
+            every = ngettext("{count} action", "{count} actions", sheet.total)
+            if sheet.rows:
+                yield listing.Group(
+                    id="actions", title=every, entries=self._entries(sheet.rows, sheet)
+                )
+            return
+        for agency, rows in groupby(sheet.rows, key=_AGENCY):
+            told = ""
+            if len(self.tallies) > 1:
+                counts = self.tallies[agency]
+                many = counts.total()
+                actions = ngettext("{count} action.", "{count} actions.", many)
+                told = " ".join((actions, *came_of(counts)))
+            yield listing.Group(
+                id=f"agency-{agency}",
+                title=self.country.names[agency],
+                entries=self._entries(rows, sheet),
+                words=told,
+            )
+
+    def _entries(self, rows: Iterable[Action], sheet: Sheet[Action]) -> Markup:
+        country = self.country
+        alone = self.urgent or len(self.tallies) == 1  # under no heading with the agency's name
+        whose = country.with_agencies if alone else country.titles
+        return country.listed(rows, uri=sheet.uri, whose=whose)
 
 
 def trail(sheet: Sheet[Any], title: str) -> tuple[Crumb, ...]:
@@ -121,35 +214,18 @@ def trail(sheet: Sheet[Any], title: str) -> tuple[Crumb, ...]:
     return (HOME, FIND, *([] if sheet.number == 1 else [Crumb(title=title, uri=sheet.uris[0])]))
 
 
-def _together(sheet: Sheet[Placed]) -> list[listing.Group]:
-    """The actions of a sheet under one heading, where urgency orders them."""
-    every = ngettext("{count} action", "{count} actions", sheet.total)
-    return [listing.Group(id="actions", title=every, rows=sheet.rows)] if sheet.rows else []
-
-
-def _plans(view: View, kind: str, label: str, meaning: str) -> Iterator[Draft]:
-    plans = [plan for plan in view.portfolio.plans.values() if plan.kind == kind]
+def _plans(country: Whole, kind: str, label: str, meaning: str) -> Iterator[Draft]:
+    plans = [plan for plan in country.plans.values() if plan.kind == kind]
     title = pgettext("all plans of a kind", "{kind}s", kind=label)
     many = ngettext("{count} plan", "{count} plans", len(plans))
     lead = f"{many}. {meaning}"
-    yield from plan_list(view, plans, uri=uris.kind(kind), title=title, lead=lead)
+    yield from plan_list(country, plans, uri=uris.kind(kind), title=title, lead=lead)
 
 
 def plan_list(
-    view: View, plans: Sequence[Plan], *, uri: str, title: str, lead: str
+    country: Whole, plans: Sequence[Plan], *, uri: str, title: str, lead: str
 ) -> Iterator[Draft]:
     """The list of some plans, on as many sheets as it takes."""
-    record = record_of_plans(plans, view)
-
-    def row(plan: Plan) -> dict[str, Any]:
-        counts = tally(view.by_plan[plan.key])
-        return {
-            "plan": plan,
-            "agency": view.agency_of(plan),
-            "state": state_label(plan, view),
-            "total": sum(counts.values()),
-            "done": counts[State.DONE],
-        }
 
     def page(sheet: Sheet[Plan]) -> Page:
         named = listing.sheet_title(title, sheet)
@@ -157,27 +233,32 @@ def plan_list(
             uri=sheet.uri,
             title=named,
             kind="list",
-            record=record,
+            record=country.record_of(plan.key for plan in plans),
             description=f"{named}. {lead}",
             crumbs=trail(sheet, title),
             before=sheet.before,
             after=sheet.after,
             body=render(
                 "plans.md.j2",
-                view,
+                country,
                 uri=sheet.uri,
                 title=title,
                 lead=lead,
-                rows=[row(plan) for plan in sheet.rows],
+                plans=sheet.rows,
                 sheet=sheet,
             ),
         )
 
-    for sheet in sheets(plans, uri=uri, letters=lambda plan: len(plan.title)):
+    for sheet in sheets(plans, uri=uri, letters=_LETTERS):
         yield Draft(uri=sheet.uri, make=partial(page, sheet))
 
 
-def _find(view: View) -> Page:
+def _find(country: Whole) -> Page:
+    ways = facets_of(
+        country.schemas,
+        agencies=[(one.agency, country.names[one.agency]) for one in country.by_name],
+        years=sorted(country.by_year),
+    )
     return Page(
         uri=uris.FIND,
         title=_(FIND.title),
@@ -186,21 +267,37 @@ def _find(view: View) -> Page:
         crumbs=(HOME,),
         body=render(
             "find.md.j2",
-            view,
+            country,
             uri=uris.FIND,
-            facets=[_ways(view, facet) for facet in facets(view)],
+            facets=[_ways(facet, _having(country, facet)) for facet in ways],
         ),
     )
 
 
-def _ways(view: View, facet: Facet) -> dict[str, Any]:
+def _having(country: Whole, facet: Facet) -> Mapping[str, int]:
+    """How many actions have each value of a facet."""
+    match facet.name:
+        case "agency":
+            return {one.agency: len(one.actions) for one in country.agencies}
+        case "kind":
+            every = (one for agency in country.agencies for one in agency.actions)
+            return Counter(country.plans[one.plan].kind for one in every)
+    lists: Mapping[str, Mapping[str, Sequence[Action]]] = {
+        "status": country.by_state,
+        "people": country.by_people,
+        "topic": country.by_topic,
+        "year": country.by_year,
+    }
+    return {value: len(rows) for value, rows in lists[facet.name].items()}
+
+
+def _ways(facet: Facet, counts: Mapping[str, int]) -> dict[str, Any]:
     """The lists of a facet, or how many there are when they are listed elsewhere."""
-    counts = tallied(view, facet)
     return {
         "title": _("By {facet}", facet=facet.title.lower()),
         "many": len(facet.values) if facet.many else 0,
         "rows": [
-            {"label": label, "uri": facet.uri(value), "count": counts[value]}
+            {"label": label, "uri": facet.uri(value), "count": counts.get(value, 0)}
             for value, label in (() if facet.many else facet.values)
         ],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -103,11 +104,13 @@ def withdrawn_words(withdrawn: Withdrawn | None, view: View) -> str:
     return joined(" ", (taken, sentence(withdrawn.reason)))
 
 
-def authority_words(authority: Authority, view: View) -> str:
-    """Whether an authority still stands on the day."""
+def authority_words(
+    authority: Authority, authorities: Mapping[str, Authority], *, as_of: date
+) -> str:
+    """Whether an authority, one of all `authorities`, still stands on the day."""
     ended = authority.ended
-    if ended is not None and ended.date <= view.as_of:
-        by = view.portfolio.authorities.get(ended.by or "")
+    if ended is not None and ended.date <= as_of:
+        by = authorities.get(ended.by or "")
         day = words.day(ended.date)
         return (
             _("ended {day} by {authority}", day=day, authority=by.name)
@@ -205,7 +208,7 @@ def share_done(placed: Sequence[Placed]) -> str:
     )
 
 
-def came_of(counts: Mapping[State, int]) -> list[str]:
+def came_of(counts: Mapping[State, int] | Counter[str]) -> list[str]:
     """What became of promises: how many are done, overdue, or were open when their plan ended."""
     done, overdue, ended = (counts[one] for one in (State.DONE, State.OVERDUE, State.PLAN_ENDED))
     told = [

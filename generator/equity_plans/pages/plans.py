@@ -129,7 +129,9 @@ def _plan(plan: Plan, view: View) -> Page:
                 Named(
                     id=one,
                     name=portfolio.authorities[one].name,
-                    standing_words=authority_words(portfolio.authorities[one], view),
+                    standing_words=authority_words(
+                        portfolio.authorities[one], portfolio.authorities, as_of=view.as_of
+                    ),
                 )
                 for one in plan.authorities
                 if one in portfolio.authorities

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.language import _, ngettext
-from equity_plans.model import Agency, Plan
-from equity_plans.pages.about import record_of_plans
 from equity_plans.pages.agencies import HOME
+from equity_plans.pages.country import Whole, listed
 from equity_plans.pages.page import Page
 from equity_plans.pages.render import render
-from equity_plans.progress import Contract, Placed, State
-from equity_plans.view import SILENT_MONTHS, View
-
-SOON = 90
-"""So many days ahead are “soon”."""
-
-MOST = 50
-"""So many rows a section has at most; the words above it give the whole number."""
+from equity_plans.pages.summary import MOST, SOON, Action, Plan
+from equity_plans.progress import Contract, State
+from equity_plans.view import SILENT_MONTHS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,57 +23,51 @@ class Owed:
     """One plan with the report that it owes."""
 
     plan: Plan
-    agency: Agency
     kept: Contract
     due: date
 
 
-def page(view: View) -> Page:
-    """What is due, overdue and missing on the view's day."""
-    plans = view.portfolio.plans.values()
-    owed = sorted(_owed(view), key=lambda one: (one.due, one.plan.key))
-    soon = view.as_of + timedelta(days=SOON)
+def page(country: Whole) -> Page:
+    """What is due, overdue and missing on the country's day."""
+    plans = country.plans.values()
+    owed = sorted(_owed(country), key=lambda one: (one.due, one.plan.key))
+    soon = country.as_of + timedelta(days=SOON)
     late = [one for one in owed if one.kept.days_late]
     ahead = [one for one in owed if not one.kept.days_late and one.due <= soon]
-    overdue = sorted(
-        (one for one in view.promised if one.standing.state == State.OVERDUE),
-        key=lambda one: -one.standing.days_overdue,
-    )
-    due = _due_soon(view, soon)
-    without = [
-        agency for agency in view.portfolio.agencies.values() if agency.id not in view.with_plans
-    ]
-    unpromised = [
-        plan
-        for plan in plans
-        if plan.reporting is None and plan.state != "draft" and view.alive(plan)
-    ]
-    running = any(plan.state != "draft" and view.alive(plan) for plan in plans)
-    lead = _lead(len(late), len(overdue), len(view.silent), len(without))
+    overdue = country.by_state[State.OVERDUE]
+    due = _due_soon(country)
+    many_silent = sum(one.many_silent for one in country.agencies)
+    silent = country.first(attrgetter("silent"), MOST)
+    without = [one for one in country.agencies if not one.plans]
+    unpromised = [plan for plan in plans if not plan.reporting and not plan.draft and plan.alive]
+    running = country.running
+    lead = _lead(len(late), len(overdue), many_silent, len(without))
+    whose = country.with_agencies
     return Page(
         uri=uris.QUEUE,
         title=_("What is due, late and missing"),
         kind="queue",
-        record=record_of_plans(plans, view),
+        record=country.record,
         description=_("For reviewers: reports and actions that are due, late or missing."),
         crumbs=(HOME,),
         body=render(
             "queue.md.j2",
-            view,
+            country,
             uri=uris.QUEUE,
             lead=lead if running else _("No plan on this site is running, so nothing is due."),
             running=running,
+            promised=any(country.counts.values()),
             soon=words.days(SOON),
             late=late[:MOST],
             late_count=len(late),
             ahead=ahead[:MOST],
             ahead_count=len(ahead),
-            overdue=overdue[:MOST],
+            overdue=country.listed(overdue[:MOST], uri=uris.QUEUE, whose=whose),
             overdue_count=len(overdue),
-            due=due[:MOST],
+            due=country.listed(due[:MOST], uri=uris.QUEUE, whose=whose),
             due_count=len(due),
-            silent=view.silent[:MOST],
-            silent_count=len(view.silent),
+            silent=listed(silent, uri=uris.QUEUE, between="\n"),
+            silent_count=many_silent,
             months=SILENT_MONTHS,
             without=without[:MOST],
             without_count=len(without),
@@ -89,31 +78,19 @@ def page(view: View) -> Page:
     )
 
 
-def _owed(view: View) -> list[Owed]:
+def _owed(country: Whole) -> list[Owed]:
     """Every plan that owes a report, late or not."""
-    found = []
-    for plan in view.portfolio.plans.values():
-        kept = view.contract(plan)
-        if kept.next_due is not None:
-            agency = view.agency_of(plan)
-            found.append(Owed(plan=plan, agency=agency, kept=kept, due=kept.next_due))
-    return found
-
-
-def _due_soon(view: View, soon: date) -> list[Placed]:
-    """The open actions of running plans whose due date ends in the days ahead, the next first."""
-
-    def last(one: Placed) -> date:
-        due = one.standing.dates.due
-        return due.last if due is not None and due.last is not None else date.max
-
-    settled = (State.DONE, State.STOPPED, State.PLAN_ENDED, State.OVERDUE)
-    found = [
-        one
-        for one in view.promised
-        if one.standing.state not in settled and view.as_of <= last(one) <= soon
+    return [
+        Owed(plan=plan, kept=kept, due=kept.next_due)
+        for key, plan in country.plans.items()
+        if (kept := country.contracts[key]).next_due is not None
     ]
-    return sorted(found, key=last)
+
+
+def _due_soon(country: Whole) -> list[Action]:
+    """The open actions of running plans whose due date ends in the days ahead, the next first."""
+    found = [one.actions[place] for one in country.agencies for place in one.due_soon]
+    return sorted(found, key=attrgetter("last"))
 
 
 def _lead(late: int, overdue: int, silent: int, without: int) -> str:

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from equity_plans import addresses as uris
 from equity_plans import words
-from equity_plans.changes import Change, change_words
 from equity_plans.language import _, joined, later, ngettext
-from equity_plans.model import Authority, Plan
-from equity_plans.pages.about import record_of_plans
+from equity_plans.model import Authority
 from equity_plans.pages.agencies import HOME
+from equity_plans.pages.country import Whole, listed
 from equity_plans.pages.encode import address, chained, marked, plain
 from equity_plans.pages.glossary import WORDS
 from equity_plans.pages.inline import cited
 from equity_plans.pages.listing import sheet_title
 from equity_plans.pages.lists import plan_list
-from equity_plans.pages.page import Crumb, Draft, Page, Record
+from equity_plans.pages.page import Crumb, Draft, Page
 from equity_plans.pages.phrases import authority_words, year_of
 from equity_plans.pages.render import render
 from equity_plans.pages.sheets import LETTERS, ROWS, Sheet, sheets
-from equity_plans.view import SILENT_MONTHS, View
+from equity_plans.pages.summary import Change, Plan
+from equity_plans.view import SILENT_MONTHS
 from equity_plans.when import parse_when
 
 CHANGES = Crumb(title=later("What changed"), uri=uris.CHANGES)
@@ -35,23 +37,20 @@ MOST_PLANS = 40
 """A law or order that asks for more plans than these has a page of its own to list them."""
 
 
-def changes(view: View) -> Iterator[Draft]:
+def changes(country: Whole) -> Iterator[Draft]:
     """Everything that changed in all plans: on one page, or where that is too long by month."""
-    months = {} if _on_one_page(view, view.changes) else by_month(view.changes)
-    newest = view.changes
+    months = {} if _on_one_page(country.changes) else by_month(country.changes)
+    newest: Sequence[Change] = country.changes
     if months:
-        letters = partial(_letters, view)
-        newest = sheets(view.changes[:NEWEST], uri=uris.CHANGES, letters=letters)[0].rows
-    record = record_of_plans(view.portfolio.plans.values(), view)
+        newest = sheets(newest[:NEWEST], uri=uris.CHANGES, letters=_LETTERS)[0].rows
     first = partial(
         _changes_page,
-        view,
-        record,
+        country,
         uri=uris.CHANGES,
         title=_(CHANGES.title),
         groups=[
-            {"title": year, "changes": list(group)}
-            for year, group in groupby(newest, key=lambda one: year_of(one.day))
+            (year, tuple(rows))
+            for year, rows in groupby(newest, key=lambda one: year_of(date.fromordinal(one.day)))
         ],
         months=[
             {"title": title, "uri": uri, "count": len(rows)}
@@ -61,42 +60,42 @@ def changes(view: View) -> Iterator[Draft]:
     yield Draft(uri=uris.CHANGES, make=first)
     for (month, uri), rows in months.items():
         title = _("What changed in {month}", month=month)
-        for sheet in sheets(rows, uri=uri, letters=partial(_letters, view)):
-            groups = [{"title": month, "changes": sheet.rows}]
+        for sheet in sheets(rows, uri=uri, letters=_LETTERS):
             page = partial(
                 _changes_page,
-                view,
-                record,
+                country,
                 uri=sheet.uri,
                 title=title,
-                groups=groups,
+                groups=[(month, sheet.rows)],
                 months=[],
                 sheet=sheet,
             )
             yield Draft(uri=sheet.uri, make=page)
 
 
-def _on_one_page(view: View, found: Sequence[Change]) -> bool:
-    return len(found) <= ROWS and sum(_letters(view, one) for one in found) <= LETTERS
+_LETTERS = attrgetter("letters")
+
+
+def _on_one_page(found: Sequence[Change]) -> bool:
+    return len(found) <= ROWS and sum(map(_LETTERS, found)) <= LETTERS
 
 
 def by_month(found: Iterable[Change]) -> dict[tuple[str, str], list[Change]]:
     """The changes by the month they are of: its name and where its page is, the newest first."""
     months: dict[tuple[str, str], list[Change]] = {}
-    for one in found:
-        day = one.day.replace(day=1)
+    for ordinal, changes in groupby(found, key=attrgetter("day")):
+        day = date.fromordinal(ordinal).replace(day=1)
         key = (words.when(parse_when(f"{day:%Y-%m}")), uris.month(f"{day:%Y-%m}"))
-        months.setdefault(key, []).append(one)
+        months.setdefault(key, []).extend(changes)
     return months
 
 
 def _changes_page(
-    view: View,
-    record: Record,
+    country: Whole,
     *,
     uri: str,
     title: str,
-    groups: Sequence[Mapping[str, Any]],
+    groups: Sequence[tuple[str, Sequence[Change]]],
     months: Sequence[Mapping[str, Any]],
     sheet: Sheet[Change] | None = None,
 ) -> Page:
@@ -110,33 +109,29 @@ def _changes_page(
         uri=uri,
         title=named,
         kind="changes",
-        record=record,
+        record=country.record,
         description=description if sheet is None else f"{named}. {description}",
         crumbs=crumbs,
         before=sheet.before if sheet else None,
         after=sheet.after if sheet else None,
         body=render(
             "changes.md.j2",
-            view,
+            country,
             uri=uri,
             title=title,
-            total=sheet.total if sheet else len(view.changes),
-            plans=len(view.portfolio.plans),
-            groups=groups,
+            total=sheet.total if sheet else len(country.changes),
+            plans=len(country.plans),
+            groups=[
+                {"title": told, "entries": listed(rows, uri=uri, between="\n")}
+                for told, rows in groups
+            ],
             months=months,
             sheet=sheet,
         ),
     )
 
 
-def _letters(view: View, one: Change) -> int:
-    """How much text a change brings along."""
-    about = one.action.title if one.action is not None else one.plan.title
-    told = change_words(one, schemas=view.schemas, portfolio=view.portfolio)
-    return len(about) + len(told)
-
-
-def how(view: View) -> Page:
+def how(country: Whole) -> Page:
     """What every status, result and date means."""
     return Page(
         uri=uris.HOW,
@@ -146,15 +141,15 @@ def how(view: View) -> Page:
         crumbs=(HOME,),
         body=render(
             "how.md.j2",
-            view,
+            country,
             uri=uris.HOW,
-            states=view.schemas.vocabulary["state"],
-            results=view.schemas.vocabulary["result"],
-            terms=view.schemas.terms(),
+            states=country.schemas.vocabulary["state"],
+            results=country.schemas.vocabulary["result"],
+            terms=country.schemas.terms(),
             kinds=[
-                *view.schemas.vocabulary["measureKind"],
-                *view.schemas.vocabulary["measureMark"],
-                *view.schemas.vocabulary["quality"],
+                *country.schemas.vocabulary["measureKind"],
+                *country.schemas.vocabulary["measureMark"],
+                *country.schemas.vocabulary["quality"],
             ],
             silent=SILENT_MONTHS,
             words_anchor=WORDS,
@@ -162,13 +157,14 @@ def how(view: View) -> Page:
     )
 
 
-def authorities(view: View) -> Iterator[Page | Draft]:
+def authorities(country: Whole) -> Iterator[Page | Draft]:
     """The laws and orders that ask for plans, and whether they stand."""
-    known = view.portfolio.authorities.values()
-    asked = {
-        one.id: [plan for plan in view.portfolio.plans.values() if one.id in plan.authorities]
-        for one in known
-    }
+    known = country.authorities.values()
+    asked: dict[str, list[Plan]] = {one.id: [] for one in known}
+    for plan in country.plans.values():
+        for authority in dict.fromkeys(plan.authorities):
+            if authority in asked:
+                asked[authority].append(plan)
     yield Page(
         uri=uris.AUTHORITIES,
         title=_("Laws and orders"),
@@ -178,9 +174,9 @@ def authorities(view: View) -> Iterator[Page | Draft]:
         source="plans/authorities.yaml",
         body=render(
             "authorities.md.j2",
-            view,
+            country,
             uri=uris.AUTHORITIES,
-            authorities=[_authority(one, view, asked[one.id]) for one in known],
+            authorities=[_authority(one, country, asked[one.id]) for one in known],
         ),
     )
     for one in known:
@@ -188,13 +184,16 @@ def authorities(view: View) -> Iterator[Page | Draft]:
             many = ngettext("{count} plan", "{count} plans", len(asked[one.id]))
             title = _("Plans for {authority}", authority=one.name)
             uri = uris.required_by(one.id)
-            yield from plan_list(view, asked[one.id], uri=uri, title=title, lead=f"{many}.")
+            yield from plan_list(country, asked[one.id], uri=uri, title=title, lead=f"{many}.")
 
 
-def _authority(one: Authority, view: View, plans: Sequence[Plan]) -> dict[str, Any]:
-    ended = one.ended is not None and one.ended.date <= view.as_of
+def _authority(one: Authority, country: Whole, plans: Sequence[Plan]) -> dict[str, Any]:
+    ended = one.ended is not None and one.ended.date <= country.as_of
     began = words.day(one.in_force_from) if one.in_force_from is not None else ""
-    standing = words.sentence(words.capital(authority_words(one, view)) or _("Not recorded"))
+    standing = words.sentence(
+        words.capital(authority_words(one, country.authorities, as_of=country.as_of))
+        or _("Not recorded")
+    )
     if ended:
         force = _("In force from {day}.", day=began) if began else ""
         note = words.sentence(one.ended.note) if one.ended else ""

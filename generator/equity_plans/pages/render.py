@@ -14,20 +14,17 @@ from markupsafe import Markup, escape
 
 from equity_plans import addresses as uris
 from equity_plans import words
-from equity_plans.changes import change_title, change_words, report_words
-from equity_plans.pages import charts, inline, phrases
+from equity_plans.changes import report_words
+from equity_plans.pages import charts, entries, inline, phrases
 from equity_plans.pages.encode import address, marked, markup, nmarked, plain, pmarked, prose
 from equity_plans.pages.page import relative
-from equity_plans.view import View, goal_of
+from equity_plans.view import Setting, goal_of
 
 
-def render(template: str, view: View, *, uri: str, **values: Any) -> str:
+def render(template: str, view: Setting, *, uri: str, **values: Any) -> str:
     """The Markdown of one page, from its template, its address and its finished values."""
     page = _environment().get_template(template)
-
-    def to(target: str) -> Markup:
-        return Markup(relative(target, start=uri))  # noqa: S704 - made of ids alone
-
+    to = links_from(uri)
     return page.render(
         view=view,
         to=to,
@@ -36,6 +33,15 @@ def render(template: str, view: View, *, uri: str, **values: Any) -> str:
         tag=lambda state: inline.status_tag(view.schemas, state),
         **values,
     )
+
+
+def links_from(uri: str) -> Callable[[str], Markup]:
+    """From the address of a page to the link that leads there from the page at `uri`."""
+
+    def to(target: str) -> Markup:
+        return Markup(relative(target, start=uri))  # noqa: S704 - made of ids alone
+
+    return to
 
 
 def _finalize(value: object) -> Markup:
@@ -116,8 +122,7 @@ def _environment() -> Environment:
         amount=words.amount,
         quantity=words.quantity,
         charts=charts,
-        change_title=change_title,
-        change_words=change_words,
+        entries=entries,
         document_title=phrases.document_title,
         document_words=phrases.document_words,
         engagement_words=phrases.engagement_words,

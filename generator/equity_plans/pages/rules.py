@@ -15,7 +15,7 @@ from equity_plans.pages.encode import code
 from equity_plans.pages.fields import CONTRIBUTE
 from equity_plans.pages.page import Crumb, Page
 from equity_plans.pages.render import render
-from equity_plans.view import View
+from equity_plans.view import Setting
 
 INDEX = Crumb(title="Every rule, explained", uri=uris.RULES)
 
@@ -37,7 +37,7 @@ WEIGHTS = {
 }
 
 
-def pages(view: View) -> Iterator[Page]:
+def pages(setting: Setting) -> Iterator[Page]:
     """The list of rules and the page of each."""
     yield Page(
         uri=uris.RULES,
@@ -47,7 +47,7 @@ def pages(view: View) -> Iterator[Page]:
         crumbs=(HOME, CONTRIBUTE),
         body=render(
             "rules.md.j2",
-            view,
+            setting,
             uri=uris.RULES,
             blocks=[
                 {"title": title, "rules": rules}
@@ -66,7 +66,7 @@ def pages(view: View) -> Iterator[Page]:
             crumbs=(HOME, CONTRIBUTE, INDEX),
             body=render(
                 "rule.md.j2",
-                view,
+                setting,
                 uri=uri,
                 rule=rule,
                 summary=rule.summary.rstrip("."),

@@ -17,6 +17,7 @@ from equity_plans.exports.tables.reports import (
     proof,
     reports,
 )
+from equity_plans.model import Agency, Plan
 from equity_plans.view import View
 
 TABLES = (
@@ -47,3 +48,16 @@ def tables(view: View, *, site_url: str) -> Mapping[str, Table]:
     """Every table of `view`, by name."""
     given = Given(view=view, site_url=site_url)
     return {one.name: one for make in TABLES for one in [make(given)]}
+
+
+def rows_of(agency: Agency, every: Mapping[str, Table], view: View) -> Mapping[str, int]:
+    """How many rows are about one agency in each table that has any."""
+    plans = view.portfolio.plans_of(agency.id)
+    counts = {}
+    for name, table in every.items():
+        match next(iter(table.owners), None):
+            case Agency():
+                counts[name] = table.count_of((agency,))
+            case Plan():
+                counts[name] = table.count_of(plans)
+    return {name: count for name, count in counts.items() if count}
