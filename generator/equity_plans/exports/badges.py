@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from functools import lru_cache
 
 from equity_plans import addresses, words
 from equity_plans.exports.beside import for_each
@@ -96,20 +97,22 @@ def _line(text: str) -> str:
     return " ".join(legible(text).split())
 
 
-def badge(one: Shown, view: View) -> str:
-    """The picture."""
-    left, right = (round(len(text) * SIGN) + 14 for text in (one.label, one.state))
-    told = html.escape(f"{one.label}: {one.state}, {words.day(view.as_of)}")
-    return (
+@lru_cache(maxsize=256)
+def badge(label: str, state: str, colour: str, day: str) -> bytes:
+    """The picture. Thousands of actions have the same."""
+    left, right = (round(len(text) * SIGN) + 14 for text in (label, state))
+    told = html.escape(f"{label}: {state}, {day}")
+    picture = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="24" '
         f'role="img" aria-label="{told}">\n'
         f"<title>{told}</title>\n"
         f'<rect width="{left}" height="24" fill="#1b1b1b"/>\n'
-        f'<rect x="{left}" width="{right}" height="24" fill="{one.colour}"/>\n'
-        f"{_text(one.label, x=7, width=left - 14)}\n"
-        f"{_text(one.state, x=left + 7, width=right - 14)}\n"
+        f'<rect x="{left}" width="{right}" height="24" fill="{colour}"/>\n'
+        f"{_text(label, x=7, width=left - 14)}\n"
+        f"{_text(state, x=left + 7, width=right - 14)}\n"
         "</svg>\n"
     )
+    return picture.encode()
 
 
 def _text(text: str, *, x: int, width: int) -> str:
@@ -154,8 +157,9 @@ def card(one: Shown, publication: Publication) -> str:
 def beside(publication: Publication, plan: Plan, placed: Placed | None) -> Named:
     """The badge and the card of a plan, or of an action in it, with the name of each format."""
     one = shown(plan, placed, publication.view)
-    for name, text in ((BADGE, badge(one, publication.view)), (CARD, card(one, publication))):
-        yield name, File(uri=addresses.beside(one.page, name), content=text.encode())
+    picture = badge(one.label, one.state, one.colour, words.day(publication.view.as_of))
+    for name, content in ((BADGE, picture), (CARD, card(one, publication).encode())):
+        yield name, File(uri=addresses.beside(one.page, name), content=content)
 
 
 EXPORTS = (

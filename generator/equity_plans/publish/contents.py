@@ -109,9 +109,16 @@ def look_into(content: bytes, file: str) -> Contents:
         found = _style(text)
     else:
         found = _Found()
-        for what, near in xml_files.flaws(text, picture=file.endswith(".svg")):
+        picture = file.endswith(".svg")
+        for what, near in _drawn(text) if picture else xml_files.flaws(text, picture=False):
             found.flaw(what, *near)
     return found.contents(file)
+
+
+@lru_cache(maxsize=256)
+def _drawn(text: str) -> tuple[Wrong, ...]:
+    """What is wrong with a picture: the badge of one action is that of thousands."""
+    return tuple(xml_files.flaws(text, picture=True))
 
 
 def wrong_address(written: str, what: str) -> Wrong:
