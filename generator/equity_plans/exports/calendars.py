@@ -6,12 +6,13 @@ and its SEQUENCE is the number of moves, so that a calendar that knows it moves 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from icalendar import Calendar, vText, vUri
+from icalendar import Calendar, vText
 from icalendar.parser import Contentline
 
 from equity_plans import __version__, addresses, words
@@ -26,8 +27,17 @@ from equity_plans.exports.export import (
     only,
 )
 from equity_plans.exports.table import legible
-from equity_plans.model import Plan
-from equity_plans.progress import Dates, Placed, State, contract, ended_on, reports_by, steps
+from equity_plans.model import Action, Plan
+from equity_plans.progress import (
+    Dates,
+    Placed,
+    State,
+    Step,
+    contract,
+    ended_on,
+    reports_by,
+    steps,
+)
 from equity_plans.view import View
 
 
@@ -44,7 +54,9 @@ class Entry:
     """“Due”, “Milestone due”, “Report due”, “Report”."""
 
     title: str
-    told: str
+    told: Callable[[], str]
+    """Gives what there is to say of it: of a country's dates, most stay out of the calendar."""
+
     page: str
     moves: int = 0
     over: bool = False
@@ -52,6 +64,9 @@ class Entry:
 
 
 END = b"END:VCALENDAR\r\n"
+_ESCAPED = re.compile(r"[\\;,]")
+"""What a calendar cannot have in a line of text as it is."""
+
 LINE = 74
 """So many bytes a line has at most before it is folded."""
 
@@ -77,7 +92,7 @@ def _of_action(one: Placed, view: View) -> Iterator[Entry]:
             on=dates.due.last,
             kind="Due",
             title=action.title,
-            told=_told(dates, one.standing.state, view),
+            told=partial(_told, dates, one.standing.state, view),
             page=page,
             moves=len(dates.slips),
             over=_is_over(one.standing.state, dates, plan, view),
@@ -92,7 +107,7 @@ def _of_action(one: Placed, view: View) -> Iterator[Entry]:
                 on=due.last,
                 kind="Milestone due",
                 title=step.milestone.title,
-                told=f"{_told(step.dates, step.state, view)} A step of: {action.title}",
+                told=partial(_told_of_step, step, action, view),
                 page=page,
                 moves=len(step.dates.slips),
                 over=_is_over(step.state, step.dates, plan, view),
@@ -109,7 +124,7 @@ def _of_reports(plan: Plan, view: View) -> Iterator[Entry]:
             on=report.date,
             kind="Report",
             title=plan.title,
-            told="The agency published a report.",
+            told=lambda: "The agency published a report.",
             page=page,
         )
     owed = contract(plan, as_of=view.as_of).next_due
@@ -120,7 +135,7 @@ def _of_reports(plan: Plan, view: View) -> Iterator[Entry]:
             on=owed,
             kind="Report due",
             title=plan.title,
-            told="The agency promised to report by this day.",
+            told=lambda: "The agency promised to report by this day.",
             page=page,
         )
 
@@ -140,6 +155,10 @@ def _told(dates: Dates, state: State, view: View) -> str:
         parts.append(f"Moved {moves}; the first promise was {words.when(dates.first)}.")
     parts.append(f"Status: {view.schemas.label('state', state)}.")
     return " ".join(part for part in parts if part)
+
+
+def _told_of_step(step: Step, action: Action, view: View) -> str:
+    return f"{_told(step.dates, step.state, view)} A step of: {action.title}"
 
 
 def of_agency(publication: Publication, agency_id: str) -> Named:
@@ -207,37 +226,37 @@ def _event(one: Entry, publication: Publication) -> bytes:
     agency = publication.view.agency_of(one.plan)
     lines = (
         "BEGIN:VEVENT",
-        f"UID:{_text(f'{one.plan.key}/{one.name}@{publication.place}')}",
+        _folded(f"UID:{_text(f'{one.plan.key}/{one.name}@{publication.place}')}"),
         f"DTSTAMP:{_day(publication.view.as_of)}T000000Z",
         f"DTSTART;VALUE=DATE:{_day(one.on)}",
         f"DTEND;VALUE=DATE:{_day(one.on + timedelta(days=1))}",
         # Called off is one more change that calendars have to notice.
         f"SEQUENCE:{one.moves + one.over}",
-        f"SUMMARY:{_text(f'{one.kind}: {one.title} ({agency.short})')}",
-        f"DESCRIPTION:{_text(f'{one.told} {one.plan.title}, {agency.name}.')}",
-        f"URL:{vUri(publication.page(one.page)).to_ical().decode()}",
+        _folded(f"SUMMARY:{_text(f'{one.kind}: {one.title} ({agency.short})')}"),
+        _folded(f"DESCRIPTION:{_text(f'{one.told()} {one.plan.title}, {agency.name}.')}"),
+        _folded(f"URL:{publication.page(one.page)}"),
         f"STATUS:{'CANCELLED' if one.over else 'CONFIRMED'}",
         "TRANSP:TRANSPARENT",  # A deadline makes nobody busy.
-        f"CATEGORIES:{_text(one.kind)}",
-        "END:VEVENT",
+        f"CATEGORIES:{one.kind}",
+        "END:VEVENT\r\n",
     )
-    return b"".join(_folded(line) for line in lines)
+    return "\r\n".join(lines).encode()
 
 
-def _folded(line: str) -> bytes:
+def _folded(line: str) -> str:
     """The line in as many lines as RFC 5545 wants, as the library folds it."""
     if not line.isascii():
         folded: bytes = Contentline(line).to_ical()  # type: ignore[no-untyped-call] # it is untyped
-        return folded + b"\r\n"
+        return folded.decode()
     if len(line) <= LINE:
-        return line.encode() + b"\r\n"
+        return line
     parts = []
     while len(line) > LINE:
         # What is escaped stays together.
         end = LINE - 1 if line[LINE - 1] in "\\^" else LINE
         parts.append(line[:end])
         line = line[end:]
-    return "\r\n ".join((*parts, line)).encode() + b"\r\n"
+    return "\r\n ".join((*parts, line))
 
 
 @lru_cache(maxsize=4096)
@@ -247,7 +266,8 @@ def _day(day: date) -> str:
 
 def _text(text: str) -> str:
     """A text on one line, as a calendar has it."""
-    return vText(_line(text)).to_ical().decode()
+    line = _line(text)
+    return vText(line).to_ical().decode() if _ESCAPED.search(line) else line
 
 
 def _line(text: str) -> str:

@@ -110,7 +110,7 @@ class Publication:
         """Every table, by name. Their things are looked for when somebody asks for them."""
         return tables(self.view, site_url=self.site_url)
 
-    @property
+    @cached_property
     def place(self) -> str:
         """The site's address without the scheme and the last slash: `plans.example.org/record`."""
         site = urlsplit(self.site_url)
