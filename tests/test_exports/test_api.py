@@ -11,7 +11,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from referencing import Registry, Resource
 
 from equity_plans import addresses, exports
-from equity_plans.exports import api, responses
+from equity_plans.exports import api, openapi, responses
 from equity_plans.exports.api import lists
 from equity_plans.exports.table import legible
 from equity_plans.facets import facets
@@ -51,7 +51,7 @@ def path_of(uri, paths):
 
 
 def answers(publication, written):
-    described = {responses.OPENAPI, responses.SCHEMA}
+    described = {openapi.URI, responses.SCHEMA}
     return {
         uri: strictly(content)
         for uri, content in written(publication, API).items()
@@ -62,7 +62,7 @@ def answers(publication, written):
 def check_shapes(publication, written):
     """Every answer has exactly one path, and the shape which that path promises."""
     schema = strictly(written(publication, responses.SCHEMA)[responses.SCHEMA])
-    document = responses.openapi_document(publication)
+    document = openapi.openapi_document(publication)
     registry = Registry().with_resource(schema["$id"], Resource.from_contents(schema))
     for uri, answer in answers(publication, written).items():
         (path,) = path_of(uri, document["paths"])
@@ -77,12 +77,12 @@ def check_shapes(publication, written):
 
 
 def test_the_description_is_valid_openapi(real):
-    OpenAPIV31SpecValidator(responses.openapi_document(real)).validate()
+    OpenAPIV31SpecValidator(openapi.openapi_document(real)).validate()
 
 
 def test_the_description_is_complete_by_the_rules_of_linters(real):
     """Redocly's recommended rules and Spectral's for OpenAPI find nothing in it either."""
-    document = responses.openapi_document(real)
+    document = openapi.openapi_document(real)
     info, operations = document["info"], [path["get"] for path in document["paths"].values()]
 
     assert {"title", "version", "summary", "description", "contact", "license"} <= info.keys()
@@ -111,7 +111,7 @@ def test_the_published_schema_is_a_valid_schema(real, written):
 
 def test_the_description_and_the_schema_have_the_same_shapes(real, written):
     files = written(real, API)
-    described = json.dumps(strictly(files[responses.OPENAPI])["components"]["schemas"])
+    described = json.dumps(strictly(files[openapi.URI])["components"]["schemas"])
     schema = json.dumps(strictly(files[responses.SCHEMA])["$defs"])
     assert described.replace("#/components/schemas/", "#/$defs/") == schema
 

@@ -10,7 +10,7 @@ import pytest
 
 from equity_plans import addresses
 from equity_plans.exports import EXPORTS, Group
-from equity_plans.exports.responses import openapi_document
+from equity_plans.exports.openapi import openapi_document
 from equity_plans.pages import country_of, data, summary
 
 LINK = re.compile(r"\]\(([^)#:]+)(?:#([^)]+))?\)")

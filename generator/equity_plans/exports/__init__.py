@@ -16,6 +16,7 @@ from equity_plans.exports import (
     feeds,
     find,
     once,
+    openapi,
     responses,
     schemas,
     workbook,
@@ -45,7 +46,8 @@ EXPORTS: tuple[Export, ...] = (
     *citations.EXPORTS,
     *badges.EXPORTS,
     *api.EXPORTS,
-    *responses.EXPORTS,
+    openapi.EXPORT,
+    responses.EXPORT,
     schemas.EXPORT,
     find.EXPORT,
 )

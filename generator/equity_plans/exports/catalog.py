@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from equity_plans import addresses
-from equity_plans.exports import csv_files, database, datapackage, workbook
+from equity_plans.exports import csv_files, database, datapackage, openapi, workbook
 from equity_plans.exports.export import (
     DESCRIPTION,
     LICENSE_URL,
@@ -19,7 +19,6 @@ from equity_plans.exports.export import (
     Publication,
     json_bytes,
 )
-from equity_plans.exports.responses import OPENAPI
 
 URI = "data.json"
 """Where portals look for it."""
@@ -76,7 +75,7 @@ def _downloads(publication: Publication) -> Iterator[dict[str, Any]]:
     for name, table in publication.tables.items():
         media_type = csv_files.EXPORT.media_type.partition(";")[0]
         yield _download(publication, addresses.table(name), table.title, media_type)
-    described = _download(publication, OPENAPI, "OpenAPI 3.1", "application/json")
+    described = _download(publication, openapi.URI, "OpenAPI 3.1", "application/json")
     yield {
         "@type": "Distribution",
         "title": "API",

@@ -17,7 +17,7 @@ from equity_plans.exports.api import MOST
 from equity_plans.exports.calendars import MOST as DATES
 from equity_plans.exports.export import LICENSE_NAME, LICENSE_URL
 from equity_plans.exports.feeds import MOST as CHANGES
-from equity_plans.exports.responses import openapi_document
+from equity_plans.exports.openapi import openapi_document
 from equity_plans.exports.table import Column
 from equity_plans.pages.agencies import HOME
 from equity_plans.pages.country import Country

@@ -4,7 +4,7 @@ A record is a row of a table with the rows of other tables that are part of it, 
 tables have the same names and cannot say different things (`records.py`). No file grows with the
 record as a whole: what is listed is listed a thousand records at a time, and each such file names
 the next (`lists.py`); one plan, goal or action is always whole (`one.py`).
-The shapes are in `exports/responses.py`.
+The shapes of answers are in `exports/responses.py`, the paths in `exports/openapi.py`.
 """
 
 from equity_plans import addresses

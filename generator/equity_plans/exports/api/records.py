@@ -130,16 +130,19 @@ def lines(found: Sequence[bytes]) -> bytes:
     return b"[\n%b\n]" % b",\n".join(found) if found else b"[]"
 
 
-_BEGINNING = re.compile(rb'"(\w+)": \[\n')
-"""How a list of several lines begins. A text holds no line break, and no quote that stands so."""
+_BEGINNING = re.compile(rb'"(\w+)": \[$')
+"""How a list of several lines begins. In a text, no quote stands so."""
 
 
 def listed_in(content: bytes) -> dict[str, list[bytes]]:
     """The records of each list in a file, as they are written: what `lines` was given."""
-    found = {}
-    for beginning in _BEGINNING.finditer(content):
-        end = content.index(b"\n]", beginning.end())
-        found[beginning[1].decode()] = content[beginning.end() : end].split(b",\n")
+    found: dict[str, list[bytes]] = {}
+    listed: list[bytes] = []
+    for number, line in enumerate(content.split(b"\n")):  # a text holds no line break
+        if number and line.startswith(b"{"):
+            listed.append(line.removesuffix(b","))
+        elif begun := _BEGINNING.search(line):
+            listed = found[begun[1].decode()] = []
     return found
 
 
