@@ -43,9 +43,10 @@ def placed(uri: str) -> str:
     Everything else here says where a page is from the top of its language. Files, and pages that
     are in English alone, are there once, at the top of the site.
     """
-    if in_english_only(uri) or not uri.endswith(".md"):
+    below = folder()
+    if not below or in_english_only(uri) or not uri.endswith(".md"):
         return uri
-    return f"{folder()}{uri}"
+    return f"{below}{uri}"
 
 
 def agency(agency_id: str) -> str:

@@ -126,22 +126,24 @@ class Text(str):
 
     __slots__ = ("_made_of",)
 
-    _made_of: str | tuple[Part, ...]
-    """Its parts; or its language, when it is all of one: most texts are, and there are many."""
+    _made_of: str | tuple[str, ...]
+    """The texts that it is made of; or its language, when it is all of one, as most are."""
 
-    def __new__(cls, text: str, parts: str | Iterable[Part]) -> Self:
-        """`text`, in a language, or made of `parts` one after the other."""
+    def __new__(cls, text: str, made_of: str | Iterable[str]) -> Self:
+        """`text`, in a language, or made of other texts one after the other."""
         made = super().__new__(cls, text)
-        made._made_of = parts if isinstance(parts, str) else tuple(parts)
+        made._made_of = made_of if isinstance(made_of, str) else tuple(made_of)
         return made
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """What it is made of."""
+        """What it is made of, each stretch of one language."""
         made_of = self._made_of
-        return (Part(str(self), made_of),) if isinstance(made_of, str) else made_of
+        if isinstance(made_of, str):
+            return (Part(str(self), made_of),)
+        return tuple(part for text in made_of for part in parts_of(text) if part.text)
 
-    def __reduce__(self) -> tuple[type[Text], tuple[str, str | tuple[Part, ...]]]:
+    def __reduce__(self) -> tuple[type[Text], tuple[str, str | tuple[str, ...]]]:
         """How to copy it."""
         return Text, (str(self), self._made_of)
 
@@ -160,10 +162,10 @@ def is_foreign(text: str) -> bool:
     """True when its author wrote any of it in another language than the one spoken."""
     if not isinstance(text, Text):
         return False
-    made_of, tag = text._made_of, spoken().tag  # noqa: SLF001 - most texts are all of one language
+    made_of = text._made_of  # noqa: SLF001 - most texts are all of one language
     if isinstance(made_of, str):
-        return made_of != tag
-    return any(part.language not in (None, tag) for part in made_of)
+        return made_of != spoken().tag
+    return any(map(is_foreign, made_of))
 
 
 def like(text: str, other: str) -> str:
@@ -174,21 +176,18 @@ def like(text: str, other: str) -> str:
 
 def made_of(parts: Iterable[Part]) -> str:
     """The text that is all the `parts` one after the other."""
-    kept = [part for part in parts if part.text]
-    whole = "".join([part.text for part in kept])
-    return Text(whole, kept) if any(part.language for part in kept) else whole
+    return joined("", (written(text, tongue) if tongue else text for text, tongue in parts))
 
 
 def joined(between: str, texts: Iterable[str]) -> str:
     """All texts that are not empty, with `between` between them."""
     kept = [text for text in texts if text]
-    if not any(isinstance(text, Text) for text in kept):
-        return between.join(kept)
-    parts: list[Part] = []
-    for text in kept:
-        parts += [Part(between, None)] if parts else []
-        parts += parts_of(text)
-    return made_of(parts)
+    if len(kept) == 1:
+        return kept[0]
+    whole = between.join(kept)
+    if Text not in map(type, kept):
+        return whole
+    return Text(whole, [piece for text in kept for piece in (between, text)][1:])
 
 
 def _(message: str, /, **values: str) -> str:
@@ -260,14 +259,12 @@ def filled(message: str, values: Mapping[str, str]) -> str:
     """The message with the values in their places; without values, it is said as it stands."""
     if not values:
         return message
-    if not any(isinstance(value, Text) for value in values.values()):
+    if Text not in map(type, values.values()):
         return message.format_map(values)
-    parts: list[Part] = []
+    pieces: list[str] = []
     for literal, name in places(message):
-        parts.append(Part(literal, None))
-        if name is not None:
-            parts += parts_of(values[name])
-    return made_of(parts)
+        pieces += (literal,) if name is None else (literal, values[name])
+    return Text("".join(pieces), pieces)
 
 
 @cache

@@ -42,6 +42,9 @@ class State(StrEnum):
     NOT_REPORTED = "not-reported"
 
 
+STATES = tuple(State)
+
+
 class Result(StrEnum):
     """What the site says of a measure on a day; labels and meanings are in the vocabulary."""
 
@@ -461,4 +464,4 @@ def place_actions(portfolio: Portfolio, *, as_of: date) -> tuple[Placed, ...]:
 def tally(placed: Iterable[Placed]) -> dict[State, int]:
     """How many actions are in each state, every state named, in the order of State."""
     counts = Counter(one.standing.state for one in placed)
-    return {state: counts[state] for state in State}
+    return {state: counts[state] for state in STATES}

@@ -20,7 +20,7 @@ from equity_plans.pages.about import record_of_contracts
 from equity_plans.pages.encode import finished
 from equity_plans.pages.page import Record
 from equity_plans.pages.summary import Action, Change, Plan, Shown, Summary, Told
-from equity_plans.progress import Contract, State
+from equity_plans.progress import STATES, Contract, State
 from equity_plans.project import Project
 from equity_plans.schema import Schemas
 from equity_plans.view import ORDER, Site, View, view
@@ -212,7 +212,7 @@ def country_of(of: View, summaries: Sequence[Summary]) -> Country:
 def counted(actions: Iterable[Action]) -> Mapping[State, int]:
     """How many of the actions are in each state, every state named, in the order of State."""
     counts = Counter(map(_STATE, actions))
-    return {state: counts[state] for state in State}
+    return {state: counts[state] for state in STATES}
 
 
 def listed(entries: Iterable[Action | Change | Shown], *, uri: str, between: str = "") -> Markup:

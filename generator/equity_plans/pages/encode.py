@@ -106,6 +106,7 @@ def _in_its_language(part: Part) -> Markup:
     )
 
 
+@lru_cache(maxsize=1 << 12)  # the same titles and names stand on one page after the other
 def attribute(text: str) -> Markup:
     """`text` as `plain` has it, without any element: it is safe in a double-quoted attribute."""
     if _AS_TYPED.fullmatch(text):

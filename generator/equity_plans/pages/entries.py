@@ -6,6 +6,7 @@ An entry is in pieces, for how its link leads to its page depends on where it st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from markupsafe import Markup
@@ -161,11 +162,16 @@ def change_alone(one: Change, view: View) -> Markup:
 
 
 def _kind(one: Change) -> Markup:
+    return _headed(one.kind.value, change_title(one), time(one.on))
+
+
+@lru_cache(maxsize=1 << 12)  # much is told of one day
+def _headed(kind: str, title: str, on: Markup) -> Markup:
     return markup(
         '- <span class="tl__k tl--{0}">{1}</span> '
         '<span class="tl__h tl--{0}"><b>{2}</b> {3}</span> ',
-        one.kind,
-        icon(one.kind),
-        plain(change_title(one)),
-        time(one.on),
+        kind,
+        icon(kind),
+        plain(title),
+        on,
     )

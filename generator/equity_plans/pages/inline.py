@@ -8,7 +8,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from equity_plans import words
-from equity_plans.language import _
+from equity_plans.language import _, spoken
 from equity_plans.model import Link, Source, SourceDocument
 from equity_plans.pages.encode import address, chained, marked, markup, plain
 from equity_plans.progress import Placed, Standing, State
@@ -41,7 +41,7 @@ def icon(name: str) -> Markup:
 def time(value: date | When) -> Markup:
     """A date in words that machines can read too, where it is one day or one month."""
     if isinstance(value, date):
-        return _time(value.isoformat(), words.day(value))
+        return _on_day(value, spoken().tag)
     if value.precision in (Precision.DAY, Precision.MONTH, Precision.YEAR):
         return _time(value.text, words.when(value))
     return plain(words.when(value))
@@ -52,6 +52,12 @@ def at(value: When) -> Markup:
     if value.precision == Precision.DAY:
         return marked("on {day}", day=time(value))
     return plain(words.at(value))
+
+
+@lru_cache(maxsize=1 << 12)
+def _on_day(value: date, _tag: str) -> Markup:
+    """A day in the language spoken, which is `_tag`."""
+    return _time(value.isoformat(), words.day(value))
 
 
 @lru_cache(maxsize=1 << 12)

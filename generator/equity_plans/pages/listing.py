@@ -12,7 +12,8 @@ from markupsafe import Markup
 from equity_plans import words
 from equity_plans.language import _, ngettext
 from equity_plans.pages import charts, entries
-from equity_plans.pages.page import Crumb, Draft, Page
+from equity_plans.pages.encode import markup, plain
+from equity_plans.pages.page import NOTHING, Crumb, Draft, Page
 from equity_plans.pages.render import links_from, render
 from equity_plans.pages.sheets import LETTERS, ROWS, Sheet, sheets
 from equity_plans.progress import Placed, tally
@@ -25,23 +26,18 @@ FEW = 50
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Group:
-    """Actions that stand under one heading."""
-
-    id: str
-    title: str
-    entries: Markup
-    words: str = ""
-    """What became of them, where the words above the list tell of others too."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Reach:
     """From which agency to which a sheet goes."""
 
     first: str
     last: str
     uri: str
+
+
+def group(place: str, title: Markup, listed: Markup, told: Markup = NOTHING) -> Markup:
+    """Entries that stand under one heading at a `place`, with what is `told` of them."""
+    told = told and markup("{}\n{{: .sub }}\n\n", told)
+    return markup("## {} {{: #{} .acts }}\n\n{}{}\n", title, place, told, listed)
 
 
 def few(placed: Sequence[Placed]) -> Sequence[Placed]:
@@ -86,7 +82,7 @@ def in_full(
                 title=title,
                 lead=f"{every}.",
                 meaning="",
-                groups=[Group(id="actions", title=every, entries=shown)],
+                groups=group("actions", plain(every), shown),
                 bar=charts.bar(tally(placed), schemas=view.schemas, height=22),
                 sheet=sheet,
                 reach=(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -14,11 +14,12 @@ from markupsafe import Markup
 
 from equity_plans import addresses as uris
 from equity_plans.facets import NO_DATE, Facet, facets_of
-from equity_plans.language import _, later, ngettext, pgettext
+from equity_plans.language import _, later, ngettext, pgettext, spoken
 from equity_plans.pages import charts, listing
 from equity_plans.pages.agencies import HOME
 from equity_plans.pages.country import Country, Whole, counted
-from equity_plans.pages.page import Crumb, Draft, Page, Record
+from equity_plans.pages.encode import chained, nmarked, plain
+from equity_plans.pages.page import NOTHING, Crumb, Draft, Page, Record
 from equity_plans.pages.phrases import came_of
 from equity_plans.pages.render import render
 from equity_plans.pages.sheets import Sheet, sheets
@@ -114,12 +115,12 @@ class ActionList:
         return by_agency(self.rows, uri=self.uri)
 
     @cached_property
-    def tallies(self) -> Mapping[str, Counter[str]]:
+    def tallies(self) -> Mapping[str, Mapping[State, int]]:
         """How many actions each agency has in each state."""
-        found: dict[str, Counter[str]] = {}
-        for one in self.rows:
-            found.setdefault(one.agency, Counter())[one.state] += 1
-        return found
+        found: dict[str, list[Action]] = {}
+        for agency, rows in groupby(self.rows, key=_AGENCY):
+            found.setdefault(agency, []).extend(rows)
+        return {agency: counted(rows) for agency, rows in found.items()}
 
     @cached_property
     def counts(self) -> Mapping[State, int]:
@@ -165,7 +166,7 @@ class ActionList:
                 title=self.title,
                 lead=self.lead,
                 meaning=self.meaning,
-                groups=list(self._groups(sheet)),
+                groups=chained("\n", self._groups(sheet)),
                 bar=charts.bar(self.counts, schemas=self.country.schemas, height=22)
                 if first
                 else "",
@@ -179,34 +180,37 @@ class ActionList:
             return ()
         return listing.reach(self.sheets, lambda one: self.country.names[one.agency])
 
-    def _groups(self, sheet: Sheet[Action]) -> Iterator[listing.Group]:
+    def _groups(self, sheet: Sheet[Action]) -> Iterator[Markup]:
         """The actions of a sheet under one heading, or under each agency and what it came to."""
         if self.urgent:
-            every = ngettext("{count} action", "{count} actions", sheet.total)
+            every = nmarked("{count} action", "{count} actions", sheet.total)
             if sheet.rows:
-                yield listing.Group(
-                    id="actions", title=every, entries=self._entries(sheet.rows, sheet)
-                )
+                yield listing.group("actions", every, self._entries(sheet.rows, sheet))
             return
+        alone = len(self.tallies) == 1
         for agency, rows in groupby(sheet.rows, key=_AGENCY):
-            told = ""
-            if len(self.tallies) > 1:
-                counts = self.tallies[agency]
-                many = counts.total()
-                actions = ngettext("{count} action.", "{count} actions.", many)
-                told = " ".join((actions, *came_of(counts)))
-            yield listing.Group(
-                id=f"agency-{agency}",
-                title=self.country.names[agency],
-                entries=self._entries(rows, sheet),
-                words=told,
-            )
+            told = NOTHING if alone else _came_to(self.tallies[agency])
+            name = self.country.names[agency]
+            yield listing.group(f"agency-{agency}", name, self._entries(rows, sheet), told)
 
     def _entries(self, rows: Iterable[Action], sheet: Sheet[Action]) -> Markup:
         country = self.country
         alone = self.urgent or len(self.tallies) == 1  # under no heading with the agency's name
         whose = country.with_agencies if alone else country.titles
         return country.listed(rows, uri=sheet.uri, whose=whose)
+
+
+def _came_to(counts: Mapping[State, int]) -> Markup:
+    """How many actions there are, and what became of them."""
+    done, overdue, ended = (counts[one] for one in (State.DONE, State.OVERDUE, State.PLAN_ENDED))
+    return _came(sum(counts.values()), done, overdue, ended, spoken().tag)
+
+
+@lru_cache(maxsize=1 << 12)  # of most agencies the same few numbers are told
+def _came(many: int, done: int, overdue: int, ended: int, _tag: str) -> Markup:
+    counts = {State.DONE: done, State.OVERDUE: overdue, State.PLAN_ENDED: ended}
+    actions = ngettext("{count} action.", "{count} actions.", many)
+    return plain(" ".join((actions, *came_of(counts))))
 
 
 def trail(sheet: Sheet[Any], title: str) -> tuple[Crumb, ...]:

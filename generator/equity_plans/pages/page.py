@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from equity_plans.addresses import in_english_only, placed
 from equity_plans.exports.alternates import Alternate
-from equity_plans.language import SOURCE, Text, _, folders, parts_of, spoken
+from equity_plans.language import SOURCE, Text, _, folder, folders, parts_of, spoken
 from equity_plans.words import listed, name_of
 
 NOTHING = Markup("")
@@ -212,15 +212,15 @@ def relative(uri: str, *, start: str) -> str:
 
     Both are said from the top of the language spoken, and the link leads where they truly are.
     """
-    there, up = placed(uri), 0
-    around = _folders_around(placed(start))
+    there, around = placed(uri), _folders_around(start, folder())
+    up = 0
     while not there.startswith(around[up]):
         up += 1
     return "../" * up + there[len(around[up]) :]
 
 
 @lru_cache(maxsize=1 << 8)
-def _folders_around(uri: str) -> tuple[str, ...]:
-    """The folder of a page, the one that is in, and so on to the top of the site."""
-    steps = uri.split("/")[:-1]
+def _folders_around(uri: str, _folder: str) -> tuple[str, ...]:
+    """The folder of a page, the one that is in, and so on to the top; `_folder` is its language."""
+    steps = placed(uri).split("/")[:-1]
     return tuple("".join(f"{step}/" for step in steps[:many]) for many in range(len(steps), -1, -1))

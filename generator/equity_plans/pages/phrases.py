@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -208,7 +207,7 @@ def share_done(placed: Sequence[Placed]) -> str:
     )
 
 
-def came_of(counts: Mapping[State, int] | Counter[str]) -> list[str]:
+def came_of(counts: Mapping[State, int]) -> list[str]:
     """What became of promises: how many are done, overdue, or were open when their plan ended."""
     done, overdue, ended = (counts[one] for one in (State.DONE, State.OVERDUE, State.PLAN_ENDED))
     told = [

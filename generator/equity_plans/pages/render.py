@@ -18,6 +18,7 @@ from equity_plans.changes import report_words
 from equity_plans.pages import charts, entries, inline, phrases
 from equity_plans.pages.encode import address, marked, markup, nmarked, plain, pmarked, prose
 from equity_plans.pages.page import relative
+from equity_plans.pages.sheets import others
 from equity_plans.view import Setting, goal_of
 
 
@@ -119,6 +120,7 @@ def _environment() -> Environment:
         uris=uris,
         icon=inline.icon,
         goal_of=goal_of,
+        others=others,
         amount=words.amount,
         quantity=words.quantity,
         charts=charts,

@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Generic, TypeVar
 
+from markupsafe import Markup
+
 from equity_plans import addresses as uris
+from equity_plans import words
+from equity_plans.language import spoken
+from equity_plans.pages.encode import chained, marked, markup
 
 ROWS = 160
 """So many entries a sheet holds at most."""
@@ -122,3 +128,28 @@ def _cut(
             weight += heavy
     if sheet:
         yield tuple(sheet)
+
+
+def others(sheet: Sheet[Any], to: Callable[[str], Markup]) -> Markup:
+    """The way to the other sheets of a list; `to` gives the link to each."""
+    lines = [markup("## {} {{: .pager }}\n", marked("Pages of this list"))]
+    if sheet.before is not None:
+        lines.append(markup("- [{}]({})", marked("Previous page"), to(sheet.before)))
+    if sheet.after is not None:
+        lines.append(markup("- [{}]({})", marked("Next page"), to(sheet.after)))
+    for number in sheet.around:
+        if number is None:
+            lines.append(Markup("- …"))
+        elif number == sheet.number:
+            told = marked("Page {number}, this page", number=words.number(number))
+            lines.append(markup("- **{}**", told))
+        else:
+            place = to(sheet.uris[number - 1])
+            lines.append(markup("- [{}]({})", _named(number, spoken().tag), place))
+    return chained("\n", (*lines, "\n"))
+
+
+@lru_cache(maxsize=1 << 10)
+def _named(number: int, _tag: str) -> Markup:
+    """What a sheet is called in the language spoken, which is `_tag`."""
+    return marked("Page {number}", number=words.number(number))
