@@ -10,7 +10,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Protocol
 
-from equity_plans.changes import Change, all_changes
+from equity_plans.changes import Change, all_changes, change_words
+from equity_plans.language import spoken
 from equity_plans.model import Agency, Goal, Plan, Portfolio, grouped
 from equity_plans.progress import (
     Contract,
@@ -23,6 +24,9 @@ from equity_plans.progress import (
 from equity_plans.project import Project
 from equity_plans.schema import Schemas
 from equity_plans.when import add_months
+
+MOST_WORDS = 1 << 12
+"""So many changes are kept in words: those of an agency are told one after the other."""
 
 SILENT_MONTHS = 6
 """After so many months without a word on an action, its status may be out of date."""
@@ -131,6 +135,21 @@ class View:
     def changes_of_agency(self, agency_id: str) -> tuple[Change, ...]:
         """The changes of all plans of one agency, newest first."""
         return self._changes_by_agency.get(agency_id, ())
+
+    def words_of(self, change: Change) -> str:
+        """A change in words, in the language spoken: several pages and files tell of each."""
+        key = (id(change), spoken().tag)
+        if key not in self._words:
+            if len(self._words) >= MOST_WORDS:
+                self._words.clear()
+            said = change_words(change, schemas=self.schemas, portfolio=self.portfolio)
+            # With the change itself, so that no other one can come to be in its place in memory.
+            self._words[key] = (said, change)
+        return self._words[key][0]
+
+    @cached_property
+    def _words(self) -> dict[tuple[int, str], tuple[str, Change]]:
+        return {}
 
     @cached_property
     def _by_agency(self) -> Mapping[str, tuple[Placed, ...]]:

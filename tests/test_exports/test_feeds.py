@@ -11,10 +11,11 @@ import pytest
 from lxml import etree
 
 from equity_plans import addresses
-from equity_plans.changes import change_words
+from equity_plans.changes import by_report, change_words
 from equity_plans.exports import publication
 from equity_plans.exports.feeds import EXPORTS, MOST, public_on
 from equity_plans.exports.table import legible
+from equity_plans.language import speaking
 from equity_plans.view import view
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -76,6 +77,14 @@ def test_hostile_text_is_text_in_a_feed(hostile, text):
         assert not [one for one in root.iter() if not isinstance(one.tag, str)]
     title = parsed(feeds(hostile)[addresses.FEED]).findtext(f".//{ATOM}entry/{ATOM}title")
     assert title.partition(": ")[2] == " ".join(legible(text).split())
+
+
+def test_a_change_is_in_the_words_of_the_language_spoken_whatever_was_said_before(real):
+    known = {"schemas": real.view.schemas, "portfolio": real.view.portfolio}
+    for tag in ("en", "es", "en"):
+        with speaking(tag):
+            for change in (*real.view.changes, *by_report(real.view.changes)):
+                assert real.view.words_of(change) == change_words(change, **known)
 
 
 def test_the_feed_of_everything_tells_every_change_in_the_words_of_the_site(real):

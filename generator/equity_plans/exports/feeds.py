@@ -14,7 +14,7 @@ from typing import TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
 from equity_plans import __version__, addresses, words
-from equity_plans.changes import Change, ChangeKind, change_title, change_words
+from equity_plans.changes import Change, ChangeKind, change_title
 from equity_plans.exports.export import (
     LICENSE_NAME,
     Export,
@@ -211,7 +211,7 @@ def _entry(tag: str, change: Change, publication: Publication) -> str:
         else addresses.plan(change.plan)
     )
     kind = change_title(change)
-    said = change_words(change, schemas=view.schemas, portfolio=view.portfolio)
+    said = view.words_of(change)
     told = f"{_when(change.on)}. {said} ({change.plan.title}, {agency.short})"
     return "".join(
         (

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 from markupsafe import Markup
 
 from equity_plans import addresses as uris
-from equity_plans.changes import Change, change_title, change_words
+from equity_plans.changes import Change, change_title
 from equity_plans.pages.encode import chained, marked, markup, nmarked, plain
 from equity_plans.pages.inline import due_words, icon, status_tag, time
 from equity_plans.pages.page import NOTHING
@@ -142,7 +142,7 @@ def measured(one: Change, view: View) -> tuple[Entry, int]:
     title, uri = one.plan.title, uris.plan(one.plan)
     if one.action is not None:
         title, uri = one.action.title, uris.action(one.plan, one.action)
-    told = change_words(one, schemas=view.schemas, portfolio=view.portfolio)
+    told = view.words_of(one)
     entry = Entry(
         before=markup("{}**[{}](", _kind(one), plain(title)),
         uri=uri,
@@ -157,7 +157,7 @@ def measured(one: Change, view: View) -> tuple[Entry, int]:
 
 def change_alone(one: Change, view: View) -> Markup:
     """A change on the page of what it is about."""
-    told = change_words(one, schemas=view.schemas, portfolio=view.portfolio)
+    told = view.words_of(one)
     return markup('{}<span class="tl__x">{}</span>\n', _kind(one), plain(told))
 
 

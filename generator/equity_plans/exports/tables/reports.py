@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from equity_plans import addresses
-from equity_plans.changes import Change, change_title, change_words
+from equity_plans.changes import Change, change_title
 from equity_plans.exports.table import (
     Table,
     Told,
@@ -253,9 +253,7 @@ def changes(given: Given) -> Table:
             ),
             Told(
                 name="words",
-                of=lambda one: change_words(
-                    one[1], schemas=given.schemas, portfolio=view.portfolio
-                ),
+                of=lambda one: view.words_of(one[1]),
                 title="Words",
                 description="The change in one or two sentences.",
             ),
