@@ -19,6 +19,8 @@ MORE = (
     *('<script type="application/json">{">": 1}</script>', "<script src='a'></script >"),
     *("<svg><title>x</title><path d='M0'/></svg>", '<div class="prose"><p>x</p></div>', "<path/>"),
     *('<p title="a > b">', "<p title='a < b'>", "<!-- a note -->", '<a href="../b/">x</a>'),
+    *('<div class="prose">\n', "\n</div>", "<svg>\n", "\n</svg>\n", "<p>x</p>\n", "<p\nid='x'>"),
+    *('<path d="M0"/>\n', "<title>x\n</title>", '<script src="a"></script>\n', "</p>\n", "<p>"),
     *('<p id="a" aria-labelledby="b c">', '<rect fill="url(x.svg#y)"/>', "\x0b", "\x7f"),
 )
 BODIES = st.lists(st.sampled_from((*PIECES, *MORE)), max_size=12).map("".join) | WELL_FORMED

@@ -10,13 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from sys import intern
 
 from equity_plans.diagnostics.show import show
-from equity_plans.publish import markup, xml_files
-from equity_plans.publish.markup import CONTROL, DRAWN, START, VOID, WORDS_ONLY, Slip, Tag
+from equity_plans.publish import markup, plain, xml_files
+from equity_plans.publish.markup import Slip, Tag
 from equity_plans.publish.tags import Told, told_by
 from equity_plans.publish.targets import Start, Target
 
@@ -33,11 +32,6 @@ CSS_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 
-_HARMLESS = bytes(
-    code for code in range(256) if chr(code) not in "<>" and not CONTROL.match(chr(code))
-)
-"""Bytes that a page may have anywhere."""
-
 MOST_FLAWS = 50
 """So many flaws of one file are kept; a file that is wrong all through is wrong enough."""
 
@@ -45,9 +39,6 @@ NO_PLACE = "leads to a place that is not on its page."
 
 WORDS_NEAR = 400
 """How many characters of a text are kept to find out where it comes from."""
-
-TAGS_KEPT = 8_000
-"""So many tags are known again."""
 
 Wrong = tuple[str, tuple[str, ...]]
 """What is wrong with a file, and what is written there, the most telling first."""
@@ -156,7 +147,7 @@ class _Found:
         start = Start(file)
         for written, fetched in dict.fromkeys(self.addresses):
             # Where those of the error page lead to depends on the folder that the site is in.
-            if file != ERROR_PAGE:
+            if file != ERROR_PAGE and not start.leads_away(written):
                 target = start.target(written, fetched=fetched)
                 if isinstance(target, str):
                     flaws.append(wrong_address(written, target))
@@ -181,7 +172,7 @@ def _bad_ids(ids: Sequence[str], named: Iterable[str]) -> Iterator[Wrong]:
     for name, count in counts.items():
         if count > 1:
             yield f"The id “{show(name)}” is there {count} times.", (name,)
-        if not name or re.search(r"\s", name):
+        if name.split() != [name]:
             yield f"“{show(name)}” is no id.", (name,)
     for name in named:
         if name not in counts:
@@ -227,80 +218,8 @@ def _page(text: str) -> _Found:
 
 
 def _plain_page(text: str) -> _Found | None:
-    """What was found in a page that is written plainly and without a flaw; None for any other.
-
-    Whatever is not understood here at once is left to be read with care. A page without a “<” or
-    “>” that is not part of a tag is tags and words in turn.
-    """
-    data = text.encode("utf-8", "surrogatepass").translate(None, _HARMLESS)
-    if text[: len(START)].lower() != START or data != b"<>" * (len(data) // 2):
+    """What was found in a page that is written plainly and without a flaw; None for any other."""
+    found = plain.read(text)
+    if found is None:
         return None
-    found = _Found()
-    within = [""]
-    prose = 0
-    """In how many elements we are when we are in no more than the text of a plan; else 0."""
-
-    tags = iter(text.replace(">", "<").split("<")[3::2])
-    for inside in tags:
-        one = _known(inside)
-        if one is None:
-            return None
-        if isinstance(one, str):
-            if within.pop() != one:
-                return None
-            if len(within) < prose:
-                prose = 0
-            continue
-        if prose and not one.told.prose_may_hold:
-            return None
-        if one.tells:
-            found.keep(one.told)
-        if one.holds_words:
-            if next(tags, "") != f"/{one.name}" or (one.name == "script" and "svg" in within):
-                return None
-        elif one.opens:
-            within.append(one.name)
-            if one.told.holds_prose:
-                prose = len(within)
-        elif one.drawn and one.name != "svg" and "svg" not in within:
-            return None
-    return found if within == [""] else None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Known:
-    """The start of an element, if there is nothing wrong with it."""
-
-    name: str
-    told: Told
-    tells: bool
-    """Whether it tells anything that is kept."""
-
-    opens: bool
-    """Whether the element has an end."""
-
-    holds_words: bool
-    """Whether nothing else may be in the element."""
-
-    drawn: bool
-    """Whether it ends as only drawings may."""
-
-
-@lru_cache(maxsize=TAGS_KEPT)
-def _known(inside: str) -> _Known | str | None:
-    """What stands between “<” and “>”; for the end of an element, its name; None for a flaw."""
-    one = markup.alone(f"<{inside}>")
-    if one is None or one.ends:
-        return one and one.name
-    drawn = one.closed and one.name not in VOID
-    told = told_by(one.name, one.attributes)
-    if told.flaws or (drawn and one.name not in DRAWN):
-        return None
-    return _Known(
-        name=one.name,
-        told=told,
-        tells=bool(told.ids or told.named or told.addresses),
-        opens=not one.closed and one.name not in VOID,
-        holds_words=one.name == "script" or one.name in WORDS_ONLY,
-        drawn=drawn,
-    )
+    return _Found(ids=found.ids, named=found.named, addresses=found.addresses)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from equity_plans.pages.encode import PROSE_TAGS
 from equity_plans.publish.markup import DRAWN, ELEMENTS
@@ -39,8 +39,7 @@ PROSE_ATTRIBUTES = {"a": frozenset(("href",)), "ol": frozenset(("start",))}
 DRAWN_ADDRESS = re.compile(r"url\(\s*[\"']?(?!#)([^)\"']*)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What matters of the start of an element."""
 
     ids: tuple[str, ...]

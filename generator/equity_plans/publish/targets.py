@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -49,18 +50,24 @@ class Start:
         self.depth = max(len(self._above) - 1, 0)
         """In how many folders the file is; 0 as well where only the library can tell."""
 
+    def leads_away(self, written: str) -> bool:
+        """True when it is plain that an address leads to another file of the site, or may."""
+        plain = _plain(written)
+        if plain is None or not plain.path or plain.up >= len(self._above):
+            return False
+        return not self.file.startswith(f"{self._above[plain.up]}{plain.path}")
+
     def target(self, written: str, *, fetched: bool) -> Target | str | None:
         """Where an address leads to; what is wrong with it; or None for what is well elsewhere.
 
         `fetched` says that a browser goes there by itself to show the page.
         """
-        match = _PLAIN.fullmatch(written)
-        if match is not None:
-            up, path, fragment = match.groups("")
-            steps = len(up) // len("../")
-            if steps < len(self._above):
+        plain = _plain(written)
+        if plain is not None:
+            up, path, fragment = plain
+            if up < len(self._above):
                 if written[:1] not in {"", "#"}:
-                    file = self._above[steps] + path
+                    file = self._above[up] + path
                     file += "" if file and file[-1] != "/" else "index.html"
                     return Target(file, fragment)
                 if fragment:
@@ -70,6 +77,25 @@ class Start:
         # What begins with “#” or “?” depends on the page, all else on its folder only.
         base = self._here if written[:1] in "#?" else self._folder
         return _target(base, written, fetched=fetched)
+
+
+class _Plain(NamedTuple):
+    """A plain address."""
+
+    up: int
+    """How many folders it leads up."""
+
+    path: str
+    fragment: str
+
+
+@lru_cache(maxsize=8_000)
+def _plain(written: str) -> _Plain | None:
+    match = _PLAIN.fullmatch(written)
+    if match is None:
+        return None
+    up, path, fragment = match.groups("")
+    return _Plain(len(up) // len("../"), path, fragment)
 
 
 def _target(base: str, written: str, *, fetched: bool) -> Target | str | None:
