@@ -207,7 +207,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
 
         Then everything is known that pages are made with, so they are made and written.
         """
-        teach(env, self.config.languages)
+        teach(env, config, self.config.languages)
         tasks = self._tasks(env, config)
         self.marks, self.contents = {}, {}
         told = self.watch("Making pages")
