@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import get_files
+from mkdocs.structure.files import File, get_files
 from mkdocs.structure.pages import Page
 
 from equity_plans.pages.encode import _RUN_OF_WORDS, _prose_html, _prose_markdown
@@ -148,8 +148,33 @@ def test_pages_are_what_mkdocs_itself_makes_of_them(project, plainly):
             page.render(config, files)
         assert (ours.content, ours.meta) == (theirs.content, theirs.meta), draft.uri
         assert (ours.title, str(ours.toc)) == (theirs.title, str(theirs.toc))
+        assert (ours.canonical_url, ours.abs_url) == (theirs.canonical_url, theirs.abs_url)
         many += 1
     assert many > 300
+
+
+@pytest.mark.parametrize(
+    "site",
+    [
+        *(
+            "https://a.example/",
+            "https://a.example",
+            "https://a.example/b/c/",
+            "https://a.example/b",
+        ),
+        *("https://a.example/../", "https://a.example/b/./", "https://a.example/?c=/", "/", ""),
+    ],
+)
+@pytest.mark.parametrize(
+    "uri", ["index.md", "a/index.md", "a/b.md", "a/..b.md", "a/é d.md", "a:b.md"]
+)
+def test_the_address_of_a_page_is_what_mkdocs_says(project, site, uri):
+    config = load_config(str(project / "mkdocs.yml"))
+    config["site_url"] = site
+    file = File(uri, "", "", use_directory_urls=True)
+    theirs, ours = Page(None, file, config), MadePage(None, file, config)
+
+    assert (ours.canonical_url, ours.abs_url) == (theirs.canonical_url, theirs.abs_url)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import markdown
 from markdown.extensions.toc import TocTreeprocessor
@@ -175,6 +176,16 @@ class Links:
         return link
 
 
+_PLAIN_ADDRESS = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*")
+
+
+@lru_cache(maxsize=8)
+def _path_of(base: str) -> str | None:
+    """The path in the address of a site; None when pages may not be put behind the address."""
+    plain = base.endswith("/") and urljoin(base, "a/b/") == f"{base}a/b/"
+    return urlsplit(base).path if plain else None
+
+
 class MadePage(Page):
     """A page made from plans, in place of `Page`.
 
@@ -185,6 +196,14 @@ class MadePage(Page):
     converter: Converter
     html = ""
     """The whole page as it is to be written."""
+
+    def _set_canonical_url(self, base: str | None) -> None:
+        """Put the address of the page behind that of the site, where that is all there is to it."""
+        path = _path_of(base or "")
+        if path is None or not _PLAIN_ADDRESS.fullmatch(self.url):
+            super()._set_canonical_url(base)
+        else:
+            self.canonical_url, self.abs_url = f"{base}{self.url}", f"{path}{self.url}"
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Take the front matter, which is JSON line by line, from the Markdown."""

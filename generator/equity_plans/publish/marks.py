@@ -101,16 +101,17 @@ class Marker:
         """
         if any(one in text for one in RESERVED):
             raise Odd
-        known = self._lines
         written: list[str] = []
         values: list[str] = []
         ids: list[str] = []
-        lines = iter(text.split("\n"))
+        every = text.split("\n")
+        pairs = zip(every, map(self._lines.get, every), strict=True)
+        lines = (line for line, _found in pairs)
         inside = 0
         """In how many elements we are that hold Markdown."""
 
-        for line in lines:
-            found = known.get(line) or self._line(line)
+        for line, known in pairs:
+            found = known or self._line(line)
             if found is None:
                 if line.endswith(OPENS):
                     inside += 1

@@ -46,10 +46,6 @@ class Heading(NamedTuple):
     """The id that the text gives it, or which of the values is that."""
 
     inner: Filling
-    name: str | None
-    """Its words, where they are always the same; likewise what its id is made of."""
-
-    slug: str
 
 
 class Link(NamedTuple):
@@ -122,13 +118,11 @@ def _token(
 ) -> dict[str, Any]:
     """What the table of contents is told of a heading."""
     inner = "".join(heading.inner.filled(values)).strip()
-    name = strip_tags(inner) if heading.name is None else heading.name
+    name = strip_tags(inner) if "<" in inner else " ".join(inner.split())
     own = values[heading.id] if isinstance(heading.id, int) else heading.id
-    if own is None:
-        own = unique(heading.slug or id_of(name), used)
     return {
         "level": heading.level,
-        "id": own,
+        "id": unique(id_of(name), used) if own is None else own,
         "name": name,
         "html": inner,
         "data-toc-label": "",

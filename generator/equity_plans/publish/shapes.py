@@ -17,7 +17,6 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.extensions.toc import strip_tags
 from markdown.treeprocessors import Treeprocessor
 
 from equity_plans.language import speaking
@@ -164,26 +163,16 @@ class _Builder:
             filling=filling(written),
             links=tuple(_links(written)),
             headings=tuple(
-                self._titled(heading, id_, filling)
-                for heading, id_ in zip(self._headings, own, strict=True)
+                Heading(
+                    level=int(heading.tag[1]),
+                    id=int(marked[2]) if (marked := NUMBERED.fullmatch(given or "")) else given,
+                    inner=filling(heading.text or ""),
+                )
+                for heading, given in zip(self._headings, own, strict=True)
             ),
             tables=tuple(self._tables),
             ids=tuple(one for one in ID.findall(written) if not NUMBERED.match(one)),
             column=column_of(root[0]) if len(root) else "",
-        )
-
-    def _titled(
-        self, heading: Element, own: str | None, filling: Callable[[str], Filling]
-    ) -> Heading:
-        inner = filling((heading.text or "").strip())
-        marked = NUMBERED.fullmatch(own or "")
-        name = None if inner.order else strip_tags(inner.pieces[0])
-        return Heading(
-            level=int(heading.tag[1]),
-            id=int(marked[2]) if marked else own,
-            inner=inner,
-            name=name,
-            slug="" if name is None else self.shapes.id_of(name),
         )
 
     def _fill(self, element: Element, lines: Sequence[str], *, inside: bool = False) -> None:
