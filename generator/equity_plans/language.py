@@ -237,7 +237,7 @@ def places(message: str) -> tuple[tuple[str, str | None], ...]:
 
 def translated(message: str, many: str = "", number: int = 1, *, context: str | None = None) -> str:
     """The message in the language spoken, before its values are put in."""
-    tag = spoken().tag
+    tag = _SPEAKING.get()[0].tag
     if tag == SOURCE and not many:
         return message
     return _translated(tag, message, many, number, context)

@@ -18,7 +18,16 @@ from equity_plans import words
 from equity_plans.exports.alternates import Alternate, exports_of
 from equity_plans.language import _, joined, later, ngettext, spoken
 from equity_plans.model import Agency, Plan
-from equity_plans.pages.encode import address, chained, marked, markup, plain
+from equity_plans.pages.encode import (
+    NOWHERE,
+    address,
+    chained,
+    finished,
+    in_target,
+    marked,
+    markup,
+    plain,
+)
 from equity_plans.pages.glossary import words_on
 from equity_plans.pages.inline import time
 from equity_plans.pages.page import NOTHING, Page, Record, relative
@@ -86,14 +95,11 @@ def with_record(page: Page, setting: Setting) -> Page:
 
 
 def _block(page: Page, setting: Setting, alternates: Sequence[Alternate]) -> Markup:
-    facts = chained(
-        "\n\n",
-        (markup("{}\n:   {}", term, told) for term, told in _facts(page, setting, alternates)),
-    )
+    facts = (f"{term}\n:   {told}" for term, told in _facts(page, setting, alternates))
     return markup(
         "## {} {{: .rec .facts }}\n\n{}\n\n{}",
         marked("About this page"),
-        facts,
+        chained("\n\n", map(finished, facts)),
         words_on(page, setting),
     )
 
@@ -138,8 +144,17 @@ def _files(source: str, site: Site) -> Iterator[tuple[Markup, Markup]]:
 def _links(files: Iterable[Alternate], *, start: str) -> Markup:
     return chained(
         ", ",
-        (markup("[{}]({})", plain(_(one.name)), relative(one.uri, start=start)) for one in files),
+        (
+            markup("[{}]({})", _called(one.name, spoken().tag), relative(one.uri, start=start))
+            for one in files
+        ),
     )
+
+
+@lru_cache(maxsize=1 << 6)
+def _called(name: str, _tag: str) -> Markup:
+    """What another form of a page is called in the language spoken, which is `_tag`."""
+    return plain(_(name))
 
 
 def _cited(author: str, title: str, within: str) -> str:
@@ -180,7 +195,7 @@ def _next_due(plan: Plan, view: View) -> Markup:
 
 def _wrong(page: Page, url: str, site: Site) -> Markup:
     """Where to say that something is wrong, with the address of the page filled in."""
-    title = _("Error on: {title}", title=page.title)
+    title = _("Error on: {title}", title=str(page.title))
     body = _(
         "Page: {address}\n\nWhat it says now:\n\nWhat is right:\n\n"
         "How I know (a link, or a document and its page):\n",
@@ -190,29 +205,37 @@ def _wrong(page: Page, url: str, site: Site) -> Markup:
     place = _prefilled(site, title, body)
     if not place:
         return markup("[{}]({})", marked("Report an error"), relative(GUIDE, start=page.uri))
-    return markup("[{}]({}). {}", marked("Report an error"), address(place), guide)
+    return markup("[{}]({}). {}", marked("Report an error"), place, guide)
 
 
-def _prefilled(site: Site, title: str, body: str) -> str:
+def _prefilled(site: Site, title: str, body: str) -> Markup:
     if site.report:
-        return site.report
+        return _led_to(site.report)
     if site.issues:
         title_name, body_name = site.issue_fields
-        asked = {title_name: title, body_name: body}
-        return f"{site.issues}?{_query(asked, quote_plus)}"
+        return _asked(f"{site.issues}?", {title_name: title, body_name: body}, quote_plus)
     if site.mail:
-        return f"mailto:{site.mail}?{_query({'subject': title, 'body': body}, quote)}"
-    return ""
+        return _asked(f"mailto:{site.mail}?", {"subject": title, "body": body}, quote)
+    return NOTHING
 
 
-def _query(values: Mapping[str, str], encode: Callable[..., str]) -> str:
-    """The values as a query, as `urlencode` has it, line by line: most are on every page."""
+def _asked(place: str, values: Mapping[str, str], encode: Callable[..., str]) -> Markup:
+    """The target of a link to a place, with the values as a query, as `urlencode` has it."""
+    start = _led_to(place)
+    if start == NOWHERE:
+        return start
+    # Line by line, for most of them are on every page.
     lines = {
-        name: [_quoted(line, encode) for line in text.split("\n")] for name, text in values.items()
+        name: "%0A".join([_quoted(line, encode) for line in text.split("\n")])
+        for name, text in values.items()
     }
-    return "&".join(f"{encode(name, safe='')}={'%0A'.join(told)}" for name, told in lines.items())
+    told = (finished(f"{_quoted(name, encode)}={text}") for name, text in lines.items())
+    return start + chained(in_target("&"), told)
+
+
+_led_to = lru_cache(maxsize=1 << 3)(address)
 
 
 @lru_cache(maxsize=1 << 8)
-def _quoted(line: str, encode: Callable[..., str]) -> str:
-    return encode(line, safe="")
+def _quoted(line: str, encode: Callable[..., str]) -> Markup:
+    return in_target(encode(line, safe=""))

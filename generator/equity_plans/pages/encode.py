@@ -81,6 +81,10 @@ finished = _encoded
 """What was encoded here before, and was plain data since."""
 
 
+NOWHERE = Markup("#")
+"""The target of a link that may lead nowhere."""
+
+
 def plain(text: str) -> Markup:
     """`text` as one line of Markdown or HTML that shows these very characters and nothing else.
 
@@ -196,9 +200,12 @@ def address(url: str) -> Markup:
     url = url.strip()
     if _WEB_ADDRESS.fullmatch(url):
         return _encoded(url)  # nothing in it is to be encoded
-    if not _may_link(url):
-        return Markup("#")
-    return _encoded(_IN_TARGET.sub(_reference, url))  # the encoder itself
+    return in_target(url) if _may_link(url) else NOWHERE
+
+
+def in_target(text: str) -> Markup:
+    """`text` inside a link target, of which something else says where it leads."""
+    return _encoded(_IN_TARGET.sub(_reference, text))  # the encoder itself
 
 
 @lru_cache(maxsize=1 << 14)  # the same text stands on the page of its action, goal and plan

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from markupsafe import Markup
 
@@ -55,14 +55,15 @@ def linked(values: Sequence[str], definition: str, *, view: View, start: str) ->
     return chained(
         ", ",
         (
-            markup(
-                "[{}]({})",
-                plain(view.schemas.label(definition, value)),
-                relative(place(value), start=start),
-            )
+            _link(view.schemas.label(definition, value), relative(place(value), start=start))
             for value in values
         ),
     )
+
+
+@lru_cache(maxsize=1 << 8)  # the same few words stand on page after page
+def _link(label: str, target: str) -> Markup:
+    return markup("[{}]({})", plain(label), target)
 
 
 def services(values: Sequence[str], agency: Agency, *, start: str) -> Markup:

@@ -42,13 +42,16 @@ def linked_data(page: Page, setting: Setting, portfolio: Portfolio = NOBODY) -> 
     """
     if not setting.site.url:
         return ""
-    content = {
-        "@context": "https://schema.org",
-        "@graph": [_clean(one) for one in _graph(page, setting, portfolio)],
-    }
-    text = _JSON.encode(content)
+    graph = ",".join([_json(one) for one in _graph(page, setting, portfolio)])
+    return f'{{"@context":"https://schema.org","@graph":[{graph}]}}'
+
+
+def _json(node: Node) -> str:
+    """The node in ASCII, which can stand inside an element."""
+    text = _JSON.encode(_clean(node))
     for sign, code in ESCAPED.items():
-        text = text.replace(sign, code)
+        if sign in text:
+            text = text.replace(sign, code)
     return text
 
 
