@@ -113,9 +113,11 @@ class Whole:
     def listed(self, actions: Iterable[Action], *, uri: str, whose: Mapping[str, Markup]) -> Markup:
         """The actions as a list on the page at `uri`, each with its plan as `whose` names it."""
         top = up(uri)
-        return finished(
-            "".join(f"{one.before}{top}{one.after}{whose[one.plan]}\n" for one in actions)
-        )
+        line = entries.action_line
+        shown = [
+            line(one.tag, one.title, top + one.uri, one.due, whose[one.plan]) for one in actions
+        ]
+        return finished("".join(shown))
 
     @cached_property
     def titles(self) -> Mapping[str, Markup]:
@@ -174,14 +176,14 @@ class Whole:
         return tuple(one for day in sorted(days, reverse=True) for one in days[day])
 
     @cached_property
-    def newest(self) -> tuple[Shown, ...]:
+    def newest(self) -> tuple[Change, ...]:
         """The first of them, with all that one report tells as one."""
-        shown = [
+        first = [
             one
             for agency in sorted(self.agencies, key=lambda one: f"{one.agency}/")
             for one in agency.newest
         ]
-        return tuple(sorted(shown, key=_RANK))
+        return tuple(sorted(first, key=lambda one: -one.day))
 
     # First ones --------------------------------------------------------------------------------
 
@@ -215,10 +217,20 @@ def counted(actions: Iterable[Action]) -> Mapping[State, int]:
     return {state: counts[state] for state in STATES}
 
 
-def listed(entries: Iterable[Action | Change | Shown], *, uri: str, between: str = "") -> Markup:
+def shown(some: Iterable[Shown], *, uri: str, between: str = "") -> Markup:
     """The entries one after the other, on the page at `uri`."""
     top = up(uri)
-    return finished(between.join(f"{one.before}{top}{one.after}" for one in entries))
+    return finished(between.join(f"{one.before}{top}{one.after}" for one in some))
+
+
+def told(changes: Iterable[Change], *, uri: str) -> Markup:
+    """The changes one after the other, on the page at `uri`."""
+    top, line = up(uri), entries.change_line
+    return finished(
+        "\n".join(
+            [line(one.head, one.title, top + one.uri, one.told, one.short) for one in changes]
+        )
+    )
 
 
 def up(uri: str) -> str:

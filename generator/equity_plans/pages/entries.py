@@ -1,6 +1,7 @@
 """Entries of lists as finished Markdown: one wording for the pages of agencies and the country's.
 
-An entry is in pieces, for how its link leads to its page depends on where it stands.
+How the link of an entry leads to its page depends on where the entry stands. So each is kept in
+pieces where it will stand on many pages: words are encoded there, but an address is no link yet.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from markupsafe import Markup
 
 from equity_plans import addresses as uris
 from equity_plans.changes import Change, change_title
-from equity_plans.pages.encode import chained, marked, markup, nmarked, plain
+from equity_plans.pages.encode import chained, finished, marked, markup, nmarked, plain
 from equity_plans.pages.inline import due_words, icon, status_tag, time
 from equity_plans.pages.page import NOTHING
 from equity_plans.pages.phrases import last_said
@@ -24,22 +25,84 @@ To: TypeAlias = Callable[[str], Markup]
 """From the address of a page to the link that leads there."""
 
 
+def actions(placed: Iterable[Placed], view: View, *, to: To, with_plan: bool = False) -> Markup:
+    """Some actions as a list, each with its plan where they are of several."""
+    return chained(
+        "",
+        (
+            action_line(
+                status_tag(view.schemas, one.standing.state),
+                plain(one.action.title),
+                to(uris.action(one.plan, one.action)),
+                due_words(one, view.schemas),
+                whose(plain(one.plan.title)) if with_plan else "",
+            )
+            for one in placed
+        ),
+    )
+
+
+def action_line(tag: str, title: str, link: str, due: str, whose: str = "") -> Markup:
+    """An action with its state, when it is due, and whose it is; all of these are encoded."""
+    return finished(f'- {tag} **[{title}]({link})** <span class="act__d">{due}</span>{whose}\n')
+
+
+def whose(plan: Markup, agency: Markup = NOTHING) -> Markup:
+    """The plan that an action is in, and the agency where it is told, too."""
+    told = markup("{}, {}", agency, plan) if agency else plan
+    return markup(' <span class="act__m">{}</span>', told)
+
+
+def change(one: Change, view: View, *, to: To) -> Markup:
+    """A change, and what it is about."""
+    title, uri = about(one)
+    short = plain(view.agency_of(one.plan).short)
+    return change_line(headed(one), plain(title), to(uri), plain(view.words_of(one)), short)
+
+
+def about(one: Change) -> tuple[str, str]:
+    """What a change is about, and its page."""
+    if one.action is None:
+        return one.plan.title, uris.plan(one.plan)
+    return one.action.title, uris.action(one.plan, one.action)
+
+
+def change_line(head: str, title: str, link: str, told: str, short: str) -> Markup:
+    """A change, what it is about, and what its agency is called; all of these are encoded."""
+    return finished(
+        f'{head}**[{title}]({link})** <span class="tl__x">{told}</span> '
+        f'<span class="act__m">{short}</span>\n'
+    )
+
+
+def change_alone(one: Change, view: View) -> Markup:
+    """A change on the page of what it is about."""
+    return markup('{}<span class="tl__x">{}</span>\n', headed(one), plain(view.words_of(one)))
+
+
+def headed(one: Change) -> Markup:
+    """What kind of change it is, and when it was."""
+    return _headed(one.kind.value, change_title(one), time(one.on))
+
+
+@lru_cache(maxsize=1 << 12)  # much is told of one day
+def _headed(kind: str, title: str, on: Markup) -> Markup:
+    return markup(
+        '- <span class="tl__k tl--{0}">{1}</span> '
+        '<span class="tl__h tl--{0}"><b>{2}</b> {3}</span> ',
+        kind,
+        icon(kind),
+        plain(title),
+        on,
+    )
+
+
 class Entry(NamedTuple):
-    """An entry: what stands before its link, where that leads, and what stands after it."""
+    """An action as a short list has it: what stands before its link, and what stands after it."""
 
     before: Markup
     uri: str
     after: Markup
-
-    def linked(self, to: To) -> Markup:
-        """The entry on a page from which links lead as `to` says."""
-        return markup("{}{}{}", self.before, to(self.uri), self.after)
-
-
-def action(one: Placed, view: View) -> Entry:
-    """An action with its state and when it is due, without whose it is."""
-    due = due_words(one, view.schemas)
-    return _action(one, view, markup(' <span class="act__d">{}</span>', due))
 
 
 def silent(one: Placed, view: View) -> Entry:
@@ -48,39 +111,32 @@ def silent(one: Placed, view: View) -> Entry:
     heard = marked("Never reported on")
     if told is not None:
         heard = marked("Last report {day}", day=time(told.report.date))
-    return _action(
-        one,
-        view,
-        markup(
-            ' <span class="act__d">{}</span>{}\n',
-            heard,
-            whose(plain(one.plan.title), plain(view.agency_of(one.plan).short)),
-        ),
-    )
+    of = whose(plain(one.plan.title), plain(view.agency_of(one.plan).short))
+    return _entry(one, view, markup('<span class="act__d">{}</span>{}', heard, of))
 
 
 def kept(one: Placed, view: View) -> Entry:
     """An action that was reported done, and when."""
-    return _action(one, view, _whose(one, view, due_words(one, view.schemas)))
+    return _entry(one, view, _told(one, view, due_words(one, view.schemas)))
 
 
 def left_open(one: Placed, view: View) -> Entry:
     """An action that was open when its plan ended, and what was last said of it."""
-    return _action(one, view, _whose(one, view, plain(last_said(one, view))))
+    return _entry(one, view, _told(one, view, plain(last_said(one, view))))
 
 
-def _action(one: Placed, view: View, after: Markup) -> Entry:
+def _told(one: Placed, view: View, told: Markup) -> Markup:
+    short, title = plain(view.agency_of(one.plan).short), plain(one.plan.title)
+    return markup('<span class="act__m">{}, {}. {}</span>', short, title, told)
+
+
+def _entry(one: Placed, view: View, after: Markup) -> Entry:
     tag = status_tag(view.schemas, one.standing.state)
     return Entry(
         before=markup("- {} **[{}](", tag, plain(one.action.title)),
         uri=uris.action(one.plan, one.action),
-        after=markup(")**{}", after),
+        after=markup(")** {}\n", after),
     )
-
-
-def _whose(one: Placed, view: View, told: Markup) -> Markup:
-    short, title = plain(view.agency_of(one.plan).short), plain(one.plan.title)
-    return markup(' <span class="act__m">{}, {}. {}</span>\n', short, title, told)
 
 
 def overdue(one: Placed, view: View) -> Entry:
@@ -109,69 +165,3 @@ def _moved(dates: Dates) -> Markup:
     if not dates.slips or dates.due is None:
         return marked("First date {first}.", first=first)
     return marked("First date {first}, moved to {due}.", first=first, due=time(dates.due))
-
-
-def actions(placed: Iterable[Placed], view: View, *, to: To, with_plan: bool = False) -> Markup:
-    """Some actions as a list, each with its plan where they are of several."""
-    return chained(
-        "",
-        (
-            markup(
-                "{}{}\n",
-                action(one, view).linked(to),
-                whose(plain(one.plan.title)) if with_plan else "",
-            )
-            for one in placed
-        ),
-    )
-
-
-def whose(plan: Markup, agency: Markup = NOTHING) -> Markup:
-    """The plan that an action is in, and the agency where it is told, too."""
-    told = markup("{}, {}", agency, plan) if agency else plan
-    return markup(' <span class="act__m">{}</span>', told)
-
-
-def change(one: Change, view: View) -> Entry:
-    """A change, and what it is about."""
-    return measured(one, view)[0]
-
-
-def measured(one: Change, view: View) -> tuple[Entry, int]:
-    """A change, and how much text it brings along into a list."""
-    title, uri = one.plan.title, uris.plan(one.plan)
-    if one.action is not None:
-        title, uri = one.action.title, uris.action(one.plan, one.action)
-    told = view.words_of(one)
-    entry = Entry(
-        before=markup("{}**[{}](", _kind(one), plain(title)),
-        uri=uri,
-        after=markup(
-            ')** <span class="tl__x">{}</span> <span class="act__m">{}</span>\n',
-            plain(told),
-            plain(view.agency_of(one.plan).short),
-        ),
-    )
-    return entry, len(title) + len(told)
-
-
-def change_alone(one: Change, view: View) -> Markup:
-    """A change on the page of what it is about."""
-    told = view.words_of(one)
-    return markup('{}<span class="tl__x">{}</span>\n', _kind(one), plain(told))
-
-
-def _kind(one: Change) -> Markup:
-    return _headed(one.kind.value, change_title(one), time(one.on))
-
-
-@lru_cache(maxsize=1 << 12)  # much is told of one day
-def _headed(kind: str, title: str, on: Markup) -> Markup:
-    return markup(
-        '- <span class="tl__k tl--{0}">{1}</span> '
-        '<span class="tl__h tl--{0}"><b>{2}</b> {3}</span> ',
-        kind,
-        icon(kind),
-        plain(title),
-        on,
-    )

@@ -10,7 +10,7 @@ from equity_plans import addresses as uris
 from equity_plans.language import _, later, ngettext
 from equity_plans.pages import charts
 from equity_plans.pages.agencies import BOARD, board_of
-from equity_plans.pages.country import Whole, counted, listed
+from equity_plans.pages.country import Whole, counted, shown, told
 from equity_plans.pages.page import Page
 from equity_plans.pages.phrases import came_of
 from equity_plans.pages.render import render
@@ -31,7 +31,7 @@ def page(country: Whole) -> Page:
     archive = _archive(country)
     kept = country.in_turn(attrgetter("kept"), SHOWN) if archive else []
     many_left_open = sum(one.many_left_open for one in country.agencies)
-    shown = _most_overdue(country) if many > ROWS_AT_MOST else country.by_name
+    board = _most_overdue(country) if many > ROWS_AT_MOST else country.by_name
     return Page(
         uri=uris.OVERVIEW,
         title=_(TITLE),
@@ -46,14 +46,14 @@ def page(country: Whole) -> Page:
             archive=archive,
             counts=counts,
             bar=charts.bar(counts, schemas=country.schemas),
-            overdue=listed(overdue, uri=uris.OVERVIEW),
-            left_open=listed(left_open, uri=uris.OVERVIEW),
-            kept=listed(kept, uri=uris.OVERVIEW),
+            overdue=shown(overdue, uri=uris.OVERVIEW),
+            left_open=shown(left_open, uri=uris.OVERVIEW),
+            kept=shown(kept, uri=uris.OVERVIEW),
             open_words=_open_words(many_left_open, counts),
-            changes=listed(country.newest[:SHOWN], uri=uris.OVERVIEW, between="\n"),
+            changes=told(country.newest[:SHOWN], uri=uris.OVERVIEW),
             states=[state for state in State if counts[state]],
             matrix=_matrix(country),
-            agencies=board_of(shown),
+            agencies=board_of(board),
             silent=sum(one.many_silent for one in country.agencies),
             many=many if many > ROWS_AT_MOST else 0,
         ),

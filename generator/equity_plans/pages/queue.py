@@ -10,7 +10,7 @@ from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.language import _, ngettext
 from equity_plans.pages.agencies import HOME
-from equity_plans.pages.country import Whole, listed
+from equity_plans.pages.country import Whole, shown
 from equity_plans.pages.page import Page
 from equity_plans.pages.render import render
 from equity_plans.pages.summary import MOST, SOON, Action, Plan
@@ -66,7 +66,7 @@ def page(country: Whole) -> Page:
             overdue_count=len(overdue),
             due=country.listed(due[:MOST], uri=uris.QUEUE, whose=whose),
             due_count=len(due),
-            silent=listed(silent, uri=uris.QUEUE, between="\n"),
+            silent=shown(silent, uri=uris.QUEUE, between="\n"),
             silent_count=many_silent,
             months=SILENT_MONTHS,
             without=without[:MOST],

@@ -14,7 +14,7 @@ from equity_plans import words
 from equity_plans.language import _, joined, later, ngettext
 from equity_plans.model import Authority
 from equity_plans.pages.agencies import HOME
-from equity_plans.pages.country import Whole, listed
+from equity_plans.pages.country import Whole, told
 from equity_plans.pages.encode import address, chained, marked, plain
 from equity_plans.pages.glossary import WORDS
 from equity_plans.pages.inline import cited
@@ -121,10 +121,7 @@ def _changes_page(
             title=title,
             total=sheet.total if sheet else len(country.changes),
             plans=len(country.plans),
-            groups=[
-                {"title": told, "entries": listed(rows, uri=uri, between="\n")}
-                for told, rows in groups
-            ],
+            groups=[{"title": name, "entries": told(rows, uri=uri)} for name, rows in groups],
             months=months,
             sheet=sheet,
         ),

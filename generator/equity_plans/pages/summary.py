@@ -10,7 +10,7 @@ Days are ordinals, as `date.toordinal` has them. Texts are encoded Markdown, unl
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -31,6 +31,7 @@ from equity_plans.model import Plan as WholePlan
 from equity_plans.pages import entries
 from equity_plans.pages.encode import finished, marked, markup, plain
 from equity_plans.pages.entries import Entry
+from equity_plans.pages.inline import due_words, status_tag
 from equity_plans.pages.phrases import state_label
 from equity_plans.progress import Contract, Placed, State, tally
 from equity_plans.view import View, by_urgency, silent
@@ -64,9 +65,11 @@ class Action(NamedTuple):
     letters: int
     """How much text it brings along into a list."""
 
-    before: str
-    after: str
-    """Its entry: what stands before and after the way to the top of the language."""
+    tag: str
+    title: str
+    uri: str
+    due: str
+    """What `entries.action_line` makes an entry of."""
 
 
 class Change(NamedTuple):
@@ -74,8 +77,12 @@ class Change(NamedTuple):
 
     day: int
     letters: int
-    before: str
-    after: str
+    head: str
+    title: str
+    uri: str
+    told: str
+    short: str
+    """What `entries.change_line` makes an entry of."""
 
 
 class Shown(NamedTuple):
@@ -148,7 +155,7 @@ class Told(NamedTuple):
     changes: tuple[Change, ...]
     """Newest first."""
 
-    newest: tuple[Shown, ...]
+    newest: tuple[Change, ...]
     """The first changes, with all that one report tells as one."""
 
     overdue: tuple[Shown, ...]
@@ -205,11 +212,26 @@ def packed(one: Summary) -> bytes:
 
     Summaries are to be compared, not these: Python packs what is equal in more than one way.
     """
-    told = {
-        tag: tuple(_bare(name, value) for name, value in zip(Told._fields, said, strict=True))
-        for tag, said in one.told.items()
-    }
+    known = _Known()
+
+    def bare(values: Iterable[Any]) -> tuple[Any, ...]:
+        return tuple(
+            [
+                known[one] if isinstance(one, str) else bare(one) if isinstance(one, tuple) else one
+                for one in values
+            ]
+        )
+
+    told = {tag: bare(said) for tag, said in one.told.items()}
     return marshal.dumps((one.agency, told, dict(one.rows), one.files))
+
+
+class _Known(dict[str, str]):
+    """Texts as plain ones, each once: what stands there several times is packed once."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = plain = str(text)
+        return plain
 
 
 def unpacked(content: bytes) -> Summary:
@@ -234,17 +256,6 @@ def _tables(view: View) -> Mapping[str, Table]:
     return tables(view, site_url="")
 
 
-def _bare(name: str, value: Any) -> Any:
-    """What `Told` has, made of nothing but Python's own kinds of values."""
-    if name == "plans":
-        return tuple(tuple(map(_bare_text, plan)) for plan in value)
-    return tuple(map(tuple, value)) if name in _ENTRIES else _bare_text(value)
-
-
-def _bare_text(value: Any) -> Any:
-    return str(value) if isinstance(value, str) else value
-
-
 def _each(make: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
     return lambda values: tuple(map(make, values))
 
@@ -262,8 +273,8 @@ def _plan_of(values: Iterable[Any]) -> Plan:
 _ENTRIES: Mapping[str, Callable[[Any], Any]] = {
     "plans": _plan_of,
     "actions": Action._make,
-    "changes": Change._make,
-    **dict.fromkeys(("newest", "overdue", "left_open", "kept", "silent"), Shown._make),
+    **dict.fromkeys(("changes", "newest"), Change._make),
+    **dict.fromkeys(("overdue", "left_open", "kept", "silent"), Shown._make),
 }
 _READ: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(Told._fields, lambda value: value),
@@ -296,10 +307,9 @@ def _told(agency: Agency, view: View) -> Told:
         letters=len(agency.name) + len(agency.jurisdiction),
         plans=tuple(_plan(plan, agency, view) for plan in plans),
         actions=tuple(_action(one, view) for one in urgent),
-        changes=tuple(_changes(changes, view)),
+        changes=tuple(_change(one, one.day, view) for one in changes),
         newest=tuple(
-            _shown((-one.day.toordinal(),), entries.change(told, view))
-            for one, told in islice(by_report(changes), SHOWN)
+            _change(told, one.day, view) for one, told in islice(by_report(changes), SHOWN)
         ),
         overdue=tuple(
             _shown((-one.standing.days_after_first,), entries.overdue(one, view))
@@ -358,7 +368,6 @@ def _due_soon(placed: Sequence[Placed], urgent: Sequence[Placed], view: View) ->
 
 
 def _action(one: Placed, view: View) -> Action:
-    entry = entries.action(one, view)
     return Action(
         agency=one.plan.agency,
         plan=one.plan.key,
@@ -368,20 +377,25 @@ def _action(one: Placed, view: View) -> Action:
         people=one.people,
         topics=one.topics,
         letters=len(one.action.title),
-        before=str(entry.before),
-        after=f"{entry.uri}{entry.after}",
+        tag=status_tag(view.schemas, one.standing.state),
+        title=plain(one.action.title),
+        uri=uris.action(one.plan, one.action),
+        due=due_words(one, view.schemas),
     )
 
 
-def _changes(changes: Iterable[changed.Change], view: View) -> Iterator[Change]:
-    for one in changes:
-        entry, letters = entries.measured(one, view)
-        yield Change(
-            day=one.day.toordinal(),
-            letters=letters,
-            before=str(entry.before),
-            after=f"{entry.uri}{entry.after}",
-        )
+def _change(one: changed.Change, day: date, view: View) -> Change:
+    title, uri = entries.about(one)
+    told = view.words_of(one)
+    return Change(
+        day=day.toordinal(),
+        letters=len(title) + len(told),
+        head=entries.headed(one),
+        title=plain(title),
+        uri=uri,
+        told=plain(told),
+        short=plain(view.agency_of(one.plan).short),
+    )
 
 
 def _plan(plan: WholePlan, agency: Agency, view: View) -> Plan:
