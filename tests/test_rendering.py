@@ -15,14 +15,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
+from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, get_files
 from mkdocs.structure.pages import Page
 
+from equity_plans.pages import drafts
 from equity_plans.pages.encode import _RUN_OF_WORDS, _prose_html, _prose_markdown
-from equity_plans.publish import PublishError
-from equity_plans.publish.build import build_site
+from equity_plans.publish import PublishError, epoch_of
 from equity_plans.publish.cache import Cache, Entry
 from equity_plans.publish.contents import Contents
 from equity_plans.publish.markdown_pages import NEEDS, Converter, MadePage, QuickInline
@@ -53,9 +54,22 @@ def project(tmp_path_factory) -> Path:
     return folder / "demo"
 
 
-def build(project: Path, name: str, **how: object) -> dict[str, bytes]:
-    build = partial(build_site, project, as_of=DAY, echo=print, with_search=False)
-    return contents(build(out=project.parent / "sites" / name, **how))
+def build(
+    project: Path, name: str, *, workers: int = 1, use_cache: bool = True
+) -> dict[str, bytes]:
+    """The site as MkDocs builds it, which keeps finished pages."""
+    config = load_config(str(project / "mkdocs.yml"))
+    config.site_dir = str(project.parent / "sites" / name)
+    plugin = config.plugins[NAME]
+    plugin.config.as_of, plugin.index_for_search = DAY, False
+    plugin.workers, plugin.use_cache = workers, use_cache
+    plugin.published, plugin.data = None, True  # MkDocs uses a plugin again that it made before
+    os.environ["SOURCE_DATE_EPOCH"] = epoch_of(DAY)
+    try:
+        mkdocs_build.build(config)
+    finally:
+        del os.environ["SOURCE_DATE_EPOCH"]
+    return contents(Path(config.site_dir))
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +79,7 @@ def plainly(project) -> dict[str, bytes]:
 
 
 def kept(project: Path) -> list[Path]:
-    return [one for one in (project.parent / "build" / "cache").rglob("*") if one.is_file()]
+    return [one for one in (project / "build" / "cache").rglob("*") if one.is_file()]
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +127,7 @@ def test_a_damaged_entry_counts_as_none(project, plainly, cold):
 
 
 def test_two_builds_at_once_make_the_same_site(project, plainly):
-    shutil.rmtree(project.parent / "build" / "cache", ignore_errors=True)
+    shutil.rmtree(project / "build" / "cache", ignore_errors=True)
     # MkDocs keeps the environment to itself, so the two are two programs.
     tasks = [partial(build, project, name, workers=1) for name in ("one", "two")]
     made = list(spread(tasks, workers=2))
@@ -139,7 +153,9 @@ def test_pages_are_what_mkdocs_itself_makes_of_them(project, plainly):
     plugin = config.plugins[NAME]
     shared = Converter(config)
     many = 0
-    for draft in plugin.drafts:
+    for draft in drafts(plugin.view, languages=plugin.config.languages):
+        if plugin.files.written_by_hand(draft.uri):
+            continue
         file = file_of(draft.make(), root=project, config=config)
         theirs, ours = Page(None, file, config), MadePage(None, file, config)
         ours.converter = shared

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from equity_plans.publish import PublishError, exchange, swap
-from equity_plans.publish.swap import replacing
+from equity_plans.publish.swap import move_into, replacing
 
 ONE_STEP = pytest.mark.skipif(
     sys.platform not in ("linux", "darwin"), reason="this system cannot let two folders trade names"
@@ -154,3 +154,23 @@ def test_a_listener_who_leaves_is_no_trouble_with_the_disk(place):
         raise BrokenPipeError
 
     assert (place / "page").read_text() == "old"
+
+
+def test_files_are_moved_into_the_old_folder_and_those_that_go_leave_no_folder_behind(place):
+    for file in ("stays/a", "goes/b", "goes/deep/c", "both/d", "both/e"):
+        (place / file).parent.mkdir(parents=True, exist_ok=True)
+        (place / file).write_text("old")
+    with replacing(place) as new:
+        write(new, "new")
+        (new / "added").mkdir()
+        (new / "added" / "f").write_text("new")
+        move_into(place, new, goes=["goes/b", "goes/deep/c", "both/d"])
+        assert list(new.iterdir()) == []
+
+    there = {one.relative_to(place).as_posix() for one in place.rglob("*")}
+    assert there == {
+        *("page", "manifest.json", "stays", "stays/a", "both", "both/e", "added", "added/f"),
+    }
+    assert (place / "page").read_text() == "new"
+    assert (place / "stays/a").read_text() == "old"
+    assert {one.name for one in place.parent.iterdir()} == {"site", ".lock-site"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import marshal
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from equity_plans import sources
 from equity_plans.check import rule_findings
-from equity_plans.check.places import AUTHORITIES, PLANS, file_finding, kind_of, walk
+from equity_plans.check.places import AUTHORITIES, PLANS, agency_of, file_finding, kind_of, walk
 from equity_plans.check.shape import shape_findings
 from equity_plans.check.spread import Spread, Watch, in_parts, one_by_one, unwatched
 from equity_plans.findings import Finding, Severity
@@ -117,6 +117,7 @@ def open_project(
     spread: Spread = one_by_one,
     watch: Watch = unwatched,
     texts: bool = True,
+    only: Container[str] | None = None,
 ) -> Project:
     """The project in the folder `root`, which holds plans/ and schema/, unless `schema` says where.
 
@@ -124,12 +125,19 @@ def open_project(
     how far it is. Without `texts`, the documents of the project are names alone: the texts of a
     country, and where everything stands in them, take more memory than all the rest.
 
+    With `only`, the project is that part of it: files of these agencies, and the authorities. What
+    is wrong with the name or place of a file is found wherever it is.
+
     Raises OSError when there is no schema to check against; whatever is wrong in plans/ comes back
     as findings.
     """
     with _nothing_thrown_away():
         entries = list(walk(root / PLANS, root=root)) if (root / PLANS).is_dir() else []
-        names = [name for name, finding in entries if finding is None]
+        names = [
+            name
+            for name, finding in entries
+            if finding is None and (only is None or name == AUTHORITIES or agency_of(name) in only)
+        ]
         schemas = load_schemas(schema or root / "schema")
 
         def some(part: Sequence[str]) -> list[_Read]:

@@ -250,23 +250,23 @@ def neighbours(portfolio: Portfolio) -> Mapping[str, frozenset[str]]:
     are named in one of its plans or that name one of them.
     """
     near: dict[str, set[str]] = {one: {one} for one in portfolio.agencies}
-    for one, other in _named(portfolio):
+    for one, other in named(portfolio):
         if other in near:
             near[one].add(other)
             near[other].add(one)
     return {one: frozenset(others) for one, others in near.items()}
 
 
-def _named(portfolio: Portfolio) -> Iterator[tuple[str, str]]:
+def named(portfolio: Portfolio) -> Iterator[tuple[str, str]]:
     """Each agency that names another one, with that."""
     for agency in portfolio.agencies.values():
         if agency.parent is not None:
             yield agency.id, agency.parent
     for plan in portfolio.plans.values():
-        named = [one.plan for one in plan.related]
-        named += [plan.continues] if plan.continues else []
-        named += [plan.superseded.by] if plan.superseded else []
-        for key in named:
+        keys = [one.plan for one in plan.related]
+        keys += [plan.continues] if plan.continues else []
+        keys += [plan.superseded.by] if plan.superseded else []
+        for key in keys:
             yield plan.agency, key.partition("/")[0]
 
 

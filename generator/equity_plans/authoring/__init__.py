@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 
 from equity_plans.check.spread import Spread, Watch, one_by_one, unwatched
@@ -23,10 +24,12 @@ def read_project(
     spread: Spread = one_by_one,
     watch: Watch = unwatched,
     texts: bool = True,
+    only: Container[str] | None = None,
 ) -> Project:
     """The project in the folder `root`, with the schema there, unless `schema` says where it is.
 
-    `spread`, `watch` and `texts` are those of `open_project`. Raises NoProjectError when the schema
+    `spread`, `watch`, `texts` and `only` are those of `open_project`. Raises NoProjectError when
+    the schema
     cannot be read.
     """
     folder = schema or root / "schema"
@@ -36,6 +39,6 @@ def read_project(
             "or name it with --root."
         )
     try:
-        return open_project(root, schema=folder, spread=spread, watch=watch, texts=texts)
+        return open_project(root, schema=folder, spread=spread, watch=watch, texts=texts, only=only)
     except OSError as error:
         raise NoProjectError(f"{error.filename} cannot be read: {error.strerror}.") from None

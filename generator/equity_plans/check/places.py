@@ -30,6 +30,12 @@ def kind_of(file: str) -> str:
     return "report" if _last(folder) == "reports" else PurePosixPath(name).stem
 
 
+def agency_of(file: str) -> str | None:
+    """The agency whose folder a file of plans/ is in; None for one that belongs to all."""
+    steps = file.split("/")
+    return steps[1] if len(steps) > 2 else None
+
+
 def walk(folder: Path, *, root: Path) -> Iterator[tuple[str, Finding | None]]:
     """Every file below plans/ with what is wrong with its name or place, in order of name.
 

@@ -22,8 +22,8 @@ from equity_plans.cli.progress import Progress
 @click.option(
     "--no-search",
     is_flag=True,
-    help="Leave the search index out, which takes longest, to look at an edit. Such a site is not "
-    "to be published.",
+    help="To look at an edit: leave the search index and the data of all agencies together as they "
+    "were. Such a site is not to be published.",
 )
 @click.option(
     "--workers",
@@ -34,7 +34,7 @@ from equity_plans.cli.progress import Progress
 @click.option(
     "--no-cache",
     is_flag=True,
-    help="Make every page anew, even those that have not changed since an earlier build.",
+    help="Make everything anew, even what has not changed since the last build.",
 )
 def build(
     root: Path,
@@ -78,7 +78,7 @@ def serve(root: Path, as_of: date | None, address: str) -> None:
 
     It is drawn again whenever you save a file. Stop it with Ctrl-C.
     """
-    from equity_plans.publish.build import serve_site  # noqa: PLC0415 - MkDocs is slow to load
+    from equity_plans.publish.serving import serve_site  # noqa: PLC0415 - MkDocs is slow to load
 
     serve_site(root, as_of=as_of, address=address, echo=say)
 

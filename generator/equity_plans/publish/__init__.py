@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Container
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from equity_plans import links
 from equity_plans.authoring import read_project
+from equity_plans.check.places import agency_of
 from equity_plans.check.spread import Watch, unwatched
 from equity_plans.diagnostics import as_text
 from equity_plans.project import Project
@@ -25,15 +27,25 @@ class PublishError(Exception):
 
 
 def open_sound_project(
-    root: Path, *, schema: Path | None = None, watch: Watch = unwatched
+    root: Path,
+    *,
+    schema: Path | None = None,
+    watch: Watch = unwatched,
+    only: Container[str] | None = None,
+    checked: Collection[str] = (),
 ) -> Project:
     """The project in `root`, without texts. Raises PublishError, with every error, if any.
 
-    `watch` is told how far it is.
+    `watch` is told how far it is. With `only`, just the part of these agencies is read, and no
+    error is looked for in others than those `checked`: what they name may be in another part.
     """
     from equity_plans.publish.workers import spread  # noqa: PLC0415 - it raises PublishError
 
-    project = read_project(root, schema=schema, spread=spread, watch=watch, texts=False)
+    project = read_project(root, schema=schema, spread=spread, watch=watch, texts=False, only=only)
+    if only is not None:
+        errors = (one for one in project.errors if agency_of(one.file) in (None, *checked))
+        # All of it is read to say everything that is wrong, and what would be right.
+        return open_sound_project(root, schema=schema, watch=watch) if any(errors) else project
     if project.errors:
         files, plans = len(project.documents), len(project.portfolio.plans)
         raise PublishError(as_text(project.errors, files=files, plans=plans).rstrip())

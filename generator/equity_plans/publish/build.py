@@ -7,6 +7,7 @@ import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import monotonic
@@ -15,10 +16,9 @@ from urllib.parse import urlsplit
 
 import jinja2
 from mkdocs.commands import build as mkdocs_build
-from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.exceptions import MkDocsException
 
 from equity_plans import sources
 from equity_plans.check.spread import Watch, unwatched
@@ -34,19 +34,26 @@ from equity_plans.publish import (
 )
 from equity_plans.publish.contents import ERROR_PAGE
 from equity_plans.publish.inside import inside
-from equity_plans.publish.inventory import Inventory, inventory, walk
+from equity_plans.publish.inventory import Inventory, digest_of, inventory, walk
+from equity_plans.publish.kept import forget, write_kept
 from equity_plans.publish.manifest import commit_of, write_manifest
-from equity_plans.publish.mkdocs_plugin import NAME, EquityPlansPlugin, count
+from equity_plans.publish.mkdocs_plugin import NAME, EquityPlansPlugin, UpToDate
 from equity_plans.publish.origin import origin
-from equity_plans.publish.swap import replacing
+from equity_plans.publish.swap import move_into, replacing
+from equity_plans.publish.update import Update, carry, update
 from equity_plans.publish.verify import Flaw, verify
 from equity_plans.sources import Document
 from equity_plans.view import view
 from equity_plans.words import count as counted
-from equity_plans.words import listed
 
 Echo: TypeAlias = Callable[[str], None]
 """Where lines for the person at the terminal go."""
+
+LEFT_OUT = "Left the search index out (--no-search): this site is not to be published."
+LEFT = (
+    "Left the search index and the data of all agencies together as they were (--no-search): this "
+    "site is not to be published."
+)
 
 MOST_LINES = 20
 """So many things are named that are wrong; the rest are counted."""
@@ -61,6 +68,7 @@ def build_site(
     workers: int | None = None,
     use_cache: bool = True,
     with_search: bool = True,
+    site_url: str | None = None,
     watch: Watch = unwatched,
 ) -> Path:
     """Build the site of the project in `root` as of a day, and give the folder it is in.
@@ -69,13 +77,17 @@ def build_site(
     the old one stays as it was, and PublishError says what.
 
     `workers` programs make pages at a time, as many as there are processors unless told otherwise;
-    finished pages of earlier builds are used unless `use_cache` forbids it. The site is the same
-    either way. Only without `with_search` it is not whole: its search finds nothing.
-    `watch` is told how far long work is.
+    what the last build made stays where it would come out the same, unless `use_cache` forbids it.
+    The site is the same either way. Only without `with_search` it is not whole: the search index
+    and the data of the whole country stay what they were, or are left out. Then it does not take
+    the place of the old one in one step: each file that is other than before does.
+    `site_url` is the address of the site where it is not the one that mkdocs.yml names. `watch` is
+    told how far long work is.
     """
     tell = _stopwatch(echo)
-    with _hearing_mkdocs(echo):
+    with hearing_mkdocs(echo):
         config = load_config(str(root / "mkdocs.yml"))
+    config.site_url = site_url or config.site_url
     usual = Path(config.site_dir)
     place = (out or usual).absolute()
     plugin = config.plugins.get(NAME)
@@ -83,35 +95,45 @@ def build_site(
         raise PublishError(f"mkdocs.yml does not name the plugin {NAME}.")
     day = plugin.config.as_of = as_of or plugin.config.as_of or day_of_build()
     plugin.index_for_search = False  # has a line of its own below
-    plugin.workers, plugin.use_cache, plugin.watch, plugin.tell = workers, use_cache, watch, tell
-    if usual.parent.name == "build":  # the sites in one folder share what they keep
-        plugin.cache_folder = usual.parent / "cache" / "pages"
+    plugin.workers, plugin.watch, plugin.tell = workers, watch, tell
+    plugin.use_cache, plugin.data = False, with_search
+    plugin.published = place if use_cache else None
     with replacing(place, own=place == usual) as folder:
         config.site_dir = str(folder)
-        with _clock_at(day), _hearing_mkdocs(echo):
-            mkdocs_build.build(config)
-        made = sum(file.endswith(".html") for file, _ in walk(folder))
-        tell(f"Made {counted(made, 'page')} from {_counts(plugin)}")
+        try:
+            with _clock_at(day), hearing_mkdocs(echo):
+                mkdocs_build.build(config)
+        except UpToDate:
+            move_into(place, folder)
+            tell("Nothing has changed since the last build")
+            return place
+        tell(_made(folder, plugin))
         if plugin.note:
             echo(plugin.note)
-        if with_search:
-            languages = plugin.config.languages
-            indexed = search.index(folder, plugin.view, languages=languages, workers=workers)
-            tell(f"Indexed {counted(indexed, 'page')} for search")
-        else:
-            echo("Left the search index out (--no-search): this site is not to be published.")
+        kept = plugin.kept(search=_indexed(plugin, folder, tell) if with_search else None)
+        if not with_search:
+            echo(LEFT_OUT if plugin.last is None else LEFT)
         stock = inventory(folder, marks=plugin.marks)
-        _verify(folder, config, stock=stock, plugin=plugin, tell=tell)
-        write_manifest(
+        changes = update(place, kept=kept, new=stock.files) if plugin.last else Update()
+        _verify(folder, config, stock=stock, plugin=plugin, tell=tell, before=changes)
+        known = {file: digest_of(one) for file, one in plugin.marks.items()}
+        manifest = write_manifest(
             folder,
             schemas=plugin.project.schemas,
             as_of=day,
             commit=plugin.commit,
-            files=stock.files,
-            known={file: one for file, one in plugin.marks.items() if file not in stock.changed},
+            files=(*stock.files, *changes.stays),
+            known={
+                **changes.stays,
+                **{file: one for file, one in known.items() if file not in stock.changed},
+            },
         )
-    if plugin.cache is not None:
-        plugin.cache.shrink()
+        forget(place)
+        if with_search:
+            carry(changes.stays, start=place, to=folder)
+        elif plugin.last:
+            move_into(place, folder, goes=changes.goes)
+    write_kept(place, replace(kept, manifest=manifest))
     return place
 
 
@@ -134,18 +156,12 @@ def write_pages(root: Path, *, as_of: date | None, out: Path | None, echo: Echo)
     return place
 
 
-def serve_site(root: Path, *, as_of: date | None, address: str, echo: Echo) -> None:
-    """Show the site at a local `address`, and build it again at each change, until interrupted."""
-    with _clock_at(as_of), _hearing_mkdocs(echo, at_once=True):
-        try:
-            mkdocs_serve.serve(str(root / "mkdocs.yml"), dev_addr=address)
-        except OSError as error:
-            if error.filename is not None:  # a file's trouble, not the address's
-                raise
-            raise PublishError(
-                f"The site cannot be shown at {address}: {error.strerror}. Name another address "
-                "with --address."
-            ) from None
+def _indexed(plugin: EquityPlansPlugin, folder: Path, tell: Echo) -> tuple[str, ...]:
+    """Write the search index, and give its files."""
+    languages = plugin.config.languages
+    indexed = search.index(folder, plugin.view, languages=languages, workers=plugin.workers)
+    tell(f"Indexed {counted(indexed.pages, 'page')} for search")
+    return indexed.files
 
 
 def _verify(
@@ -155,12 +171,15 @@ def _verify(
     stock: Inventory,
     plugin: EquityPlansPlugin,
     tell: Echo,
+    before: Update,
 ) -> None:
     verified = verify(
         folder,
         site_path=urlsplit(config.site_url or "/").path,
         stock=stock,
         known=plugin.contents,
+        before=before,
+        workers=plugin.workers,
     )
     if verified.flaws:
         project = plugin.project
@@ -193,11 +212,14 @@ def _listed(lines: Iterable[str]) -> str:
     return "\n".join((*known[:MOST_LINES], *([f"and {more} more"] if more > 0 else [])))
 
 
-def _counts(plugin: EquityPlansPlugin) -> str:
-    counts = count(plugin.project.portfolio)
-    return listed(
-        [counted(counts[many], one) for one, many in (("plan", "plans"), ("report", "reports"))]
-    )
+def _made(folder: Path, plugin: EquityPlansPlugin) -> str:
+    """How many pages were made, and what of."""
+    made = counted(sum(file.endswith(".html") for file, _ in walk(folder)), "page")
+    if plugin.last is not None:
+        return f"Made {made} anew; all others stay as they are"
+    plans = plugin.project.portfolio.plans.values()
+    reports = counted(sum(len(plan.reports) for plan in plans), "report")
+    return f"Made {made} from {counted(len(plans), 'plan')} and {reports}"
 
 
 def _stopwatch(echo: Echo) -> Echo:
@@ -247,25 +269,32 @@ class _Ear(logging.Handler):
 
 
 @contextmanager
-def _hearing_mkdocs(echo: Echo, *, at_once: bool = False) -> Iterator[None]:
-    """Tell what MkDocs warns of in the block when it ends, or everything `at_once`.
-
-    An end that MkDocs comes to on purpose is raised as PublishError, with what it warned of.
-    """
-    heard: list[str] = []
-    level = logging.INFO if at_once else logging.WARNING
-    ear = _Ear(echo if at_once else heard.append, level=level)
-    log = logging.getLogger("mkdocs")
+def listening(take: Echo, *, to: str, level: int) -> Iterator[None]:
+    """Give what is told in the block to the log of this name, at this level or above."""
+    ear = _Ear(take, level=level)
+    log = logging.getLogger(to)
     before = log.level
     log.addHandler(ear)
     log.setLevel(level)
     try:
         yield
+    finally:
+        log.removeHandler(ear)
+        log.setLevel(before)
+
+
+@contextmanager
+def hearing_mkdocs(echo: Echo) -> Iterator[None]:
+    """Tell what MkDocs warns of in the block when it ends.
+
+    An end that MkDocs comes to on purpose is raised as PublishError, with what it warned of.
+    """
+    heard: list[str] = []
+    try:
+        with listening(heard.append, to="mkdocs", level=logging.WARNING):
+            yield
     except MkDocsException as error:
-        # MkDocs aborts after it has told why.
-        told = at_once and isinstance(error, Abort)
-        reasons = "Mend this, then start again." if told else _listed(heard)
-        raise PublishError(reasons or error.format_message()) from None
+        raise PublishError(_listed(heard) or error.format_message()) from None
     except jinja2.TemplateError as error:
         raise PublishError(f"A template of the theme breaks: {_where(error)}{error}.") from None
     except Exception as error:
@@ -274,6 +303,3 @@ def _hearing_mkdocs(echo: Echo, *, at_once: bool = False) -> Iterator[None]:
     else:
         for line in heard:
             echo(line)
-    finally:
-        log.removeHandler(ear)
-        log.setLevel(before)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from equity_plans import __version__
-from equity_plans.publish.inventory import digest_of, inventory
+from equity_plans.publish.inventory import inventory
 from equity_plans.schema import Schemas
 
 MANIFEST = "manifest.json"
@@ -29,11 +29,11 @@ def write_manifest(
     as_of: date,
     commit: str | None,
     files: Iterable[str] | None = None,
-    known: Mapping[str, bytes] = MappingProxyType({}),
-) -> None:
-    """Write the manifest of `folder` into it.
+    known: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
+    """Write the manifest of `folder` into it, and give the SHA-256 of the manifest.
 
-    `files` are the files in it, if that is known already, and `known` the marks of some of them.
+    `files` are the files in it, if that is known already, and `known` the SHA-256 of some of them.
     """
     if files is None:
         files = inventory(folder).files
@@ -48,13 +48,17 @@ def write_manifest(
     # A slash comes before all else, so that what is in a folder stands together.
     places = sorted((file for file in files if file != MANIFEST), key=_by_folder)
     before, _, after = json.dumps(head, indent=1, ensure_ascii=False).rpartition("{}")
-    with (folder / MANIFEST).open("w", encoding="utf-8", newline="\n") as written:
-        written.write(before + ("{" if places else "{}"))
-        for number, file in enumerate(places):
-            digest = digest_of(known[file]) if file in known else _sha256(folder / file)
-            name = json.dumps(file, ensure_ascii=False)
-            written.write(f'{"," if number else ""}\n  {name}: "{digest}"')
-        written.write(("\n }" if places else "") + after + "\n")
+    lines = [
+        f'  {_JSON(file)}: "{known[file] if file in known else _sha256(folder / file)}"'
+        for file in places
+    ]
+    told = "{\n" + ",\n".join(lines) + "\n }" if lines else "{}"
+    content = f"{before}{told}{after}\n".encode()
+    (folder / MANIFEST).write_bytes(content)
+    return hashlib.sha256(content).digest()
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _by_folder(file: str) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Literal
@@ -21,33 +20,28 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from equity_plans import __version__, addresses
+from equity_plans import __version__, addresses, links
 from equity_plans.authoring import NoProjectError
 from equity_plans.check.spread import Watch, unwatched
-from equity_plans.exports import EXPORTS, Export, in_one_go, publication
-from equity_plans.model import Portfolio
-from equity_plans.pages import drafts
+from equity_plans.exports import EXPORTS, Export, publication
+from equity_plans.pages import of_agency, of_country
 from equity_plans.pages.page import Draft
 from equity_plans.project import Project
-from equity_plans.publish import (
-    PublishError,
-    day_of_build,
-    open_sound_project,
-    search,
-    with_links,
-)
+from equity_plans.publish import PublishError, day_of_build, search
+from equity_plans.publish.base import base_of, settings_of
 from equity_plans.publish.cache import Cache
 from equity_plans.publish.contents import Contents
 from equity_plans.publish.headers import FILE, headers_file
 from equity_plans.publish.hosting import site_of, switches
+from equity_plans.publish.kept import Kept, read_kept
 from equity_plans.publish.languages import language_of, spoken_by_theme
+from equity_plans.publish.making import Making, Reader, Sources, sources_in
 from equity_plans.publish.manifest import commit_of
 from equity_plans.publish.markdown_pages import MadePage
 from equity_plans.publish.options import Options
 from equity_plans.publish.rendering import (
     COMMIT,
     Renderer,
-    Written,
     can_be_kept,
     file_of,
     in_sitemap,
@@ -56,10 +50,12 @@ from equity_plans.publish.rendering import (
 from equity_plans.publish.site_files import SiteFiles
 from equity_plans.publish.structure import ID, Structure
 from equity_plans.publish.theme import teach
+from equity_plans.publish.update import is_intact
+from equity_plans.publish.work import Done, Work
 from equity_plans.publish.workers import spread
 from equity_plans.view import Site, View
-from equity_plans.view import view as look
 from equity_plans.words import count as counted
+from equity_plans.words import number
 
 LOG = get_plugin_logger(__name__)
 
@@ -67,19 +63,30 @@ NAME = "equity-plans"
 """What mkdocs.yml calls the plugin."""
 
 
+class UpToDate(Exception):  # noqa: N818 - it is no error
+    """The site that is there is the one that would be made."""
+
+
 class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] # likewise
     """Adds every page of a project, and what the theme needs to show them."""
 
-    project: Project
     as_of: date
-    view: View
     commit: str | None
     site: Site
     note: str
     """What whoever builds has to be told; else nothing."""
 
+    last: Kept | None
+    """What is known of the site that was built before, if that may be used."""
+
+    making: Making
+    country: list[Draft]
+    """The pages of the whole country, but for those that MkDocs itself renders."""
+
+    pages: tuple[str, ...]
+    """Every page made from plans, as Markdown, in order."""
+
     structure: Structure
-    drafts: list[Draft]
     files: SiteFiles
     nav: Navigation
     marks: dict[str, bytes]
@@ -88,9 +95,20 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
     contents: dict[str, Contents]
     """What was found in those that are looked into."""
 
+    done: list[Done]
+    """What was made and written."""
+
     cache: Cache | None
     index_for_search = True
     use_cache = True
+    base = ""
+    """Stands for all that pages hang on, but for the plans of agencies."""
+
+    data = True
+    """Whether the data of the whole country is written, too."""
+
+    published: Path | None = None
+    """Where the site was built before, of which all may stay that is as it was."""
     cache_folder: Path | None = None
     """Where finished pages are kept; None for build/cache/pages beside mkdocs.yml."""
 
@@ -102,6 +120,16 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
 
     workers: int | None = None
     """How many programs make pages at a time; None for as many as there are processors."""
+
+    @property
+    def view(self) -> View:
+        """What the pages are made from: all, or the part that an edit concerns."""
+        return self.making.view
+
+    @property
+    def project(self) -> Project:
+        """What was read."""
+        return self.view.project
 
     def on_startup(
         self,
@@ -117,13 +145,9 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         root = Path(self.config.root or Path(config.config_file_path).parent)
         try:
             self.as_of = self.config.as_of or day_of_build()
-            schema = Path(self.config.schema) if self.config.schema else None
-            sound = open_sound_project(root, schema=schema, watch=self.watch)
-            self.tell(f"Read and checked {counted(len(sound.documents), 'file')}")
-            self.project = with_links(sound, as_of=self.as_of)
             self.site = site_of(config, root=root)
             official, self.note = switches(config)
-        except (PublishError, NoProjectError) as error:
+        except PublishError as error:
             raise PluginError(str(error)) from None
         if self.note:
             LOG.info(self.note)
@@ -136,10 +160,57 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             **official,
             "as_of": self.as_of,
             "commit": self.commit and COMMIT,
-            "counts": count(self.project.portfolio),
             "version": __version__,
         }
+        try:
+            self.making = self._read(config, root=root)
+        except (PublishError, NoProjectError) as error:
+            raise PluginError(str(error)) from None
         return config
+
+    def _read(self, config: MkDocsConfig, *, root: Path) -> Making:
+        """What there is to make."""
+        schema = Path(self.config.schema) if self.config.schema else None
+        sources = sources_in(root)
+        self.base = base_of(
+            settings_of(config, self._options),
+            shared=sources[None],
+            others=[root / links.RECORD, schema or root / "schema", *_folders(config)],
+        )
+        self.last = self._last(sources, config)
+        reader = Reader(
+            root=root,
+            schema=schema,
+            as_of=self.as_of,
+            site=self.site,
+            languages=self.config.languages,
+            workers=self.workers,
+            watch=self.watch,
+        )
+        making = reader.read(sources, last=self.last, whole=self.data)
+        read, files = len(making.view.project.documents), sum(map(len, sources.values()))
+        of = f", of {number(files)}," if read < files else ""
+        self.tell(f"Read and checked {counted(read, 'file')}{of}".rstrip(","))
+        return making
+
+    def _last(self, sources: Sources, config: MkDocsConfig) -> Kept | None:
+        """What is known of the site that is there. Raises UpToDate when that is all to be made."""
+        place, named = self.published, _named_in(config.nav)
+        last = read_kept(place, base=self.base) if place is not None else None
+        if last is None or place is None or not can_be_kept(config, name=NAME):
+            return None
+        if not all(named.isdisjoint(one.pages) for one in last.agencies.values()):
+            return None
+        if self.data and not is_intact(place, workers=self.workers):
+            return None
+        if last.is_of(sources) and last.commit == self.commit and (last.whole or not self.data):
+            raise UpToDate
+        return last
+
+    @property
+    def _options(self) -> dict[str, object]:
+        """What mkdocs.yml says to the plugin, as far as pages show it."""
+        return {"as_of": self.as_of, "languages": self.config.languages}
 
     def on_serve(
         self,
@@ -162,20 +233,19 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             raise PluginError(
                 "mkdocs.yml has to name site_url: feeds and data hold whole addresses."
             )
-        self.view = replace(look(self.project, as_of=self.as_of), site=self.site)
+        country = list(of_country(self.making.country, languages=self.config.languages))
         named = _named_in(config.nav)
-        self.drafts = []
-        for draft in drafts(self.view, languages=self.config.languages):
-            if files.get_file_from_path(draft.uri) is not None:
-                raise PluginError(
-                    f"{Path(config.docs_dir) / draft.uri} stands where a page made from plans "
-                    "belongs."
-                )
+        of_agencies = (uri for one in self.making.agencies.values() for uri in one.pages)
+        self.pages = (*of_agencies, *(one.uri for one in country))
+        for uri in sorted(files.src_uris.keys() & set(self.pages)):
+            raise PluginError(
+                f"{Path(config.docs_dir) / uri} stands where a page made from plans belongs."
+            )
+        self.country = [draft for draft in country if draft.uri not in named]
+        for draft in chain(country, self._of_agencies(named)):
             if draft.uri in named:  # then MkDocs itself renders it
                 files.append(file_of(draft.make(), root=self.project.root, config=config))
-            else:
-                self.drafts.append(draft)
-        self.files = SiteFiles(files, config=config, pages=[one.uri for one in self.drafts])
+        self.files = SiteFiles(files, config=config, pages=self.pages)
         exported = re.compile("|".join(map(_pattern, EXPORTS)))
         self.files.exported = lambda uri: exported.fullmatch(uri) is not None
         for name, uri in (("feed", addresses.FEED), ("data_page", addresses.DATA)):
@@ -183,6 +253,14 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             if there is not None:
                 config.extra[name] = there.url
         return self.files
+
+    def _of_agencies(self, named: frozenset[str]) -> Iterator[Draft]:
+        """The pages of the agencies of which a page is `named`."""
+        for agency, one in self.making.agencies.items():
+            if not named.isdisjoint(one.pages):
+                yield from of_agency(
+                    self.view, agency, places=one.places, languages=self.config.languages
+                )
 
     def on_nav(
         self,
@@ -208,28 +286,27 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         Then everything is known that pages are made with, so they are made and written.
         """
         teach(env, config, self.config.languages)
-        tasks = self._tasks(env, config)
-        self.marks, self.contents = {}, {}
-        told = self.watch("Making pages")
         # What has to be worked out for any page, no copy of this program has to work out again.
-        first = tasks.pop(len(in_one_go()))
-        parts = chain((first(),), spread(tasks, workers=self.workers))
+        first, *others = self._parts(env, config)
+        told = self.watch("Making pages")
+        self.marks, self.contents, self.done = {}, {}, []
+        parts = chain((first(),), spread(others, workers=self.workers))
         for done, part in enumerate(parts, start=1):
-            for one in part:
+            for one in part.written:
                 self.marks[one.file] = one.mark
                 if one.contents is not None:
                     self.contents[one.file] = one.contents
-            told(done, len(tasks) + 1)
+            self.done.append(part)
+            told(done, len(others) + 1)
         return env
 
-    def _tasks(
-        self, env: jinja2.Environment, config: MkDocsConfig
-    ) -> list[Callable[[], list[Written]]]:
-        """Everything to be made and written, what takes longest first."""
-        usable = self.use_cache and can_be_kept(config, name=NAME)
+    def _parts(self, env: jinja2.Environment, config: MkDocsConfig) -> list[Callable[[], Done]]:
+        """Everything to be made and written."""
+        usable = self.use_cache and can_be_kept(config, name=NAME) and self.published is None
         top = Path(config.config_file_path).parent
-        folder = self.cache_folder or top / "build" / "cache" / "pages"
-        self.cache = Cache(folder) if usable else None
+        self.cache = (
+            Cache(self.cache_folder or top / "build" / "cache" / "pages") if usable else None
+        )
         renderer = Renderer(
             config=config,
             files=self.files,
@@ -238,19 +315,50 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             root=self.project.root,
             commit=self.commit,
             cache=self.cache,
-            options={"as_of": self.as_of, "languages": self.config.languages},
+            options=self._options,
         )
         published = publication(
-            self.view,
+            self.making.view,
             site_url=config.site_url or "",
             site_name=config.site_name,
             commit=self.commit,
             languages=self.config.languages,
         )
-        return [
-            *(partial(renderer.export, write, published) for write in in_one_go()),
-            *renderer.tasks(self.drafts),
-        ]
+        work = Work(
+            renderer=renderer,
+            making=self.making,
+            publication=published,
+            country=self.country,
+            known=self.last.country if self.last is not None else {},
+            data=self.data or self.last is None,
+        )
+        return work.parts()
+
+    def kept(self, *, search: tuple[str, ...] | None) -> Kept:
+        """What will be known of the site, when this is its search index, if it was made anew."""
+        last = self.last
+        files: dict[str, list[str]] = {agency: [] for agency in self.making.anew}
+        country: dict[str, bytes] = {}
+        data: list[str] = []
+        for one in self.done:
+            written = [file.file for file in one.written]
+            country |= one.country
+            if one.agency is not None:
+                files[one.agency] += written
+            elif not one.country:
+                data += written
+        return Kept(
+            base=self.base,
+            agencies={
+                agency: replace(one, files=tuple(files[agency])) if agency in files else one
+                for agency, one in self.making.agencies.items()
+            },
+            country=country,
+            data=tuple(data) if last is None or self.data else last.data,
+            search=search if search is not None else last.search if last is not None else (),
+            whole=search is not None,
+            commit=self.commit,
+        )
 
     def on_template_context(
         self,
@@ -261,7 +369,8 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
     ) -> TemplateContext:
         """Put the pages made from plans into the map of the site."""
         if template_name == "sitemap.xml":
-            made = [in_sitemap(draft.uri, config) for draft in self.drafts]
+            own = self.files.src_uris  # which MkDocs has in it already
+            made = [in_sitemap(uri, config) for uri in self.pages if uri not in own]
             context["pages"] = [*context["pages"], *made]  # type: ignore[list-item] # see there
         return context
 
@@ -315,25 +424,17 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             search.index(Path(config.site_dir), self.view, languages=self.config.languages)
 
 
-def count(portfolio: Portfolio) -> dict[str, int]:
-    """How many things of each kind a portfolio holds."""
-    plans = portfolio.plans.values()
-    return {
-        "agencies": len(portfolio.agencies),
-        "plans": len(plans),
-        "goals": sum(len(plan.goals) for plan in plans),
-        "actions": sum(len(goal.actions) for plan in plans for goal in plan.goals),
-        "measures": sum(len(goal.measures) for plan in plans for goal in plan.goals),
-        "reports": sum(len(plan.reports) for plan in plans),
-    }
-
-
 def _named_in(nav: object) -> frozenset[str]:
     """The files that the navigation in mkdocs.yml names."""
     if isinstance(nav, str):
         return frozenset((nav,))
     inner = nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ()
     return frozenset().union(*map(_named_in, inner))
+
+
+def _folders(config: MkDocsConfig) -> list[Path]:
+    """Where what was written by hand is: pages and the theme."""
+    return [Path(one) for one in (config.docs_dir, config.theme.custom_dir) if one]
 
 
 def _pattern(export: Export) -> str:

@@ -7,18 +7,13 @@ MkDocs never holds them all: it knows them by their addresses only.
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import os
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property, lru_cache, partial
-from importlib.metadata import distributions
-from importlib.resources import files as package_files
+from functools import cached_property
 from pathlib import Path
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import NamedTuple
 
 import jinja2
@@ -27,13 +22,15 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 from mkdocs.structure.nav import Navigation
-from mkdocs.utils import get_build_date, get_build_datetime
+from mkdocs.utils import get_build_date
 
 from equity_plans import addresses
-from equity_plans.exports import LargeFile, Publication, Write
+from equity_plans.exports import File as Exported
+from equity_plans.exports import LargeFile
 from equity_plans.pages.page import Draft
 from equity_plans.pages.page import Page as Made
 from equity_plans.publish import PublishError
+from equity_plans.publish.base import digest, settings_of
 from equity_plans.publish.cache import Cache, Entry
 from equity_plans.publish.contents import LOOKED_INTO, Contents, look_into
 from equity_plans.publish.inside import inside, is_step
@@ -41,21 +38,13 @@ from equity_plans.publish.inventory import mark
 from equity_plans.publish.markdown_pages import Converter, MadePage
 from equity_plans.publish.site_files import SiteFiles, generated
 
-PAGES_AT_ONCE = 16
-"""So many pages are one task: enough that handing over costs nothing, few enough to share well."""
-
-FIRST_PAGES = 96
-"""So many pages are made before the work is spread, so that no program has to learn all of it."""
-
 NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-
-OF_NO_CONSEQUENCE = frozenset(
-    ("config_file_path", "dev_addr", "docs_dir", "extra", "plugins", "site_dir", "theme", "watch")
-)
-"""Settings that no page shows, and those that are looked at one by one."""
 
 COMMIT = "c0ffee0000000000000000000000000000000000"
 """Stands for the commit while a page is made, so that a page of the last commit can be used."""
+
+
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
 def file_of(page: Made, *, root: Path, config: MkDocsConfig) -> File:
@@ -85,6 +74,18 @@ class Written(NamedTuple):
     """What was found in it, for files that are looked into."""
 
 
+class Rendered(NamedTuple):
+    """A page, which may not have had to be written."""
+
+    file: str
+    """Its path from the top of the site."""
+
+    told: bytes
+    """Stands for all that it was rendered from, besides what all pages are."""
+
+    written: Written | None
+
+
 @dataclass(kw_only=True)
 class Renderer:
     """Makes and writes pages and exported files of one build."""
@@ -104,33 +105,22 @@ class Renderer:
     _folder: tuple[str, str] = ("\0", "")
     """The folder that was written to last: its address, and where it is."""
 
-    def tasks(self, drafts: Sequence[Draft]) -> Iterator[Callable[[], list[Written]]]:
-        """What is to be done to write these pages, in parts.
-
-        The first is pages of all kinds: who has made them has most of what the others need.
-        """
-        self.fingerprint  # noqa: B018 - worked out once, before the work is spread
-        every = len(drafts) // FIRST_PAGES + 1
-        yield partial(self._pages, drafts[::every])
-        others = [one for number, one in enumerate(drafts) if number % every]
-        for start in range(0, len(others), PAGES_AT_ONCE):
-            yield partial(self._pages, others[start : start + PAGES_AT_ONCE])
-
-    def export(self, write: Write, published: Publication) -> list[Written]:
+    def export(self, files: Iterable[Exported | LargeFile]) -> list[Written]:
         """Write exported files as they are made."""
         return [
             self._write_large(one)
             if isinstance(one, LargeFile)
             else self._write(one.uri, one.content)
-            for one in write(published)
+            for one in files
         ]
 
-    def _pages(self, drafts: Sequence[Draft]) -> list[Written]:
-        return [self._page(draft) for draft in drafts]
-
-    def _page(self, draft: Draft) -> Written:
+    def page(self, draft: Draft, *, known: Mapping[str, bytes] = NOTHING) -> Rendered:
+        """Make a page, and write it unless what is `known` of its file stands for the same."""
         try:
-            return self._finished(file_of(draft.make(), root=self.root, config=self.config))
+            file = file_of(draft.make(), root=self.root, config=self.config)
+            told = _told(file)
+            same = known.get(file.dest_uri) == told
+            return Rendered(file.dest_uri, told, None if same else self._finished(file))
         except Exception as error:
             error.add_note(f"This happened while the page {draft.uri} was made.")
             raise
@@ -211,8 +201,7 @@ class Renderer:
         return Written(uri, mark(hashlib.sha256(content).digest(), status), contents)
 
     def _key(self, file: File) -> str:
-        told = "\0".join((self.fingerprint, file.src_uri, file.edit_uri or "", file.content_string))
-        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+        return hashlib.sha256(self.fingerprint.encode() + _told(file)).hexdigest()
 
     @cached_property
     def _converter(self) -> Converter:
@@ -221,38 +210,14 @@ class Renderer:
     @cached_property
     def fingerprint(self) -> str:
         """Stands for all that makes every page of this build what it is, besides its Markdown."""
-        templates = _templates(self.config)
-        extra = {
-            name: str(value)
-            for name, value in self.config.extra.items()
-            # The counts change with every plan; they matter where a template shows them.
-            if name != "counts" or "counts" in templates
-        }
-        told = {
-            "python": sys.version,
-            "packages": sorted(f"{one.name} {one.version}" for one in distributions()),
-            "code": _code(),
-            "templates": templates,
-            "settings": {
-                name: value for name, value in self.config.items() if name not in OF_NO_CONSEQUENCE
-            },
-            "theme": [self.config.theme.name, str(self.config.theme.locale), self.config.theme],
-            "extra": extra,
-            "options": self.options,
-            "moment": str(get_build_datetime()) if "build_date" in templates else "",
-            "nav": [(one.title, one.url) for one in self.nav.pages],
-        }
-        text = json.dumps(told, sort_keys=True, default=_told)
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        nav = [(one.title, one.url) for one in self.nav.pages]
+        return digest([settings_of(self.config, self.options), nav])
 
 
-def _told(value: object) -> object:
-    """A setting as JSON can hold it."""
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, set | frozenset):
-        return sorted(map(str, value))
-    return str(value) if isinstance(value, str | Path | date) else type(value).__name__
+def _told(file: File) -> bytes:
+    """Stands for all that MkDocs is told of a page."""
+    told = "\0".join((file.src_uri, file.edit_uri or "", file.content_string))
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).digest()
 
 
 def can_be_kept(config: MkDocsConfig, *, name: str) -> bool:
@@ -266,24 +231,6 @@ def in_sitemap(uri: str, config: MkDocsConfig) -> SimpleNamespace:
     return SimpleNamespace(
         page=SimpleNamespace(canonical_url=url, update_date=get_build_date(), is_link=False)
     )
-
-
-def _templates(config: MkDocsConfig) -> str:
-    """The text of every template that is not part of a package."""
-    folder = config.theme.custom_dir
-    found = sorted(Path(folder).rglob("*.html")) if folder else []
-    return "\n".join(f"{file.name}\n{file.read_text(encoding='utf-8')}" for file in found)
-
-
-@lru_cache(maxsize=1)
-def _code() -> str:
-    """Stands for this release, byte for byte."""
-    digest = hashlib.sha256()
-    folder = Path(str(package_files("equity_plans")))
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and file.suffix != ".pyc":
-            digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
 
 
 class _Heard(logging.Handler):

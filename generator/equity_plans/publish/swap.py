@@ -4,13 +4,16 @@ Whoever looks sees the old folder or the new one, never half of it and never non
 killed leaves its folder behind; the next one clears it away. Only where the system cannot let two
 folders trade names (Windows, some network disks) is there a moment between two renamings; a build
 that is killed just then leaves the old folder beside its place, and the next one brings it back.
+
+What is only looked at while somebody writes need not be a whole new folder: the files that are
+other than before are moved into the old one, each in one step (`move_into`).
 """
 
 from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -18,7 +21,8 @@ from typing import IO
 from equity_plans.diagnostics.trouble import trouble
 from equity_plans.publish import PublishError
 from equity_plans.publish.exchange import exchange, settle
-from equity_plans.publish.manifest import is_ours
+from equity_plans.publish.inventory import walk
+from equity_plans.publish.manifest import MANIFEST, is_ours
 
 if sys.platform == "win32":
     import msvcrt
@@ -35,6 +39,8 @@ else:
 @contextmanager
 def replacing(place: Path, *, own: bool = False) -> Iterator[Path]:
     """A new folder beside `place`, which takes its place when the block ends well.
+
+    When it is empty by then, the old one stays: see `move_into`.
 
     Only an empty folder or one with a manifest is replaced, or any when `own` says that the place
     is there for nothing else.
@@ -64,8 +70,9 @@ def _replacing(place: Path) -> Iterator[Path]:
     new.mkdir()
     try:
         yield new
-        settle(new)
-        _swap(new, place, old)
+        if any(new.iterdir()):
+            settle(new)
+            _swap(new, place, old)
         settle(place.parent)
     finally:
         with suppress(OSError):  # what is left over does no harm, and the next build tries again
@@ -83,6 +90,25 @@ def _swap(new: Path, place: Path, old: Path) -> None:
             with suppress(OSError):
                 old.rename(place)
             raise
+
+
+def move_into(place: Path, new: Path, *, goes: Collection[str] = ()) -> None:
+    """Move what is in the folder `new` into the one at `place`, and take away the files that go.
+
+    Each file changes in one step, and the manifest last. The folder `new` is empty then.
+    """
+    settle(new)
+    for file in goes:
+        path = place / file
+        path.unlink(missing_ok=True)
+        with suppress(OSError):  # there are others in its folder, or in one of those around it
+            for folder in path.relative_to(place).parents[:-1]:
+                (place / folder).rmdir()
+    for file in sorted((file for file, _ in walk(new)), key=MANIFEST.__eq__):
+        path = place / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        (new / file).replace(path)
+    _remove(*new.iterdir())
 
 
 @contextmanager

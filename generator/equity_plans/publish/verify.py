@@ -10,12 +10,13 @@ once; what the files say of one another is compared at the end (`compare`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
+from equity_plans.check.spread import in_parts
 from equity_plans.publish.contents import (
     ERROR_PAGE,
     LOOKED_INTO,
@@ -26,6 +27,11 @@ from equity_plans.publish.contents import (
 )
 from equity_plans.publish.inventory import Inventory, inventory
 from equity_plans.publish.targets import Start
+from equity_plans.publish.update import Update
+from equity_plans.publish.workers import spread
+
+AT_ONCE = 500
+"""So many files are looked at in one task."""
 
 NEVER_LOOKED_INTO = (".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".svgz", ".php", ".swf")
 """Endings under which a host or a browser would run what nobody here has looked at."""
@@ -58,12 +64,17 @@ def verify(
     site_path: str = "/",
     stock: Inventory | None = None,
     known: Mapping[str, Contents] = MappingProxyType({}),
+    before: Update | None = None,
+    workers: int | None = None,
 ) -> Verified:
     """Look at every file in the folder `site` that a browser would act on.
 
     `site_path` is the folder of the host that the site will be in, as its error page has it.
     `stock` is what is in it, if that is known. `known` are files that have been looked at already,
     and what was found; those that were written to since are looked at again.
+
+    What stays of the site `before` was looked at then. It is looked at again only when something is
+    not there any more that it could lead to: a file, or a place on a page.
     """
     stock = stock or inventory(site)
     found = {
@@ -71,7 +82,25 @@ def verify(
         for file in stock.files
         if file.endswith(LOOKED_INTO)
     }
-    return compare(found, files=stock.files, site_path=site_path, others=_others(stock))
+    if before is None or not before.stays:
+        return compare(found, files=stock.files, site_path=site_path, others=_others(stock))
+    old = partial(look, before.site)
+    if before.goes or any(
+        not set(old(file).ids) <= set(contents.ids)
+        for file, contents in found.items()
+        if file.endswith(".html") and (before.site / file).is_file()
+    ):
+        staying = [file for file in before.stays if file.endswith(LOOKED_INTO)]
+        share = partial(spread, workers=workers)
+        looked = in_parts(staying, lambda some: [*map(old, some)], size=AT_ONCE, spread=share)
+        found |= zip(staying, looked, strict=True)
+    return compare(
+        found,
+        files=(*stock.files, *before.stays),
+        site_path=site_path,
+        others=_others(stock),
+        elsewhere=old,
+    )
 
 
 def list_files(site: Path) -> list[str]:
@@ -85,14 +114,19 @@ def compare(
     files: Iterable[str],
     site_path: str = "/",
     others: Iterable[Flaw] = (),
+    elsewhere: Callable[[str], Contents] | None = None,
 ) -> Verified:
-    """What is wrong with the files of a site, with what they say of one another."""
+    """What is wrong with the files of a site, with what they say of one another.
+
+    `elsewhere` gives the contents of those of the `files` that are not in `found`, if any.
+    """
     there = frozenset(files)
     flaws = set(others)
 
     @lru_cache(maxsize=1_000)
     def places(file: str) -> frozenset[str]:
-        return frozenset(found[file].ids)
+        known = found[file] if file in found or elsewhere is None else elsewhere(file)
+        return frozenset(known.ids)
 
     def wrong(start: Start, written: str, *, fetched: bool) -> str | None:
         if start.file == ERROR_PAGE and written.startswith(site_path):
@@ -102,7 +136,8 @@ def compare(
             return target
         if target.file not in there:
             return "leads to nothing."
-        if target.fragment and target.file in found and target.fragment not in places(target.file):
+        looked = target.file in found or (elsewhere and target.file.endswith(LOOKED_INTO))
+        if target.fragment and looked and target.fragment not in places(target.file):
             return NO_PLACE
         return None
 

@@ -1,0 +1,178 @@
+"""Kept: what is known of the site that was built last, so that an edit makes only what it changes.
+
+It lies beside the folder of the site. Whatever is wrong with it (cut short, of another release, of
+another folder), it counts as not there, and everything is made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import shutil
+import subprocess
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from equity_plans.publish.manifest import MANIFEST
+
+Packed: TypeAlias = Any
+"""Texts, numbers and lists of them, as `marshal` writes them."""
+
+NAMES = ("country", "data", "search", "whole", "commit")
+
+DIGEST = hashlib.sha256().digest_size
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfAgency:
+    """What was made for one agency, and what of."""
+
+    sources: Mapping[str, bytes]
+    """The SHA-256 of each of its files in plans/."""
+
+    names: tuple[str, ...]
+    """The agencies that these name."""
+
+    summary: bytes
+    """See `pages.summary`."""
+
+    places: Mapping[str, str]
+    """Where it begins on the lists of the country: see `pages.places`."""
+
+    pages: tuple[str, ...]
+    """Its pages, as Markdown."""
+
+    files: tuple[str, ...]
+    """Everything that was published for it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """What is known of a site."""
+
+    base: str
+    """Stands for all that every page hangs on, but for plans: see `publish.base`."""
+
+    agencies: Mapping[str, OfAgency]
+    country: Mapping[str, bytes]
+    """The pages of the whole country, and what stands for the Markdown of each."""
+
+    data: tuple[str, ...] = ()
+    """Files of the data of the whole country."""
+
+    search: tuple[str, ...] = ()
+    """Files of the search index."""
+
+    whole: bool = False
+    """True when these two are of the same plans as the pages."""
+
+    commit: str | None = None
+    """The commit that the site names."""
+
+    manifest: bytes = b""
+    """The SHA-256 of its manifest."""
+
+    @property
+    def files(self) -> frozenset[str]:
+        """Every file that was made from plans."""
+        of_agencies = (one.files for one in self.agencies.values())
+        return frozenset().union(self.country, self.data, self.search, *of_agencies)
+
+    def is_of(self, sources: Mapping[str | None, Mapping[str, bytes]]) -> bool:
+        """True when the site is of these files of agencies."""
+        return sources == {None: sources[None]} | {
+            agency: one.sources for agency, one in self.agencies.items()
+        }
+
+
+def place_of(site: Path) -> Path:
+    """Where it is kept what is known of the folder `site`."""
+    return site.parent / f".kept-{site.name}"
+
+
+def read_kept(site: Path, *, base: str) -> Kept | None:
+    """What is known of the folder `site`, if it is of this `base` and the folder is as it was."""
+    place = place_of(site)
+    try:
+        data = place.read_bytes()
+        manifest = hashlib.sha256((site / MANIFEST).read_bytes()).digest()
+    except OSError:
+        return None
+    start = hashlib.sha256(base.encode()).digest() + manifest
+    digest, head, packed = data[:DIGEST], data[DIGEST : 3 * DIGEST], memoryview(data)[3 * DIGEST :]
+    if head != start or hashlib.sha256(memoryview(data)[DIGEST:]).digest() != digest:
+        return None
+    if _in_git(place):
+        return None
+    try:
+        agencies, *others = marshal.loads(packed)  # noqa: S302 - what git has is not taken
+    except (EOFError, TypeError, ValueError):
+        return None
+    return Kept(
+        base=base,
+        manifest=manifest,
+        agencies={name: OfAgency(**_named(OfAgency, values)) for name, values in agencies.items()},
+        **dict(zip(NAMES, others, strict=True)),
+    )
+
+
+def write_kept(site: Path, kept: Kept) -> None:
+    """Keep what is known of the folder `site`. A disk that has no room for it does no harm."""
+    agencies = {name: _values(one) for name, one in kept.agencies.items()}
+    told = (agencies, dict(kept.country), kept.data, kept.search, kept.whole, kept.commit)
+    head = hashlib.sha256(kept.base.encode()).digest() + kept.manifest
+    data = head + marshal.dumps(told)
+    place = place_of(site)
+    new = place.with_name(f"{place.name}.new")
+    try:
+        new.write_bytes(hashlib.sha256(data).digest() + data)
+        new.replace(place)
+    except OSError:
+        forget(site)
+        with suppress(OSError):
+            new.unlink()
+
+
+def forget(site: Path) -> None:
+    """Keep nothing of the folder `site`: it is about to be another one."""
+    place_of(site).unlink(missing_ok=True)
+
+
+def _in_git(place: Path) -> bool:
+    """True when git has the file: then somebody else may have written it, to have us publish it."""
+    git = shutil.which("git")
+    if git is None:
+        return False
+    command = (git, "-c", "core.fsmonitor=false", "-C", str(place.parent), "ls-files", place.name)
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - git, as above
+    return bool(done.stdout)
+
+
+def _values(one: OfAgency) -> tuple[Packed, ...]:
+    return tuple(getattr(one, field.name) for field in fields(one))
+
+
+def _named(kind: type[OfAgency], values: Iterable[Packed]) -> dict[str, Packed]:
+    return dict(zip((field.name for field in fields(kind)), values, strict=True))
+
+
+def beside(some: Iterable[str], names: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """Some agencies with those that they name, and those that name them: `view.neighbours`."""
+    known = frozenset(some)
+    named = (names[one] for one in known & names.keys())
+    return known.union(*named, (one for one in names if not known.isdisjoint(names[one])))
+
+
+def led_to(some: Iterable[str], names: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """Some agencies with those that they name, that these name, and so on."""
+    found: set[str] = set()
+    waiting = list(some)
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += names.get(one, ())
+    return frozenset(found)

@@ -1,0 +1,80 @@
+"""Update: what becomes of the site that is there, of which only some was made anew."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from equity_plans.publish.kept import Kept
+from equity_plans.publish.manifest import read_manifest
+from equity_plans.publish.workers import spread
+
+AT_ONCE = 2_000
+"""So many files are looked at in one task."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Update:
+    """What becomes of the files of the site that was there; without one, there are none."""
+
+    site: Path = Path()
+    stays: Mapping[str, str] = field(default_factory=dict)
+    """Those that stay as they are, with the SHA-256 of each."""
+
+    goes: frozenset[str] = frozenset()
+    """Those that are taken away."""
+
+
+def update(place: Path, *, kept: Kept, new: Collection[str]) -> Update:
+    """What becomes of the site in the folder `place`.
+
+    `kept` is what will be known of the new site, and `new` the files of it that were made anew.
+    """
+    before: Mapping[str, str] = read_manifest(place)["files"]
+    stays = {file: before[file] for file in kept.files.difference(new)}
+    return Update(
+        site=place, stays=stays, goes=frozenset(before.keys() - stays.keys() - frozenset(new))
+    )
+
+
+def is_intact(place: Path, *, workers: int | None = None) -> bool:
+    """True when every file of the site in the folder `place` is as its manifest says."""
+    files: Mapping[str, str] = read_manifest(place)["files"]
+
+    names = tuple(files)
+
+    def some(start: int) -> bool:
+        return all(_is(place / name, files[name]) for name in names[start : start + AT_ONCE])
+
+    tasks = [partial(some, start) for start in range(0, len(names), AT_ONCE)]
+    return all(spread(tasks, workers=workers))
+
+
+def _is(path: Path, digest: str) -> bool:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() == digest
+    except OSError:
+        return False
+
+
+def carry(files: Collection[str], *, start: Path, to: Path) -> None:
+    """Have the `files` of one folder in another one, too, by a second name where that is possible.
+
+    Nothing is ever written to a file that is published, so both can be the same.
+    """
+    made: set[str] = set()
+    for file in files:
+        above = file.rpartition("/")[0]
+        if above not in made:
+            (to / above).mkdir(parents=True, exist_ok=True)
+            made.add(above)
+        old, new = f"{start}{os.sep}{file}", f"{to}{os.sep}{file}"
+        try:
+            os.link(old, new)
+        except OSError:
+            shutil.copy2(old, new)

@@ -1,0 +1,89 @@
+"""Work: everything that a build makes and writes, in parts that may be done in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from equity_plans import exports, pages
+from equity_plans.exports import Publication, Write
+from equity_plans.pages.page import Draft
+from equity_plans.publish.making import Making
+from equity_plans.publish.rendering import Renderer, Written
+
+PAGES_AT_ONCE = 16
+"""So many pages are one part: enough that handing over costs nothing, few enough to share well."""
+
+FIRST_PAGES = 96
+"""So many pages are made before the work is spread, so that no program has to learn all of it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Done:
+    """What was written in one part of the work."""
+
+    written: Sequence[Written]
+    agency: str | None = None
+    """The agency that all of it is of."""
+
+    country: Mapping[str, bytes] = field(default_factory=dict)
+    """Pages of the country, and what each was rendered from, whether it had to be written or not.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Work:
+    """What is to be made, and who makes it."""
+
+    renderer: Renderer
+    making: Making
+    publication: Publication
+    country: Sequence[Draft]
+    """The pages of the whole country."""
+
+    known: Mapping[str, bytes]
+    """Such pages that are on the site already, and what each was rendered from."""
+
+    data: bool
+    """Whether the data of the whole country is written."""
+
+    def parts(self) -> list[Callable[[], Done]]:
+        """All of it. The first is pages of all kinds: who made them knows most of what others need.
+
+        Then comes what takes longest.
+        """
+        anew = [agency for agency in self.making.agencies if agency in self.making.anew]
+        every = len(self.country) // FIRST_PAGES + 1
+        others = [one for number, one in enumerate(self.country) if number % every]
+        return [
+            partial(self._country, self.country[::every]),
+            *(partial(self._data, write) for write in exports.of_country() if self.data),
+            *(partial(self._agency, agency) for agency in anew),
+            *(
+                partial(self._country, others[start : start + PAGES_AT_ONCE])
+                for start in range(0, len(others), PAGES_AT_ONCE)
+            ),
+        ]
+
+    def _data(self, write: Write) -> Done:
+        return Done(written=self.renderer.export(write(self.publication)))
+
+    def _agency(self, agency: str) -> Done:
+        render = self.renderer
+        drafts = pages.of_agency(
+            self.making.view,
+            agency,
+            places=self.making.agencies[agency].places,
+            languages=self.publication.languages,
+        )
+        made = [render.page(one) for one in drafts if not render.files.written_by_hand(one.uri)]
+        files = render.export(exports.of_agency(self.publication, agency))
+        return Done(agency=agency, written=[*(one.written for one in made if one.written), *files])
+
+    def _country(self, drafts: Sequence[Draft]) -> Done:
+        made = [self.renderer.page(one, known=self.known) for one in drafts]
+        return Done(
+            written=[one.written for one in made if one.written],
+            country={one.file: one.told for one in made},
+        )
