@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from equity_plans.exports import (
     api,
@@ -88,7 +88,10 @@ def of_agency(publication: Publication, agency_id: str) -> Iterator[File]:
 
 
 def of_country() -> tuple[Write, ...]:
-    """What writes every file that belongs to no agency alone; what takes longest comes first."""
+    """What writes every file that belongs to no agency alone; what takes longest comes first.
+
+    All but that can make use of finished files of agencies.
+    """
     together = {export.uri for exports, _ in OF_COUNTRY for export in exports}
     alone = (one.of_country for one in EXPORTS if one.of_country and one.uri not in together)
     return (*(write for _, write in OF_COUNTRY), *alone)
@@ -115,11 +118,13 @@ def publication(
     site_name: str = SITE_NAME,
     commit: str | None = None,
     languages: Sequence[str] = (SOURCE,),
+    finished: Callable[[str], bytes] | None = None,
 ) -> Publication:
     """What every format is written from.
 
     `site_url` is the address of the top of the site, `commit` what the plans are at, if known.
-    `languages` are those of its pages, the one at its top first.
+    `languages` are those of its pages, the one at its top first. `finished` gives files of agencies
+    that are written already, for what is put together from them.
     """
     top = site_url.rstrip("/") + "/"
     return Publication(
@@ -128,6 +133,7 @@ def publication(
         site_name=site_name,
         commit=commit,
         languages=tuple(languages),
+        finished=finished,
     )
 
 

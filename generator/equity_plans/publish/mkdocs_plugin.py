@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Literal
@@ -33,6 +34,7 @@ from equity_plans.publish.cache import Cache
 from equity_plans.publish.contents import Contents
 from equity_plans.publish.headers import FILE, headers_file
 from equity_plans.publish.hosting import site_of, switches
+from equity_plans.publish.inside import inside
 from equity_plans.publish.kept import Kept, read_kept
 from equity_plans.publish.languages import language_of, spoken_by_theme
 from equity_plans.publish.making import Making, Reader, Sources, sources_in
@@ -287,20 +289,26 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         """
         teach(env, config, self.config.languages)
         # What has to be worked out for any page, no copy of this program has to work out again.
-        first, *others = self._parts(env, config)
+        work = self._work(env, config)
+        first, *others = work.parts()
+        last = work.last_parts()
         told = self.watch("Making pages")
         self.marks, self.contents, self.done = {}, {}, []
-        parts = chain((first(),), spread(others, workers=self.workers))
+        parts = chain(
+            (first(),),
+            spread(others, workers=self.workers),
+            spread(last, workers=self.workers),
+        )
         for done, part in enumerate(parts, start=1):
             for one in part.written:
                 self.marks[one.file] = one.mark
                 if one.contents is not None:
                     self.contents[one.file] = one.contents
             self.done.append(part)
-            told(done, len(others) + 1)
+            told(done, 1 + len(others) + len(last))
         return env
 
-    def _parts(self, env: jinja2.Environment, config: MkDocsConfig) -> list[Callable[[], Done]]:
+    def _work(self, env: jinja2.Environment, config: MkDocsConfig) -> Work:
         """Everything to be made and written."""
         usable = self.use_cache and can_be_kept(config, name=NAME) and self.published is None
         top = Path(config.config_file_path).parent
@@ -323,8 +331,9 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             site_name=config.site_name,
             commit=self.commit,
             languages=self.config.languages,
+            finished=partial(_finished, [Path(config.site_dir), *filter(None, (self.published,))]),
         )
-        work = Work(
+        return Work(
             renderer=renderer,
             making=self.making,
             publication=published,
@@ -332,7 +341,6 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             known=self.last.country if self.last is not None else {},
             data=self.data or self.last is None,
         )
-        return work.parts()
 
     def kept(self, *, search: tuple[str, ...] | None) -> Kept:
         """What will be known of the site, when this is its search index, if it was made anew."""
@@ -430,6 +438,15 @@ def _named_in(nav: object) -> frozenset[str]:
         return frozenset((nav,))
     inner = nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ()
     return frozenset().union(*map(_named_in, inner))
+
+
+def _finished(sites: Sequence[Path], uri: str) -> bytes:
+    """A file that was written for this site, or stays as it is in the one before."""
+    for site in sites:
+        file = inside(site, uri)
+        if file.exists():
+            return file.read_bytes()
+    raise FileNotFoundError(uri)
 
 
 def _folders(config: MkDocsConfig) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Work: everything that a build makes and writes, in parts that may be done in any order."""
+"""Work: everything that a build makes and writes, in parts that may be done at once."""
 
 from __future__ import annotations
 
@@ -49,22 +49,26 @@ class Work:
     """Whether the data of the whole country is written."""
 
     def parts(self) -> list[Callable[[], Done]]:
-        """All of it. The first is pages of all kinds: who made them knows most of what others need.
+        """What can be done in any order, but for the first: pages of all kinds.
 
-        Then comes what takes longest.
+        Who has made these knows most of what the others need. Then comes what takes longest.
         """
         anew = [agency for agency in self.making.agencies if agency in self.making.anew]
         every = len(self.country) // FIRST_PAGES + 1
         others = [one for number, one in enumerate(self.country) if number % every]
         return [
             partial(self._country, self.country[::every]),
-            *(partial(self._data, write) for write in exports.of_country() if self.data),
+            *(partial(self._data, write) for write in exports.of_country()[:1] if self.data),
             *(partial(self._agency, agency) for agency in anew),
             *(
                 partial(self._country, others[start : start + PAGES_AT_ONCE])
                 for start in range(0, len(others), PAGES_AT_ONCE)
             ),
         ]
+
+    def last_parts(self) -> list[Callable[[], Done]]:
+        """What is put together from the files of agencies, for when all of these are written."""
+        return [partial(self._data, write) for write in exports.of_country()[1:] if self.data]
 
     def _data(self, write: Write) -> Done:
         return Done(written=self.renderer.export(write(self.publication)))
