@@ -109,12 +109,19 @@ def _following(kind: str, value: str) -> Iterator[Alternate]:
 
 def _beside(page: str) -> Iterator[Alternate]:
     """The files in the folder of a plan's or an action's page."""
+    folder = addresses.address(page)
+    for name, file, media_type in BESIDE:
+        yield Alternate(name=name, uri=f"{folder}{file}", media_type=media_type)
+
+
+BESIDE = tuple(
+    (name, export.uri.rpartition("/")[2], export.media_type)
     for name, export in (
         *zip(("Citation", "BibTeX", "CSL-JSON"), citations.EXPORTS, strict=True),
         *zip(("Badge", "Card"), badges.EXPORTS, strict=True),
-    ):
-        uri = addresses.beside(page, export.uri.rpartition("/")[2])
-        yield Alternate(name=name, uri=uri, media_type=export.media_type)
+    )
+)
+"""What each file beside a page is called for readers, its own name, and its kind."""
 
 
 def _json(uri: str) -> Alternate:

@@ -33,7 +33,7 @@ from equity_plans.pages.lists import places
 from equity_plans.pages.page import Draft, Page, in_place
 from equity_plans.pages.summary import Summary, packed, summary, unpacked
 from equity_plans.project import Project
-from equity_plans.view import Site, View
+from equity_plans.view import Setting, Site, View
 from equity_plans.view import view as look
 
 
@@ -80,7 +80,7 @@ def of_agency(
     begins. Of the view, they need no more than the agency and its neighbours (`view.neighbours`).
     """
     agency = view.portfolio.agencies[agency_id]
-    finish = partial(_of_agency, view=view, languages=languages)
+    finish = partial(_finished, setting=view, languages=languages)
     for tag, below in folders(languages).items():
         with speaking(tag, folder=below):
             every = chain(
@@ -99,7 +99,7 @@ def _of_plan(plan: Plan, view: View) -> Iterator[Draft]:
 
 def of_country(country: Country, *, languages: Sequence[str] = (SOURCE,)) -> Iterator[Draft]:
     """Every page that is about more than one agency, in all languages."""
-    finish = partial(_of_country, country=country, languages=languages)
+    finish = partial(_finished, setting=country, languages=languages)
     for tag, below in folders(languages).items():
         with speaking(tag, folder=below):
             own = [_draft(page, finish) for page in _in_every_language(country.told_in(tag))]
@@ -135,14 +135,9 @@ def _made(page: Page) -> Page:
     return page
 
 
-def _of_agency(make: Callable[[], Page], *, view: View, languages: Sequence[str]) -> Page:
-    page = in_place(about.with_record(make(), view), languages)
-    return replace(page, linked=linked_data(page, view, view.portfolio))
-
-
-def _of_country(make: Callable[[], Page], *, country: Country, languages: Sequence[str]) -> Page:
-    page = in_place(about.with_record(make(), country), languages)
-    return replace(page, linked=linked_data(page, country))
+def _finished(make: Callable[[], Page], *, setting: Setting, languages: Sequence[str]) -> Page:
+    page = in_place(about.with_record(make(), setting), languages)
+    return replace(page, linked=linked_data(page, setting))
 
 
 __all__ = [

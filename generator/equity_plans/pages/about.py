@@ -43,13 +43,17 @@ GUIDE = "contribute/report-an-error.md"
 
 def record_of_plan(plan: Plan, view: View, *, title: str = "") -> Record:
     """What the page of a plan, or of something in it called `title`, knows of itself."""
-    agency = view.agency_of(plan)
-    cite = _cited(agency.name, title or plan.title, plan.title if title else "")
-    return replace(_of_plan(plan.key, view, spoken().tag), cite=cite)
+    return replace(of_plan(plan.key, view, spoken().tag), cite=cited_as(plan, view, title=title))
+
+
+def cited_as(plan: Plan, view: View, *, title: str) -> str:
+    """How to cite a plan, or something in it called `title`."""
+    author = view.agency_of(plan).name
+    return _cited(author, title or plan.title, plan.title if title else "")
 
 
 @lru_cache(maxsize=8)  # the pages of a plan are made one after the other
-def _of_plan(key: str, view: View, _tag: str) -> Record:
+def of_plan(key: str, view: View, _tag: str) -> Record:
     """What every page of a plan knows of itself, in the language spoken, which is `_tag`."""
     plan = view.portfolio.plans[key]
     kept = view.contract(plan)
@@ -121,7 +125,7 @@ def _facts(
     if record.contact:
         yield marked("Contact"), record.contact
     if page.source is not None:
-        yield from _files(page.source, site)
+        yield from _files(page.source, site, spoken().tag)
     if alternates:
         yield marked("Data"), _links(alternates, start=page.uri)
     cite = record.cite or _cited(site.name, page.title, "")
@@ -130,15 +134,19 @@ def _facts(
     yield marked("Anything wrong?"), _wrong(page, url, site)
 
 
-def _files(source: str, site: Site) -> Iterator[tuple[Markup, Markup]]:
-    """The file behind a page, and every earlier version of it."""
+@lru_cache(maxsize=8)  # the pages of a file are made one after the other
+def _files(source: str, site: Site, _tag: str) -> list[tuple[Markup, Markup]]:
+    """The file behind a page, and every earlier version of it, in the language `_tag`."""
     code = markup("<code>{}</code>", plain(source))
     if site.files:
         code = markup("[{}]({})", code, address(f"{site.files}{quote(source)}"))
-    yield marked("Source file"), code
+    told = [(marked("Source file"), code)]
     if site.history:
         history = address(f"{site.history}{quote(source)}")
-        yield marked("Earlier versions"), markup("[{}]({})", marked("Every edit of it"), history)
+        told.append(
+            (marked("Earlier versions"), markup("[{}]({})", marked("Every edit of it"), history))
+        )
+    return told
 
 
 def _links(files: Iterable[Alternate], *, start: str) -> Markup:

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from equity_plans import addresses as uris
 from equity_plans import words
-from equity_plans.language import _, joined, ngettext
+from equity_plans.language import _, joined, ngettext, spoken
 from equity_plans.model import Action, Link, Plan
-from equity_plans.pages.about import record_of_plan
+from equity_plans.pages.about import cited_as, of_plan
 from equity_plans.pages.encode import address, chained, marked, markup, plain, prose
 from equity_plans.pages.goals import linked, services, trail
 from equity_plans.pages.inline import at, cited, gone, status_tag, time
@@ -116,7 +116,7 @@ def _action(one: Placed, view: View) -> Page:
 
 def _record(one: Placed, view: View) -> Record:
     told = one.standing.latest
-    record = record_of_plan(one.plan, view, title=one.action.title)
+    record = of_plan(one.plan.key, view, spoken().tag)
     unnamed = plain(_("The plan names no post or office for this action"))
     if one.action.lead:
         responsible = plain(one.action.lead)
@@ -128,6 +128,7 @@ def _record(one: Placed, view: View) -> Record:
         record,
         last=time(told.report.date) if told else plain(_("No report on it is on this site")),
         responsible=responsible,
+        cite=cited_as(one.plan, view, title=one.action.title),
     )
 
 
@@ -437,7 +438,7 @@ def _tell(one: Placed, view: View, *, start: str) -> Markup:
     parts.append(
         marked(
             "Something wrong on this page? [Tell us]({guide}).",
-            guide=Markup.escape(relative("contribute/report-an-error.md", start=start)),
+            guide=relative("contribute/report-an-error.md", start=start),
         )
     )
     return chained("\n\n", parts)

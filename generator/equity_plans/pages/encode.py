@@ -131,7 +131,13 @@ def _foreign(language: str | None) -> bool:
 
 def marked(message: str, /, **values: str) -> Markup:
     """A sentence of a page, in its language: its own Markdown, with the values encoded in it."""
-    return _placed(translated(message), values)
+    return _placed(translated(message), values) if values else _said(message, spoken().tag)
+
+
+@lru_cache(maxsize=1 << 10)  # the same few hundred are on every page
+def _said(message: str, _tag: str) -> Markup:
+    """A sentence as it is written in the code and the catalog of the language `_tag`."""
+    return _encoded(translated(message))
 
 
 def nmarked(one: str, many: str, number: int, /, **values: str) -> Markup:

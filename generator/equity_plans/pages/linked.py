@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from equity_plans import addresses as uris
@@ -18,9 +19,9 @@ from equity_plans.exports import EXPORTS, Group
 from equity_plans.exports.export import DESCRIPTION, LICENSE_URL
 from equity_plans.exports.table import legible
 from equity_plans.language import folder, spoken
-from equity_plans.model import Agency, Plan, Portfolio, Service
+from equity_plans.model import Agency, Plan, Service
 from equity_plans.pages.page import Page
-from equity_plans.view import Setting
+from equity_plans.view import Setting, View
 from equity_plans.when import Precision, When
 
 Node: TypeAlias = dict[str, Any]
@@ -30,19 +31,14 @@ ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 SITE = "#site"
 
-NOBODY = Portfolio(agencies={}, authorities={}, plans={})
-
 _JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 
 
-def linked_data(page: Page, setting: Setting, portfolio: Portfolio = NOBODY) -> str:
-    """The JSON-LD of a page that is in its place, in ASCII; empty where the site has no address.
-
-    `portfolio` has the agency or plan that the page is about, if it is about one.
-    """
+def linked_data(page: Page, setting: Setting) -> str:
+    """The JSON-LD of a page that is in its place, in ASCII; empty where the site has no address."""
     if not setting.site.url:
         return ""
-    graph = ",".join([_json(one) for one in _graph(page, setting, portfolio)])
+    graph = ",".join(_graph(page, setting))
     return f'{{"@context":"https://schema.org","@graph":[{graph}]}}'
 
 
@@ -63,30 +59,34 @@ def _clean(node: Node) -> Node:
     return {name: value for name, value in told.items() if value not in (None, "", {})}
 
 
-def _graph(page: Page, setting: Setting, portfolio: Portfolio) -> Iterator[Node]:
+def _graph(page: Page, setting: Setting) -> Iterator[str]:
     url = _url(page.uri, setting)
-    about = _about(page.uri, setting, portfolio)
-    yield {
-        "@type": "WebPage",
-        "@id": url,
-        "url": url,
-        "name": page.title,
-        "description": page.description,
-        "inLanguage": spoken().tag,
-        "isPartOf": {"@id": f"{setting.site.url}{SITE}"},
-        "breadcrumb": _crumbs(page, setting),
-        "about": {"@id": about["@id"]} if about else None,
-    }
-    if about:
-        yield about
-    if page.uri.removeprefix(folder()) == uris.OVERVIEW:
-        yield {
-            "@type": "WebSite",
-            "@id": f"{setting.site.url}{SITE}",
-            "url": setting.site.url,
-            "name": setting.site.name,
-            "description": DESCRIPTION,
+    about, told = _about(page.uri, setting)
+    yield _json(
+        {
+            "@type": "WebPage",
+            "@id": url,
+            "url": url,
+            "name": page.title,
+            "description": page.description,
+            "inLanguage": spoken().tag,
+            "isPartOf": {"@id": f"{setting.site.url}{SITE}"},
+            "breadcrumb": _crumbs(page, setting),
+            "about": {"@id": about} if about else None,
         }
+    )
+    if told:
+        yield told
+    if page.uri.removeprefix(folder()) == uris.OVERVIEW:
+        yield _json(
+            {
+                "@type": "WebSite",
+                "@id": f"{setting.site.url}{SITE}",
+                "url": setting.site.url,
+                "name": setting.site.name,
+                "description": DESCRIPTION,
+            }
+        )
 
 
 def _crumbs(page: Page, setting: Setting) -> Node | None:
@@ -103,19 +103,31 @@ def _crumbs(page: Page, setting: Setting) -> Node | None:
     }
 
 
-def _about(page: str, setting: Setting, portfolio: Portfolio) -> Node | None:
-    """What a page is about, where schema.org has a word for it."""
+def _about(page: str, setting: Setting) -> tuple[str, str]:
+    """What a page is about, where schema.org has a word for it: its id, and its node as JSON."""
+    if page in (uris.DATA, uris.DATA_TABLES, uris.DATA_API):
+        return _told(_dataset(setting))
+    if not isinstance(setting, View):
+        return "", ""
+    agencies, plans = setting.portfolio.agencies, setting.portfolio.plans
     match page.removeprefix(folder()).removesuffix(".md").split("/"):
-        case ["agencies", agency, "index"] if agency in portfolio.agencies:
-            return _clean(_agency(portfolio.agencies[agency], setting))
-        case ["agencies", agency, "services", service] if agency in portfolio.agencies:
-            known = {one.id: one for one in portfolio.agencies[agency].services}
-            return _clean(_service(portfolio.agencies[agency], known[service], setting))
-        case ["plans", agency, plan, *_] if f"{agency}/{plan}" in portfolio.plans:
-            return _clean(_plan(portfolio.plans[f"{agency}/{plan}"], setting))
-        case _ if page in (uris.DATA, uris.DATA_TABLES, uris.DATA_API):
-            return _dataset(setting)
-    return None
+        case ["agencies", agency, "index"] if agency in agencies:
+            return _told(_agency(agencies[agency], setting))
+        case ["agencies", agency, "services", service] if agency in agencies:
+            known = {one.id: one for one in agencies[agency].services}
+            return _told(_service(agencies[agency], known[service], setting))
+        case ["plans", agency, plan, *_] if f"{agency}/{plan}" in plans:
+            return _of_plan(f"{agency}/{plan}", setting)
+    return "", ""
+
+
+@lru_cache(maxsize=8)  # the pages of a plan are made one after the other
+def _of_plan(key: str, view: View) -> tuple[str, str]:
+    return _told(_plan(view.portfolio.plans[key], view))
+
+
+def _told(node: Node) -> tuple[str, str]:
+    return node["@id"], _json(node)
 
 
 def _agency(agency: Agency, setting: Setting) -> Node:

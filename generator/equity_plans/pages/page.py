@@ -14,6 +14,7 @@ from markupsafe import Markup
 from equity_plans.addresses import in_english_only, placed
 from equity_plans.exports.alternates import Alternate
 from equity_plans.language import SOURCE, Text, _, folder, folders, parts_of, spoken
+from equity_plans.pages.encode import finished
 from equity_plans.words import listed, name_of
 
 NOTHING = Markup("")
@@ -207,16 +208,17 @@ def _notice(body: str) -> str:
     )
 
 
-def relative(uri: str, *, start: str) -> str:
+def relative(uri: str, *, start: str) -> Markup:
     """The Markdown link from the page at `start` to the page or file at `uri`.
 
     Both are said from the top of the language spoken, and the link leads where they truly are.
+    They are made of ids alone, in which there is nothing to encode.
     """
     there, around = placed(uri), _folders_around(start, folder())
     up = 0
     while not there.startswith(around[up]):
         up += 1
-    return "../" * up + there[len(around[up]) :]
+    return finished("../" * up + there[len(around[up]) :])
 
 
 @lru_cache(maxsize=1 << 8)
