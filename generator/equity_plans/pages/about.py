@@ -16,7 +16,7 @@ from markupsafe import Markup
 from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.exports.alternates import Alternate, exports_of
-from equity_plans.language import _, joined, later, ngettext, spoken
+from equity_plans.language import _, joined, later, ngettext, places, spoken, translated
 from equity_plans.model import Agency, Plan
 from equity_plans.pages.encode import (
     NOWHERE,
@@ -201,49 +201,59 @@ def _next_due(plan: Plan, view: View) -> Markup:
     return plain(_("No report is due: the time for which reports were promised is over"))
 
 
+TITLE = later("Error on: {title}")
+TEXT = later(
+    "Page: {address}\n\nWhat it says now:\n\nWhat is right:\n\n"
+    "How I know (a link, or a document and its page):\n"
+)
+"""What a report of an error begins with."""
+
+
 def _wrong(page: Page, url: str, site: Site) -> Markup:
     """Where to say that something is wrong, with the address of the page filled in."""
-    title = _("Error on: {title}", title=str(page.title))
-    body = _(
-        "Page: {address}\n\nWhat it says now:\n\nWhat is right:\n\n"
-        "How I know (a link, or a document and its page):\n",
-        address=url or page.uri,
-    )
-    guide = markup("[{}]({})", marked("What happens then"), relative(GUIDE, start=page.uri))
-    place = _prefilled(site, title, body)
+    guide = relative(GUIDE, start=page.uri)
+    place = _prefilled(site, {"title": page.title, "address": url or page.uri})
     if not place:
-        return markup("[{}]({})", marked("Report an error"), relative(GUIDE, start=page.uri))
-    return markup("[{}]({}). {}", marked("Report an error"), place, guide)
+        return markup("[{}]({})", marked("Report an error"), guide)
+    then = markup("[{}]({})", marked("What happens then"), guide)
+    return markup("[{}]({}). {}", marked("Report an error"), place, then)
 
 
-def _prefilled(site: Site, title: str, body: str) -> Markup:
+def _prefilled(site: Site, told: Mapping[str, str]) -> Markup:
     if site.report:
         return _led_to(site.report)
     if site.issues:
-        title_name, body_name = site.issue_fields
-        return _asked(f"{site.issues}?", {title_name: title, body_name: body}, quote_plus)
+        title, text = site.issue_fields
+        return _asked(f"{site.issues}?", ((title, TITLE), (text, TEXT)), told, quote_plus)
     if site.mail:
-        return _asked(f"mailto:{site.mail}?", {"subject": title, "body": body}, quote)
+        return _asked(f"mailto:{site.mail}?", (("subject", TITLE), ("body", TEXT)), told, quote)
     return NOTHING
 
 
-def _asked(place: str, values: Mapping[str, str], encode: Callable[..., str]) -> Markup:
-    """The target of a link to a place, with the values as a query, as `urlencode` has it."""
+def _asked(
+    place: str,
+    fields: Iterable[tuple[str, str]],
+    told: Mapping[str, str],
+    encode: Callable[..., str],
+) -> Markup:
+    """The target of a link to a place, with a query as `urlencode` has it: sentences, filled in."""
     start = _led_to(place)
     if start == NOWHERE:
         return start
-    # Line by line, for most of them are on every page.
-    lines = {
-        name: "%0A".join([_quoted(line, encode) for line in text.split("\n")])
-        for name, text in values.items()
-    }
-    told = (finished(f"{_quoted(name, encode)}={text}") for name, text in lines.items())
-    return start + chained(in_target("&"), told)
+    pieces = [start]
+    for number, (field, message) in enumerate(fields):
+        pieces += (AND if number else NOTHING, _known(field, encode), finished("="))
+        for literal, name in places(translated(message)):
+            pieces.append(_known(literal, encode))
+            if name is not None:
+                pieces.append(in_target(encode(told[name], safe="")))
+    return chained("", pieces)
 
 
+AND = in_target("&")
 _led_to = lru_cache(maxsize=1 << 3)(address)
 
 
-@lru_cache(maxsize=1 << 8)
-def _quoted(line: str, encode: Callable[..., str]) -> Markup:
-    return in_target(encode(line, safe=""))
+@lru_cache(maxsize=1 << 6)  # much of it is on every page
+def _known(text: str, encode: Callable[..., str]) -> Markup:
+    return in_target(encode(text, safe=""))

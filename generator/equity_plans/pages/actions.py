@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from markupsafe import Markup
 
@@ -13,7 +13,7 @@ from equity_plans import words
 from equity_plans.language import _, joined, ngettext, spoken
 from equity_plans.model import Action, Link, Plan
 from equity_plans.pages.about import cited_as, of_plan
-from equity_plans.pages.encode import address, chained, marked, markup, plain, prose
+from equity_plans.pages.encode import address, chained, finished, marked, markup, plain, prose
 from equity_plans.pages.goals import linked, services, trail
 from equity_plans.pages.inline import at, cited, gone, status_tag, time
 from equity_plans.pages.measures import shown
@@ -91,6 +91,7 @@ def _action(one: Placed, view: View) -> Page:
             for_people=linked(one.people, "people", view=view, start=uri),
             verdict=_verdict(one, view, all_steps),
             life=life_words(plan, view),
+            why=_why(plan.key, one.goal_index, view, spoken().tag),
             promised=action.title,
             so_far=_so_far(standing),
             next_step=_next_step(standing),
@@ -112,6 +113,15 @@ def _action(one: Placed, view: View) -> Page:
             source=_source(plan, action),
         ),
     )
+
+
+@lru_cache(maxsize=8)  # the actions of a goal follow one another
+def _why(key: str, goal_index: int, view: View, _tag: str) -> Markup:
+    """Why the actions of a goal matter, and who was asked, as each of their pages tells it."""
+    plan = view.portfolio.plans[key]
+    goal = plan.goals[goal_index]
+    uri = uris.action(plan, goal.actions[0])
+    return finished(render("why.md.j2", view, uri=uri, plan=plan, goal=goal))
 
 
 def _record(one: Placed, view: View) -> Record:

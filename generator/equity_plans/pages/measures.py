@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate
 
 from markupsafe import Markup
 
 from equity_plans import words
-from equity_plans.language import SOURCE, _, joined, like, ngettext, written
+from equity_plans.language import SOURCE, _, joined, like, ngettext, spoken, written
 from equity_plans.model import Correction, Measure, Observation, Plan, Report, Scalar
 from equity_plans.pages import charts
 from equity_plans.pages.encode import chained, marked, markup, plain
 from equity_plans.pages.inline import cited
 from equity_plans.pages.phrases import withdrawn_words
+from equity_plans.pages.render import piece
 from equity_plans.progress import MeasureProgress, Result, measure_at, measure_progress, reports_by
 from equity_plans.view import View
 from equity_plans.when import NotADate, When, parse_when
@@ -94,8 +96,20 @@ class Shown:
     """What was changed or corrected, oldest first: the first target never disappears."""
 
 
-def shown(plan: Plan, measure: Measure, *, view: View) -> Shown:
-    """The measure on the view's day."""
+def shown(plan: Plan, measure: Measure, *, view: View) -> Markup:
+    """The measure on the view's day, as every page shows it."""
+    return _shown(plan.key, measure.id, view, spoken().tag)
+
+
+@lru_cache(maxsize=1 << 6)  # the page of a goal shows all of its measures, its actions some again
+def _shown(key: str, measure_id: str, view: View, _tag: str) -> Markup:
+    plan = view.portfolio.plans[key]
+    measure = next(one for _, one in plan.measures() if one.id == measure_id)
+    return piece("measure.md.j2", "measure", _found(plan, measure, view=view))
+
+
+def _found(plan: Plan, measure: Measure, *, view: View) -> Shown:
+    """What there is to show of a measure."""
     now = measure_at(plan, measure, as_of=view.as_of)
     progress = measure_progress(plan, measure, as_of=view.as_of)
     figures = [one for one in progress.observations if one.value is not None]

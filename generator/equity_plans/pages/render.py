@@ -36,6 +36,13 @@ def render(template: str, view: Setting, *, uri: str, **values: Any) -> str:
     )
 
 
+def piece(template: str, macro: str, *values: Any) -> Markup:
+    """The Markdown of a piece of a page, from a macro of a template and its finished values."""
+    module = _environment().get_template(template).module
+    made: Markup = getattr(module, macro)(*values)
+    return made
+
+
 def links_from(uri: str) -> Callable[[str], Markup]:
     """From the address of a page to the link that leads there from the page at `uri`."""
     return lambda target: relative(target, start=uri)
@@ -128,7 +135,6 @@ def _environment() -> Environment:
         due_words=inline.due_words,
         report_words=report_words,
     )
-    # Pieces that several templates place, by the names under which these know them.
+    # Pieces that several templates place, by the name under which these know them.
     environment.globals["parts"] = environment.get_template("parts.md.j2").module
-    environment.globals["measuring"] = environment.get_template("measure.md.j2").module
     return environment
