@@ -129,7 +129,8 @@ def _changed(settings: Mapping[str, Mapping[str, object]]) -> bool:
     )
 
 
-_TO_PAGE = re.compile(r"((?:[A-Za-z0-9_.@+-]+/)*[A-Za-z0-9_.@+-]+\.[a-z]+)(#[A-Za-z0-9_.:-]*)?")
+_STEP = r"[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*"
+_TO_PAGE = re.compile(rf"((?:\.\./)*)((?:{_STEP}/)*{_STEP}\.[a-z]+)(#[A-Za-z0-9_.:-]*)?")
 
 
 class Links:
@@ -139,7 +140,7 @@ class Links:
     """
 
     def __init__(self) -> None:
-        self._folder: list[str] = []
+        self._place: tuple[str, list[str]] = ("", [])
         self._known: dict[str, tuple[str, str]] = {}
 
     def of(self, links: _RelativePathTreeprocessor) -> Callable[[str], str]:
@@ -149,9 +150,10 @@ class Links:
             return links.path_to_url
         folder = posixpath.dirname(page.src_uri)
         here = page.url.split("/")[:-1]
-        if [folder, *here[:-1]] != self._folder:
-            self._folder, self._known = [folder, *here[:-1]], {}
+        if self._place != (folder, here[:-1]):
+            self._place, self._known = (folder, here[:-1]), {}
         known = self._known
+        steps = folder.split("/") if folder else []
 
         def link(written: str) -> str:
             found = known.get(written)
@@ -159,16 +161,21 @@ class Links:
                 files.asked[found[0]] = True
                 return found[1]
             plain = _TO_PAGE.fullmatch(written)
-            path = posixpath.normpath(posixpath.join(folder, plain[1])) if plain else ""
-            target = files.url_of(path) if plain else None
-            if plain is None or target is None:
+            up = len(plain[1]) // len("../") if plain else len(steps) + 1
+            if plain is None or up > len(steps):
+                return links.path_to_url(written)
+            path = "/".join((*steps[: len(steps) - up], plain[2]))
+            target = files.url_of(path)
+            if target is None:
                 return links.path_to_url(written)
             *there, name = target.removeprefix("./").split("/")
             common = 0
-            while common < len(here) and here[common : common + 1] == there[common : common + 1]:
+            for one, other in zip(here, there, strict=False):
+                if one != other:
+                    break
                 common += 1
             way = "/".join((*[".."] * (len(here) - common), *there[common:], name))
-            url = f"{way or './'}{plain[2] or ''}"
+            url = f"{way or './'}{plain[3] or ''}"
             if common < len(here):  # it is the same on every page beside this one
                 known[written] = path, url
             return url

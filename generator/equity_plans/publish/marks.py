@@ -126,10 +126,11 @@ class Marker:
                     raise Odd  # what stands before it may go on in it
                 yield Marked("\n".join(written), values, ids)
                 written, values, ids = [], [], []
-            written.append(found.text)
-            if found.values:
-                values += found.values
-                ids += found.ids
+            marked, own, named = found
+            written.append(marked)
+            if own:
+                values += own
+                ids += named
         yield Marked("\n".join(written), values, ids)
 
     def _line(self, line: str) -> Marked | None:
@@ -183,8 +184,6 @@ def _line(line: str) -> Marked:
         kind = token.lastgroup
         if kind == "words":
             values.append(token[0])
-            if "id=" in token[0]:
-                ids.extend(found for tag in _ANY_TAG.findall(token[0]) for found in ID.findall(tag))
             return WORDS
         if kind == "link":
             values.append(token[0])
@@ -198,6 +197,9 @@ def _line(line: str) -> Marked:
     text = _TOKEN.sub(mark, line)
     if "]:" in line:
         raise Odd  # the whole page may be about it
+    if "id=" in line:
+        tags = (tag for one in values for tag in _ANY_TAG.findall(one))
+        ids += (found for tag in tags for found in ID.findall(tag))
     return Marked(text, tuple(values), tuple(ids))
 
 

@@ -48,6 +48,8 @@ def read(text: str) -> Plain | None:
         line = known or _line(written)
         if line is None:
             return None
+        if line.quiet and not prose:
+            continue
         if prose or not line.alike:
             depth = _deep(line.tags, within, prose)
             if depth is None:
@@ -89,6 +91,9 @@ _Tag = _Begun | str
 
 class _Line(NamedTuple):
     """What a line tells, if there is nothing wrong with it."""
+
+    quiet: bool
+    """Whether it tells nothing and may stand anywhere, but in the text of a plan."""
 
     tags: tuple[_Tag, ...]
     alike: bool
@@ -149,6 +154,7 @@ def _line(written: str) -> _Line | None:
             alike = alike and (one.name == "svg" or "svg" in begins)
     tells = bool(ids or named or addresses)
     line = _Line(
+        alike and not (tells or ends or begins),
         tuple(tags),
         alike,
         tuple(ends),
