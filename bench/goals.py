@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,14 +18,14 @@ from types import SimpleNamespace
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from equity_plans.pages import drafts
+from equity_plans.pages import of_agency
 from equity_plans.pages.page import Draft
 from equity_plans.publish import mkdocs_plugin
+from equity_plans.publish.making import Reader
 from equity_plans.publish.mkdocs_plugin import NAME
-from equity_plans.publish.rendering import Renderer
+from equity_plans.publish.work import FIRST_PAGES, PAGES_AT_ONCE, Done, Work
 
 MARKDOWN = Path(sys.argv[1]) if len(sys.argv) > 1 else None
-every = Renderer.tasks
 # The clock began when this program did; until here it has done nothing but work.
 begun = time.perf_counter() - time.process_time()
 reading: list[float] = []
@@ -37,12 +37,35 @@ def written(uri: str) -> object:
     return SimpleNamespace(uri=uri, markdown=text, source=None)
 
 
-def only_goals(self: Renderer, drafts: list[Draft]) -> object:
-    """The tasks of goal pages; the other pages are known, so that links to them are right."""
-    goals = [one for one in drafts if "/goals/" in one.uri]
-    if MARKDOWN is not None:
-        goals = [Draft(uri=one.uri, make=partial(written, one.uri)) for one in goals]
-    return every(self, goals)
+def goals_of(work: Work, agency: str) -> list[Draft]:
+    """The goal pages of an agency, from its plans."""
+    places = work.making.agencies[agency].places
+    languages = work.publication.languages
+    drafts = of_agency(work.making.view, agency, places=places, languages=languages)
+    return [one for one in drafts if "/goals/" in one.uri]
+
+
+def rendered(work: Work, drafts: Callable[[], Sequence[Draft]]) -> Done:
+    """Goal pages, written."""
+    made = work.renderer.pages(drafts())
+    return Done(written=[one.written for one in made if one.written])
+
+
+def only_goals(work: Work) -> list[Callable[[], Done]]:
+    """The parts of the work that make goal pages. That there are other pages is known."""
+    agencies = work.making.agencies
+    if MARKDOWN is None:
+        each = [partial(goals_of, work, agency) for agency in agencies]
+    else:
+        uris = [uri for one in agencies.values() for uri in one.pages if "/goals/" in uri]
+        drafts = [Draft(uri=uri, make=partial(written, uri)) for uri in uris]
+        first, *starts = (0, *range(FIRST_PAGES, len(drafts), PAGES_AT_ONCE))
+        ends = (*starts, len(drafts))
+        each = [
+            partial(drafts.__getitem__, slice(start, end))
+            for start, end in zip((first, *starts), ends, strict=True)
+        ]
+    return [partial(rendered, work, one) for one in each]
 
 
 def counted(what: Callable[..., object]) -> Callable[..., object]:
@@ -57,12 +80,12 @@ def counted(what: Callable[..., object]) -> Callable[..., object]:
     return done
 
 
-Renderer.tasks = only_goals
-mkdocs_plugin.in_one_go = tuple
+Work.parts = only_goals
+Work.last_parts = lambda _work: []
 if MARKDOWN is not None:
-    mkdocs_plugin.open_sound_project = counted(mkdocs_plugin.open_sound_project)
-    mkdocs_plugin.look = counted(mkdocs_plugin.look)
-    mkdocs_plugin.drafts = counted(lambda *given, **named: list(drafts(*given, **named)))
+    country = mkdocs_plugin.of_country
+    mkdocs_plugin.of_country = counted(lambda *given, **named: list(country(*given, **named)))
+    Reader.read = counted(Reader.read)
 
 config = load_config("mkdocs.yml")
 plugin = config.plugins[NAME]

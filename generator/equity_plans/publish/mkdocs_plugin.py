@@ -248,7 +248,9 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             if draft.uri in named:  # then MkDocs itself renders it
                 files.append(file_of(draft.make(), root=self.project.root, config=config))
         self.files = SiteFiles(files, config=config, pages=self.pages)
-        exported = re.compile("|".join(map(_pattern, EXPORTS)))
+        # What may stand in any folder is looked for last, which takes the longest.
+        every = sorted(EXPORTS, key=lambda export: export.uri.startswith("{"))
+        exported = re.compile(f"(?s)(?!.*//)(?:{'|'.join(map(_pattern, every))})")
         self.files.exported = lambda uri: exported.fullmatch(uri) is not None
         for name, uri in (("feed", addresses.FEED), ("data_page", addresses.DATA)):
             there = self.files.get_file_from_path(uri)
@@ -455,9 +457,9 @@ def _folders(config: MkDocsConfig) -> list[Path]:
 
 
 def _pattern(export: Export) -> str:
-    """Matches the address of every file of an export."""
+    """Matches the address of every file of an export, where no step of it is empty."""
     steps = re.split(r"\{[a-z]+\}", export.uri)
-    return "[^/]+(?:/[^/]+)*".join(map(re.escape, steps))
+    return "[^/](?:.*[^/])?".join(map(re.escape, steps))
 
 
 def _templates(config: MkDocsConfig) -> str:

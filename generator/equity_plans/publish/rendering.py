@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, partial
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 from typing import NamedTuple
@@ -44,6 +45,9 @@ COMMIT = "c0ffee0000000000000000000000000000000000"
 """Stands for the commit while a page is made, so that a page of the last commit can be used."""
 
 
+AT_ONCE = 16
+"""So many pages take a step together."""
+
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -51,9 +55,14 @@ def file_of(page: Made, *, root: Path, config: MkDocsConfig) -> File:
     """The file that MkDocs is to render `page` from. `root` is the project's folder."""
     file = generated(page.uri, page.markdown, config)
     if page.source is not None:
-        source = os.path.relpath(root / page.source, config.docs_dir)
-        file.edit_uri = Path(source).as_posix()
+        file.edit_uri = _edit_uri(root, page.source, config.docs_dir)
     return file
+
+
+@lru_cache(maxsize=256)
+def _edit_uri(root: Path, source: str, docs: str) -> str:
+    """Where a file of the project is for MkDocs: many pages are of one file."""
+    return Path(os.path.relpath(root / source, docs)).as_posix()
 
 
 def with_commit(text: str, commit: str) -> str:
@@ -86,6 +95,26 @@ class Rendered(NamedTuple):
     written: Written | None
 
 
+@dataclass(kw_only=True, slots=True)
+class _Page:
+    """A page while it is rendered."""
+
+    draft: Draft
+    file: File = field(init=False)
+    told: bytes = b""
+    same: bool = False
+    """Whether there is nothing to do."""
+
+    entry: Entry | None = None
+    """What the cache has of it."""
+
+    asked: dict[str, bool] = field(default_factory=dict)
+    """Which files were asked for, and whether they are there."""
+
+    page: MadePage | None = None
+    written: Written | None = None
+
+
 @dataclass(kw_only=True)
 class Renderer:
     """Makes and writes pages and exported files of one build."""
@@ -114,42 +143,68 @@ class Renderer:
             for one in files
         ]
 
-    def page(self, draft: Draft, *, known: Mapping[str, bytes] = NOTHING) -> Rendered:
-        """Make a page, and write it unless what is `known` of its file stands for the same."""
-        try:
-            file = file_of(draft.make(), root=self.root, config=self.config)
-            told = _told(file)
-            same = known.get(file.dest_uri) == told
-            return Rendered(file.dest_uri, told, None if same else self._finished(file))
-        except Exception as error:
-            error.add_note(f"This happened while the page {draft.uri} was made.")
-            raise
+    def pages(
+        self, drafts: Iterable[Draft], *, known: Mapping[str, bytes] = NOTHING
+    ) -> list[Rendered]:
+        """Make pages, and write each unless what is `known` of its file stands for the same.
 
-    def _finished(self, file: File) -> Written:
-        key = self._key(file)
-        known = self.cache.get(key) if self.cache is not None else None
-        if known is not None and all(
-            (self.files.get_file_from_path(uri) is not None) == there
-            for uri, there in known.asked.items()
-        ):
-            return self._write(file.dest_uri, known.html, contents=known.contents)
-        self.files.asked.clear()
-        heard = _Heard()
-        log = logging.getLogger("mkdocs")
-        log.addHandler(heard)
-        try:
-            page = MadePage(None, file, self.config)
-            page.converter = self._converter
-            _populate_page(page, self.config, self.files)
-            _build_page(page, self.config, [], self.nav, self.env)
-        finally:
-            log.removeHandler(heard)
-        html = page.html.encode(errors="xmlcharrefreplace")
-        written = self._write(file.dest_uri, html)
-        contents = written.contents or Contents()
-        if self.cache is not None and not heard.anything and not contents.flaws:
-            self.cache.put(key, Entry(html=html, asked=self.files.asked, contents=contents))
-        return written
+        Some pages take each step together: a processor that turns to another step all the time
+        takes a fifth longer.
+        """
+        every = iter(drafts)
+        made: list[Rendered] = []
+        while some := [_Page(draft=draft) for draft in islice(every, AT_ONCE)]:
+            heard = _Heard()
+            log = logging.getLogger("mkdocs")
+            log.addHandler(heard)
+            try:
+                for step in (partial(self._make, known=known), self._populate, self._build):
+                    _each(some, step)
+            finally:
+                log.removeHandler(heard)
+            _each(some, partial(self._finish, keep=not heard.anything))
+            made += (Rendered(one.file.dest_uri, one.told, one.written) for one in some)
+        return made
+
+    def _make(self, page: _Page, *, known: Mapping[str, bytes]) -> None:
+        """Make the Markdown, and find out whether it has to be rendered."""
+        page.file = file_of(page.draft.make(), root=self.root, config=self.config)
+        page.told = _told(page.file)
+        page.same = known.get(page.file.dest_uri) == page.told
+        if self.cache is not None and not page.same:
+            entry = self.cache.get(self._key(page))
+            if entry is not None and all(
+                (self.files.get_file_from_path(uri) is not None) == there
+                for uri, there in entry.asked.items()
+            ):
+                page.entry = entry
+
+    def _populate(self, page: _Page) -> None:
+        """Render the Markdown."""
+        if not page.same and page.entry is None:
+            self.files.asked = page.asked
+            page.page = MadePage(None, page.file, self.config)
+            page.page.converter = self._converter
+            _populate_page(page.page, self.config, self.files)
+
+    def _build(self, page: _Page) -> None:
+        """Put it into the theme."""
+        if page.page is not None:
+            self.files.asked = page.asked
+            _build_page(page.page, self.config, [], self.nav, self.env)
+
+    def _finish(self, page: _Page, *, keep: bool) -> None:
+        """Write the page."""
+        uri = page.file.dest_uri
+        if page.entry is not None:
+            page.written = self._write(uri, page.entry.html, contents=page.entry.contents)
+        elif page.page is not None:
+            html = page.page.html.encode(errors="xmlcharrefreplace")
+            page.written = self._write(uri, html)
+            contents = page.written.contents or Contents()
+            if self.cache is not None and keep and not contents.flaws:
+                entry = Entry(html=html, asked=page.asked, contents=contents)
+                self.cache.put(self._key(page), entry)
 
     def _write_large(self, one: LargeFile) -> Written:
         path = self._place(one.uri)
@@ -200,8 +255,8 @@ class Renderer:
             contents = look_into(content, uri)
         return Written(uri, mark(hashlib.sha256(content).digest(), status), contents)
 
-    def _key(self, file: File) -> str:
-        return hashlib.sha256(self.fingerprint.encode() + _told(file)).hexdigest()
+    def _key(self, page: _Page) -> str:
+        return hashlib.sha256(self.fingerprint.encode() + page.told).hexdigest()
 
     @cached_property
     def _converter(self) -> Converter:
@@ -212,6 +267,15 @@ class Renderer:
         """Stands for all that makes every page of this build what it is, besides its Markdown."""
         nav = [(one.title, one.url) for one in self.nav.pages]
         return digest([settings_of(self.config, self.options), nav])
+
+
+def _each(pages: Iterable[_Page], step: Callable[[_Page], None]) -> None:
+    for page in pages:
+        try:
+            step(page)
+        except Exception as error:
+            error.add_note(f"This happened while the page {page.draft.uri} was made.")
+            raise
 
 
 def _told(file: File) -> bytes:

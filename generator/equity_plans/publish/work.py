@@ -81,12 +81,12 @@ class Work:
             places=self.making.agencies[agency].places,
             languages=self.publication.languages,
         )
-        made = [render.page(one) for one in drafts if not render.files.written_by_hand(one.uri)]
+        made = render.pages(one for one in drafts if not render.files.written_by_hand(one.uri))
         files = render.export(exports.of_agency(self.publication, agency))
         return Done(agency=agency, written=[*(one.written for one in made if one.written), *files])
 
     def _country(self, drafts: Sequence[Draft]) -> Done:
-        made = [self.renderer.page(one, known=self.known) for one in drafts]
+        made = self.renderer.pages(drafts, known=self.known)
         return Done(
             written=[one.written for one in made if one.written],
             country={one.file: one.told for one in made},
