@@ -7,7 +7,7 @@ Everything takes the day as an argument, so a site can be made as of any day.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -25,6 +25,7 @@ from equity_plans.model import (
     Quantity,
     Report,
     Withdrawn,
+    grouped,
 )
 from equity_plans.when import NotADate, When, add_months, parse_when
 
@@ -158,10 +159,11 @@ def due_dates(plan: Plan, thing: Action | Milestone, *, as_of: date, fiscal: int
     date; what changed after `as_of` is undone by its `from`. A date that was taken away stays the
     first promise.
     """
+    name = f"{thing.id}.due"
     changes = [
         (one, _when(one.from_, fiscal), _when(one.to, fiscal))
         for one in plan.amendments
-        if one.what == f"{thing.id}.due"
+        if one.what == name
     ]
     later = [before for one, before, _ in changes if one.date > as_of]
     due = later[0] if later else thing.due
@@ -188,20 +190,22 @@ def _when(value: object, fiscal: int) -> When | None:
 
 
 def standing(
-    plan: Plan, action: Action, *, as_of: date, fiscal: int = 10, goal: Goal | None = None
+    plan: Plan,
+    action: Action,
+    *,
+    as_of: date,
+    fiscal: int = 10,
+    goal: Goal | None = None,
+    told: tuple[Told, ...] | None = None,
 ) -> Standing:
-    """Where `action` stands on the day `as_of`.
+    """Where `action` stands on the day `as_of`; `told` is what `told_of` gives, where it is known.
 
     Done or stopped if the agency reported so, or took it or its `goal` out of the plan; else, if
     the plan has ended, “plan ended”; else overdue if the last day of its due date has passed; else
     what the agency last said; else not reported.
     """
-    told = tuple(
-        Told(report=report, entry=entry)
-        for report in reports_by(plan, as_of=as_of)
-        for entry in report.actions
-        if entry.action == action.id
-    )
+    if told is None:
+        told = told_of(plan, as_of=as_of).get(action.id, ())
     dates = due_dates(plan, action, as_of=as_of, fiscal=fiscal)
     reported = told[-1].entry.status if told else None
     withdrawn = withdrawn_by(action, goal, as_of=as_of) is not None
@@ -227,6 +231,18 @@ def standing(
             len(one.entry.proof) + sum(len(step.proof) for step in one.entry.milestones)
             for one in told
         ),
+    )
+
+
+def told_of(plan: Plan, *, as_of: date) -> Mapping[str, tuple[Told, ...]]:
+    """What the reports up to the day say of each action, by its id, oldest first."""
+    return grouped(
+        (
+            Told(report=report, entry=entry)
+            for report in reports_by(plan, as_of=as_of)
+            for entry in report.actions
+        ),
+        key=lambda one: one.entry.action,
     )
 
 
@@ -453,9 +469,11 @@ def place_actions(portfolio: Portfolio, *, as_of: date) -> tuple[Placed, ...]:
                 goal=goal,
                 as_of=as_of,
                 fiscal=portfolio.agencies[plan.agency].fiscal_year_starts,
+                told=told.get(action.id, ()),
             ),
         )
         for plan in portfolio.plans.values()
+        for told in [told_of(plan, as_of=as_of)]
         for index, goal in enumerate(plan.goals)
         for action in goal.actions
     )

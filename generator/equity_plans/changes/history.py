@@ -79,11 +79,7 @@ class Change:
 
 def plan_changes(plan: Plan, *, as_of: date, fiscal: int) -> tuple[Change, ...]:
     """Everything that changed in `plan` up to the day `as_of`, newest first."""
-    found = [*_life(plan), *_amended(plan, fiscal=fiscal)]
-    for report in reports_by(plan, as_of=as_of):
-        found.extend(_reported(plan, report))
-    past = [one for one in found if one.day <= as_of]
-    return tuple(sorted(past, key=Change.sort_key))
+    return tuple(sorted(_changed(plan, as_of=as_of, fiscal=fiscal), key=Change.sort_key))
 
 
 def all_changes(portfolio: Portfolio, *, as_of: date) -> tuple[Change, ...]:
@@ -91,11 +87,18 @@ def all_changes(portfolio: Portfolio, *, as_of: date) -> tuple[Change, ...]:
     found = (
         change
         for plan in portfolio.plans.values()
-        for change in plan_changes(
+        for change in _changed(
             plan, as_of=as_of, fiscal=portfolio.agencies[plan.agency].fiscal_year_starts
         )
     )
     return tuple(sorted(found, key=Change.sort_key))
+
+
+def _changed(plan: Plan, *, as_of: date, fiscal: int) -> Iterator[Change]:
+    found = [*_life(plan), *_amended(plan, fiscal=fiscal)]
+    for report in reports_by(plan, as_of=as_of):
+        found.extend(_reported(plan, report))
+    return (one for one in found if one.day <= as_of)
 
 
 def _life(plan: Plan) -> Iterator[Change]:
