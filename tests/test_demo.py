@@ -34,7 +34,7 @@ from equity_plans.project import Project, open_project
 from equity_plans.publish.build import build_site
 from equity_plans.publish.mkdocs_plugin import NAME
 from equity_plans.schema import KINDS, Schemas
-from equity_plans.view import view
+from equity_plans.view import silent, view
 from equity_plans.when import NotADate, Precision, add_months, parse_when
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -535,18 +535,19 @@ def test_the_queue_says_what_is_late_due_silent_and_missing(pages):
 
 
 def test_an_action_is_silent_when_nothing_was_said_of_it_for_more_than_six_months(demo, as_of):
-    silent = view(demo, as_of=as_of).silent
+    found = silent(view(demo, as_of=as_of).promised, as_of=as_of)
 
-    assert silent
-    for one in silent:
+    assert found
+    for one, since in found:
         told = one.standing.latest
         heard = told.report.date if told else one.plan.published.last
+        assert since == heard
         assert add_months(heard, 6) < as_of
         assert one.standing.state not in (State.DONE, State.STOPPED, State.PLAN_ENDED)
 
 
 def test_the_front_page_says_how_many_are_silent_and_leads_to_them(demo, as_of, pages):
-    count = len(view(demo, as_of=as_of).silent)
+    count = len(silent(view(demo, as_of=as_of).promised, as_of=as_of))
 
     (told,) = lines(pages[uris.OVERVIEW], "no update for more than six months")
     assert f"**{count} actions" in told

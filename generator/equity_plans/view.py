@@ -163,20 +163,6 @@ class View:
     def _changes_by_agency(self) -> Mapping[str, tuple[Change, ...]]:
         return grouped(self.changes, key=lambda one: one.plan.agency)
 
-    @cached_property
-    def with_plans(self) -> frozenset[str]:
-        """The agencies that have a plan here."""
-        return frozenset(plan.agency for plan in self.portfolio.plans.values())
-
-    @cached_property
-    def silent(self) -> tuple[Placed, ...]:
-        """The open actions of running plans of which nothing was heard for long, longest first.
-
-        For more than SILENT_MONTHS since the newest report on it, or else since the plan was
-        published. An old status must not look new.
-        """
-        return tuple(one for one, _ in silent(self.promised, as_of=self.as_of))
-
     def contract(self, plan: Plan) -> Contract:
         """Whether the reporting contract of the plan is kept."""
         return self._contracts[plan.key]
@@ -186,15 +172,13 @@ class View:
         plans = self.portfolio.plans
         return {key: contract(plan, as_of=self.as_of) for key, plan in plans.items()}
 
-    @cached_property
-    def agency_order(self) -> Mapping[str, int]:
-        """The place of each agency among all of them by name."""
-        names = by_name(self.portfolio.agencies.values())
-        return {one.id: place for place, one in enumerate(names)}
-
 
 def silent(placed: Iterable[Placed], *, as_of: date) -> tuple[tuple[Placed, date], ...]:
-    """Those of the actions that are silent, as `View.silent` has them, each with its last word."""
+    """The open actions of running plans of which nothing was heard for long, longest first.
+
+    For more than SILENT_MONTHS since the newest report on it, or else since the plan was
+    published: with each is when that was. An old status must not look new.
+    """
     settled = (State.DONE, State.STOPPED, State.PLAN_ENDED)
     found = [
         (one, heard)

@@ -17,6 +17,7 @@ from equity_plans.pages import (
     about,
     actions,
     agencies,
+    boards,
     data,
     fields,
     goals,
@@ -31,7 +32,8 @@ from equity_plans.pages.country import Country, Whole, country_of
 from equity_plans.pages.linked import linked_data
 from equity_plans.pages.lists import places
 from equity_plans.pages.page import Draft, Page, in_place
-from equity_plans.pages.summary import Summary, packed, summary, unpacked
+from equity_plans.pages.summary import Summary, packed, unpacked
+from equity_plans.pages.summing import summary
 from equity_plans.project import Project
 from equity_plans.view import Setting, Site, View
 from equity_plans.view import view as look
@@ -111,7 +113,7 @@ def of_country(country: Country, *, languages: Sequence[str] = (SOURCE,)) -> Ite
 
 def _in_every_language(country: Whole) -> Iterator[Page | Draft]:
     yield Draft(uri=uris.OVERVIEW, make=partial(overview.page, country))
-    yield from agencies.listing(country)
+    yield from boards.listing(country)
     yield from lists.pages(country)
     yield from record.changes(country)
     yield from record.authorities(country)

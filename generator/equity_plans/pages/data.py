@@ -19,7 +19,7 @@ from equity_plans.exports.export import LICENSE_NAME, LICENSE_URL
 from equity_plans.exports.feeds import MOST as CHANGES
 from equity_plans.exports.openapi import openapi_document
 from equity_plans.exports.table import Column
-from equity_plans.pages.agencies import HOME
+from equity_plans.pages.boards import HOME
 from equity_plans.pages.country import Country
 from equity_plans.pages.encode import finished, markup, plain
 from equity_plans.pages.page import NOTHING, Crumb, Draft, Page

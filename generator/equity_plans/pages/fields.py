@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from equity_plans import addresses as uris
-from equity_plans.pages.agencies import HOME
+from equity_plans.pages.boards import HOME
 from equity_plans.pages.encode import chained, markup, plain
 from equity_plans.pages.page import Crumb, Page, relative
 from equity_plans.pages.render import render

@@ -13,7 +13,7 @@ from equity_plans.language import _
 from equity_plans.model import Agency, Goal, Plan
 from equity_plans.pages import charts
 from equity_plans.pages.about import record_of_plan
-from equity_plans.pages.agencies import HOME, LIST
+from equity_plans.pages.boards import HOME, LIST
 from equity_plans.pages.encode import chained, markup, plain
 from equity_plans.pages.listing import few, in_full
 from equity_plans.pages.measures import shown

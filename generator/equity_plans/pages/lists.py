@@ -16,7 +16,7 @@ from equity_plans import addresses as uris
 from equity_plans.facets import NO_DATE, Facet, facets_of
 from equity_plans.language import _, later, ngettext, pgettext, spoken
 from equity_plans.pages import charts, listing
-from equity_plans.pages.agencies import HOME
+from equity_plans.pages.boards import HOME
 from equity_plans.pages.country import Country, Whole, counted
 from equity_plans.pages.encode import chained, nmarked, plain
 from equity_plans.pages.page import NOTHING, Crumb, Draft, Page, Record

@@ -9,7 +9,7 @@ from operator import attrgetter
 from equity_plans import addresses as uris
 from equity_plans.language import _, later, ngettext
 from equity_plans.pages import charts
-from equity_plans.pages.agencies import BOARD, board_of
+from equity_plans.pages.boards import BOARD, board_of
 from equity_plans.pages.country import Whole, counted, shown, told
 from equity_plans.pages.page import Page
 from equity_plans.pages.phrases import came_of

@@ -13,7 +13,7 @@ from equity_plans.language import _, joined, like, ngettext
 from equity_plans.model import Goal, Plan
 from equity_plans.pages import charts
 from equity_plans.pages.about import record_of_plan
-from equity_plans.pages.agencies import HOME, LIST
+from equity_plans.pages.boards import HOME, LIST
 from equity_plans.pages.encode import address, marked, markup, plain
 from equity_plans.pages.listing import fit
 from equity_plans.pages.page import Crumb, Draft, Page

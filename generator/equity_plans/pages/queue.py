@@ -9,7 +9,7 @@ from operator import attrgetter
 from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.language import _, ngettext
-from equity_plans.pages.agencies import HOME
+from equity_plans.pages.boards import HOME
 from equity_plans.pages.country import Whole, shown
 from equity_plans.pages.page import Page
 from equity_plans.pages.render import render

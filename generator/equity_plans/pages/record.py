@@ -13,7 +13,7 @@ from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.language import _, joined, later, ngettext
 from equity_plans.model import Authority
-from equity_plans.pages.agencies import HOME
+from equity_plans.pages.boards import HOME
 from equity_plans.pages.country import Whole, told
 from equity_plans.pages.encode import address, chained, marked, plain
 from equity_plans.pages.glossary import WORDS

@@ -10,7 +10,7 @@ from equity_plans.check import RULES
 from equity_plans.check.examples import Example, ExampleFile, examples_of
 from equity_plans.check.registry import Rule
 from equity_plans.findings import Severity
-from equity_plans.pages.agencies import HOME
+from equity_plans.pages.boards import HOME
 from equity_plans.pages.encode import code
 from equity_plans.pages.fields import CONTRIBUTE
 from equity_plans.pages.page import Crumb, Page
