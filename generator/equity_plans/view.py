@@ -151,6 +151,11 @@ class View:
     def _words(self) -> dict[tuple[int, str], tuple[str, Change]]:
         return {}
 
+    def sort_out(self) -> None:
+        """Sort actions and changes by agency and plan now, not in every copy of the program."""
+        # Each is worked out when somebody asks for it.
+        _ = self._by_agency, self._changes_by_agency, self._changes_by_plan, self._contracts
+
     @cached_property
     def _by_agency(self) -> Mapping[str, tuple[Placed, ...]]:
         return grouped(self.promised, key=lambda one: one.plan.agency)

@@ -124,6 +124,7 @@ class Reader:
         anew: Collection[str],
     ) -> Making:
         view = replace(look(project, as_of=self.as_of), site=self.site)
+        view.sort_out()
         made = [agency for agency in sources if agency in anew]
 
         def some(agencies: Sequence[str]) -> list[tuple[bytes, tuple[str, ...]]]:

@@ -292,12 +292,11 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         teach(env, config, self.config.languages)
         # What has to be worked out for any page, no copy of this program has to work out again.
         work = self._work(env, config)
-        first, *others = work.parts()
-        last = work.last_parts()
+        first, others, last = work.first_parts(), work.parts(), work.last_parts()
         told = self.watch("Making pages")
         self.marks, self.contents, self.done = {}, {}, []
         parts = chain(
-            (first(),),
+            (part() for part in first),
             spread(others, workers=self.workers),
             spread(last, workers=self.workers),
         )
@@ -307,7 +306,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
                 if one.contents is not None:
                     self.contents[one.file] = one.contents
             self.done.append(part)
-            told(done, 1 + len(others) + len(last))
+            told(done, len(first) + len(others) + len(last))
         return env
 
     def _work(self, env: jinja2.Environment, config: MkDocsConfig) -> Work:

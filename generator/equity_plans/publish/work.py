@@ -16,7 +16,9 @@ PAGES_AT_ONCE = 16
 """So many pages are one part: enough that handing over costs nothing, few enough to share well."""
 
 FIRST_PAGES = 96
-"""So many pages are made before the work is spread, so that no program has to learn all of it."""
+FIRST_AGENCIES = 4
+"""Of so many pages of the country and agencies, everything is made before the work is spread: no
+program then has to learn all of it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,16 +50,18 @@ class Work:
     data: bool
     """Whether the data of the whole country is written."""
 
-    def parts(self) -> list[Callable[[], Done]]:
-        """What can be done in any order, but for the first: pages of all kinds.
-
-        Who has made these knows most of what the others need. Then comes what takes longest.
-        """
-        anew = [agency for agency in self.making.agencies if agency in self.making.anew]
-        every = len(self.country) // FIRST_PAGES + 1
-        others = [one for number, one in enumerate(self.country) if number % every]
+    def first_parts(self) -> list[Callable[[], Done]]:
+        """Pages of all kinds: who has made these knows most of what all others need."""
         return [
-            partial(self._country, self.country[::every]),
+            partial(self._country, self.country[:: self._every]),
+            *(partial(self._agency, agency) for agency in self._first_agencies),
+        ]
+
+    def parts(self) -> list[Callable[[], Done]]:
+        """What can be done in any order; what takes longest comes first."""
+        anew = [agency for agency in self._anew if agency not in self._first_agencies]
+        others = [one for number, one in enumerate(self.country) if number % self._every]
+        return [
             *(partial(self._data, write) for write in exports.of_country()[:1] if self.data),
             *(partial(self._agency, agency) for agency in anew),
             *(
@@ -65,6 +69,20 @@ class Work:
                 for start in range(0, len(others), PAGES_AT_ONCE)
             ),
         ]
+
+    @property
+    def _every(self) -> int:
+        return len(self.country) // FIRST_PAGES + 1
+
+    @property
+    def _anew(self) -> list[str]:
+        return [agency for agency in self.making.agencies if agency in self.making.anew]
+
+    @property
+    def _first_agencies(self) -> list[str]:
+        """None when there are few, so that these can be shared out."""
+        every = len(self._anew) // FIRST_AGENCIES
+        return self._anew[::every] if every > FIRST_AGENCIES else []
 
     def last_parts(self) -> list[Callable[[], Done]]:
         """What is put together from the files of agencies, for when all of these are written."""
