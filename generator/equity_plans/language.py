@@ -164,7 +164,7 @@ def is_foreign(text: str) -> bool:
         return False
     made_of = text._made_of  # noqa: SLF001 - most texts are all of one language
     if isinstance(made_of, str):
-        return made_of != spoken().tag
+        return made_of != _SPEAKING.get()[0].tag
     return any(map(is_foreign, made_of))
 
 

@@ -10,7 +10,7 @@ from equity_plans import addresses as uris
 from equity_plans.language import spoken
 from equity_plans.pages.encode import chained, marked, markup, plain
 from equity_plans.pages.page import Page, relative
-from equity_plans.schema import Word
+from equity_plans.schema import Schemas, Word
 from equity_plans.view import Setting
 
 WORDS = "words-on-this-site"
@@ -36,25 +36,41 @@ ON = {
 
 def words_on(page: Page, setting: Setting) -> Markup:
     """The words that a page uses, with what they mean; nothing where it uses none of them."""
-    named = ON.get(page.kind, ())
-    found = tuple(word for word in setting.schemas.terms() if word.value in named)
-    if not found:
-        return Markup("")
-    return markup(
-        '<details class="words" markdown="1">\n<summary>{}</summary>\n\n{}\n\n[{}]({}#{})\n\n'
-        "</details>\n",
-        marked("What the words on this page mean"),
-        _entries(found, spoken().tag),
+    told = _told(page.kind, _These(setting.schemas), spoken().tag)
+    return told and markup(
+        "{}[{}]({}#{})\n\n</details>\n",
+        told,
         marked("All words, statuses and rules"),
         relative(uris.HOW, start=page.uri),
         WORDS,
     )
 
 
-@lru_cache(maxsize=1 << 8)
-def _entries(words: tuple[Word, ...], _tag: str) -> Markup:
-    """What each of the words means in the language spoken, which is `_tag`."""
-    return chained("\n", map(_entry, words))
+class _These:
+    """Schemas that equal none but themselves."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self.schemas = schemas
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _These) and self.schemas is other.schemas
+
+    def __hash__(self) -> int:
+        return id(self.schemas)
+
+
+@lru_cache(maxsize=1 << 6)
+def _told(kind: str, of: _These, _tag: str) -> Markup:
+    """What the words on a kind of page mean in the language spoken, which is `_tag`."""
+    named = ON.get(kind, ())
+    found = [word for word in of.schemas.terms() if word.value in named]
+    if not found:
+        return Markup("")
+    return markup(
+        '<details class="words" markdown="1">\n<summary>{}</summary>\n\n{}\n\n',
+        marked("What the words on this page mean"),
+        chained("\n", map(_entry, found)),
+    )
 
 
 def _entry(word: Word) -> Markup:

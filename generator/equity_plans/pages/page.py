@@ -214,15 +214,16 @@ def relative(uri: str, *, start: str) -> Markup:
     Both are said from the top of the language spoken, and the link leads where they truly are.
     They are made of ids alone, in which there is nothing to encode.
     """
-    there, around = placed(uri), _folders_around(start, folder())
-    up = 0
-    while not there.startswith(around[up]):
-        up += 1
-    return finished("../" * up + there[len(around[up]) :])
+    return _relative(uri, start[: start.rfind("/") + 1], folder())
 
 
-@lru_cache(maxsize=1 << 8)
-def _folders_around(uri: str, _folder: str) -> tuple[str, ...]:
-    """The folder of a page, the one that is in, and so on to the top; `_folder` is its language."""
-    steps = placed(uri).split("/")[:-1]
-    return tuple("".join(f"{step}/" for step in steps[:many]) for many in range(len(steps), -1, -1))
+@lru_cache(maxsize=1 << 12)  # the pages of one folder lead to the same places
+def _relative(uri: str, above: str, _folder: str) -> Markup:
+    """The link from a page in the folder `above`, in the language whose pages are in `_folder`."""
+    there = placed(uri)
+    around = placed(f"{above}index.md").removesuffix("index.md")
+    steps = 0
+    while not there.startswith(around):
+        around = around[: around.rfind("/", 0, -1) + 1]
+        steps += 1
+    return finished("../" * steps + there[len(around) :])
