@@ -26,9 +26,8 @@ from equity_plans.links import (
 )
 from equity_plans.model import Link, Seen, Source, SourceDocument
 from equity_plans.pages import build_pages
-from equity_plans.pages.actions import proofs
 from equity_plans.pages.inline import cited, gone
-from equity_plans.pages.phrases import document_words
+from equity_plans.pages.phrases import document_words, proofs
 from equity_plans.project import open_project
 from equity_plans.publish import PublishError, with_links
 from equity_plans.publish.build import write_pages

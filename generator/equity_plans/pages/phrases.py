@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from equity_plans import words
 from equity_plans.language import _, joined, ngettext
-from equity_plans.model import Agency, Authority, Engagement, Plan, SourceDocument, Withdrawn
+from equity_plans.model import Agency, Authority, Engagement, Link, Plan, SourceDocument, Withdrawn
 from equity_plans.pages.encode import address, chained, marked, markup, plain
 from equity_plans.pages.inline import cited, gone, time
 from equity_plans.progress import Placed, State, ended_on
@@ -51,6 +51,22 @@ def document_title(document: SourceDocument) -> Markup:
     if not document.url:
         return title
     return markup("[{}]({})", title, address(document.url)) + gone(document)
+
+
+def proofs(links: tuple[Link, ...]) -> Markup:
+    """Public documents, each linked where it has an address, with its archived copy."""
+    parts = []
+    for link in links:
+        told = plain(link.title)
+        if link.url:
+            told = markup("[{}]({})", told, address(link.url)) + gone(link)
+        if link.page:
+            told = marked("{document}, page {page}", document=told, page=link.page)
+        if link.archived and not gone(link):
+            copy = marked("[archived copy]({address})", address=address(link.archived))
+            told = markup("{} ({})", told, copy)
+        parts.append(told)
+    return chained("; ", parts)
 
 
 def document_words(document: SourceDocument) -> Markup:
