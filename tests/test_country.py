@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -27,8 +27,9 @@ from equity_plans.pages import (
 from equity_plans.pages.page import Page
 from equity_plans.pages.summary import SHOWN
 from equity_plans.progress import tally
-from equity_plans.project import open_project
-from equity_plans.view import Site, View, neighbours, part, silent, view
+from equity_plans.project import Project, open_project
+from equity_plans.publish.kept import beside
+from equity_plans.view import Site, View, named, silent, view
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = date(2026, 11, 26)
@@ -77,12 +78,16 @@ def test_every_page_is_of_one_agency_or_of_the_country(demo, pages):
         assert not any(uri.removeprefix("es/").startswith(mine) for uri in others)
 
 
-def test_an_agency_and_its_neighbours_are_enough_for_its_pages(demo, pages):
-    near, where = neighbours(demo.portfolio), places(summed_up(demo))
+def test_an_agency_and_those_beside_it_are_enough_for_its_pages(demo, pages):
+    names: dict[str, set[str]] = {agency: set() for agency in demo.portfolio.agencies}
+    for one, other in named(demo.portfolio):
+        names[one].add(other)
+    where = places(summed_up(demo))
     alone = 0
     for agency in demo.portfolio.agencies:
-        alone += len(near[agency]) < len(demo.portfolio.agencies)
-        few = view(part(demo.project, near[agency]), as_of=DAY)
+        near = beside([agency], names)
+        alone += len(near) < len(demo.portfolio.agencies)
+        few = view(part(demo.project, near), as_of=DAY)
         small = replace(few, site=SITE)
         for one in of_agency(small, agency, places=where[agency], languages=ALL):
             assert one.make() == pages[one.uri], one.uri
@@ -90,21 +95,31 @@ def test_an_agency_and_its_neighbours_are_enough_for_its_pages(demo, pages):
     assert alone
 
 
-def test_neighbours_name_one_another(demo):
-    near = neighbours(demo.portfolio)
+def test_who_names_another_agency_is_known(demo):
+    found = set(named(demo.portfolio))
 
-    assert near.keys() == demo.portfolio.agencies.keys()
-    assert all(one in near[other] for one, others in near.items() for other in others)
     for agency in demo.portfolio.agencies.values():
-        assert agency.id in near[agency.id]
-        if agency.parent in demo.portfolio.agencies:
-            assert agency.parent in near[agency.id]
+        assert agency.parent is None or (agency.id, agency.parent) in found
     for plan in demo.portfolio.plans.values():
-        for one in (*plan.related, *([plan.superseded] if plan.superseded else [])):
-            other = one.plan if hasattr(one, "plan") else one.by
-            assert other.partition("/")[0] in near[plan.agency]
-        if plan.continues is not None:
-            assert plan.continues.partition("/")[0] in near[plan.agency]
+        others = [one.plan for one in plan.related]
+        others += [plan.continues] if plan.continues else []
+        others += [plan.superseded.by] if plan.superseded else []
+        for other in others:
+            assert (plan.agency, other.partition("/")[0]) in found or (
+                other.partition("/")[0] == plan.agency
+            )
+    assert len({kind for kind, _ in found}) > 1
+
+
+def part(project: Project, agencies: Collection[str]) -> Project:
+    """The project with some of its agencies and their plans alone."""
+    portfolio = project.portfolio
+    few = replace(
+        portfolio,
+        agencies={key: one for key, one in portfolio.agencies.items() if key in agencies},
+        plans={key: one for key, one in portfolio.plans.items() if one.agency in agencies},
+    )
+    return replace(project, portfolio=few)
 
 
 def test_a_summary_is_the_same_when_it_was_packed(demo):

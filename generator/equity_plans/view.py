@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -232,20 +232,6 @@ def view(project: Project, *, as_of: date) -> View:
     )
 
 
-def neighbours(portfolio: Portfolio) -> Mapping[str, frozenset[str]]:
-    """For each agency, itself and those that its pages look at besides, or that look at it.
-
-    These are the one that it is part of and its own parts, and the agencies of all plans that
-    are named in one of its plans or that name one of them.
-    """
-    near: dict[str, set[str]] = {one: {one} for one in portfolio.agencies}
-    for one, other in named(portfolio):
-        if other in near:
-            near[one].add(other)
-            near[other].add(one)
-    return {one: frozenset(others) for one, others in near.items()}
-
-
 def named(portfolio: Portfolio) -> Iterator[tuple[str, str]]:
     """Each agency that names another one, with that."""
     for agency in portfolio.agencies.values():
@@ -257,19 +243,6 @@ def named(portfolio: Portfolio) -> Iterator[tuple[str, str]]:
         keys += [plan.superseded.by] if plan.superseded else []
         for key in keys:
             yield plan.agency, key.partition("/")[0]
-
-
-def part(project: Project, agencies: Collection[str]) -> Project:
-    """The project with some of its agencies and their plans alone."""
-    portfolio = project.portfolio
-    return replace(
-        project,
-        portfolio=replace(
-            portfolio,
-            agencies={key: one for key, one in portfolio.agencies.items() if key in agencies},
-            plans={key: one for key, one in portfolio.plans.items() if one.agency in agencies},
-        ),
-    )
 
 
 def by_name(agencies: Iterable[Agency]) -> list[Agency]:

@@ -79,7 +79,8 @@ def of_agency(
     """Every page of one agency in all languages: of itself, its services, plans, goals and actions.
 
     `places` has, for each group of people, the sheet of the country's list on which the agency
-    begins. Of the view, they need no more than the agency and its neighbours (`view.neighbours`).
+    begins. Of the view, they need no more than the agency and those beside it: that it names or
+    that name it (`view.named`).
     """
     agency = view.portfolio.agencies[agency_id]
     finish = partial(_finished, setting=view, languages=languages)

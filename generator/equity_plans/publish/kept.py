@@ -160,7 +160,7 @@ def _named(kind: type[OfAgency], values: Iterable[Packed]) -> dict[str, Packed]:
 
 
 def beside(some: Iterable[str], names: Mapping[str, Collection[str]]) -> frozenset[str]:
-    """Some agencies with those that they name, and those that name them: `view.neighbours`."""
+    """Some agencies with those that they name, and those that name them: see `view.named`."""
     known = frozenset(some)
     named = (names[one] for one in known & names.keys())
     return known.union(*named, (one for one in names if not known.isdisjoint(names[one])))
