@@ -111,6 +111,9 @@ class Marker:
         """In how many elements we are that hold Markdown."""
 
         for line, known in pairs:
+            if not line:
+                written.append(line)
+                continue
             found = known or self._line(line)
             if found is None:
                 if line.endswith(OPENS):
