@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from tests.test_markup import PAGE, PIECES, TWO_WAYS, WELL_FORMED
 from tests.test_verify import BAD, GOOD
 
+from equity_plans.publish import markup, plain
 from equity_plans.publish.contents import Contents, _page, _plain_page, look_into
+from equity_plans.publish.tags import told_by
 from equity_plans.publish.targets import FOLDER, HOME, HOST, Start, Target
 
 MORE = (
@@ -148,3 +150,15 @@ def test_an_address_leads_where_the_library_says(file, written):
     for fetched in (False, True):
         said = as_the_library_says(file, written, fetched=fetched)
         assert Start(file).target(written, fetched=fetched) == said
+
+
+@given(st.lists(st.sampled_from([*"a&;:/.?#(\"'<> \t\né\0", "javascript:", "&#58;"])).map("".join))
+def test_a_link_that_is_known_at_once_is_what_reading_it_with_care_tells(address):
+    inside = f'a href="{address}"'
+    tag = plain._tag.__wrapped__(inside)
+    one = markup.alone(f"<{inside}>")
+
+    if tag is not None:
+        assert one is not None
+        assert (tag.name, tag.told) == (one.name, told_by(one.name, one.attributes))
+        assert (tag.tells, tag.opens, tag.holds_words, tag.drawn) == (True, True, False, False)

@@ -140,7 +140,7 @@ class Marker:
         """A line by itself; None when it begins an element that is not part of a text."""
         if begun_by(line):
             return None
-        return self._lines.keep(line, _line(line), letters=2 * len(line))
+        return self._lines.keep(line, _line(line), letters=len(line))
 
 
 def begun_by(line: str) -> str:

@@ -6,6 +6,7 @@ out once. Whatever is not understood here at once is left to be read with care.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,6 +21,9 @@ _HARMLESS = bytes(
     code for code in range(256) if chr(code) not in "<>" and not CONTROL.match(chr(code))
 )
 """Bytes that a page may have anywhere."""
+
+_LINK = re.compile(r'a href="[^"&]*"')
+"""A link and nothing else: half of all tags that are on one page alone."""
 
 TAGS_KEPT = 8_000
 """So many tags are known again."""
@@ -189,6 +193,9 @@ def _deep(tags: Sequence[_Tag], within: list[str], prose: int) -> int | None:
 @lru_cache(maxsize=TAGS_KEPT)
 def _tag(inside: str) -> _Tag | None:
     """What stands between “<” and “>”; None for a flaw."""
+    if inside.startswith('a href="') and _LINK.fullmatch(inside):
+        told = Told((), (), ((inside[8:-1], False),), (), holds_prose=False, prose_may_hold=True)
+        return _Begun("a", told, tells=True, opens=True, holds_words=False, drawn=False)
     one = markup.alone(f"<{inside}>")
     if one is None or one.ends:
         return one and one.name
