@@ -120,10 +120,10 @@ def _sound(made: str, block: str) -> str:
     if sorted(NUMBERED.findall(made)) != sorted(NUMBERED.findall(block)):
         raise Odd
     for mark in NUMBERED.finditer(made):
-        before = made[: mark.start()]
-        in_tag = before.rfind("<") > before.rfind(">")
+        at = mark.start()
+        in_tag = made.rfind("<", 0, at) > made.rfind(">", 0, at)
         begun = {LINK: ' href="', NAME: ' id="'}.get(mark[1])
-        if in_tag != (begun is not None) or (begun and not before.endswith(begun)):
+        if in_tag != (begun is not None) or (begun and not made.endswith(begun, 0, at)):
             raise Odd
     return made
 
@@ -262,11 +262,13 @@ class _Builder:
 def _links(written: str) -> Iterator[Link]:
     """The links in HTML with marks in it."""
     _first, *rest = NUMBERED.split(written)
-    pieces = rest[2::3]
-    for number, kind in enumerate(rest[::3]):
+    kinds, numbers, pieces = rest[::3], rest[1::3], rest[2::3]
+    for at, (kind, number) in enumerate(zip(kinds, numbers, strict=True)):
         if kind == LINK:
-            ends = (at for at, one in enumerate(pieces[number:], number + 1) if "</a>" in one)
-            yield Link(value=int(rest[3 * number + 1]), end=next(ends))
+            end = at
+            while "</a>" not in pieces[end]:
+                end += 1
+            yield Link(value=int(number), end=end + 1)
 
 
 def _inside(made: str, start: str, end: str) -> str:
