@@ -97,14 +97,8 @@ def by(column: str, found: Iterable[Record]) -> dict[Any, list[Record]]:
 # Text ---------------------------------------------------------------------------------------------
 
 
-def _day(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(value)
-
-
-# Without an indent, this is done in C.
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_day).encode
+# Without an indent, this is done in C. Of what JSON does not know, there are days alone.
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=date.isoformat).encode
 
 
 def text(values: Mapping[str, Any], **more: bytes) -> bytes:
