@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from markupsafe import Markup
 from equity_plans import addresses as uris
 from equity_plans.pages.boards import HOME
 from equity_plans.pages.encode import chained, markup, plain
-from equity_plans.pages.page import Crumb, Page, relative
+from equity_plans.pages.page import Crumb, Draft, Page, relative
 from equity_plans.pages.render import render
 from equity_plans.schema import KINDS, Schemas
 from equity_plans.view import Setting
@@ -47,11 +48,18 @@ class Group:
     rows: tuple[Field, ...]
 
 
-def pages(setting: Setting) -> Iterator[Page]:
+def pages(setting: Setting) -> Iterator[Draft]:
     """The index, a page for each kind of file, and one for the shared words and shapes."""
+    known = setting.schemas.documents
+    names = [kind for kind in KINDS[::-1] if kind in known] + ["vocabulary"]
+    yield Draft(uri=uris.FIELDS, make=partial(_index, names, setting))
+    for name in names:
+        yield Draft(uri=uris.fields(name), make=partial(_page, name, setting))
+
+
+def _index(names: Sequence[str], setting: Setting) -> Page:
     documents = setting.schemas.documents
-    names = [kind for kind in KINDS[::-1] if kind in documents] + ["vocabulary"]
-    yield Page(
+    return Page(
         uri=uris.FIELDS,
         title="Every field, explained",
         kind="fields",
@@ -72,30 +80,31 @@ def pages(setting: Setting) -> Iterator[Page]:
             ],
         ),
     )
-    for name in names:
-        document = documents[name]
-        uri = uris.fields(name)
-        title = f"{document['title']}: every field"
-        if name == "vocabulary":
-            title = document["title"]
-        yield Page(
+
+
+def _page(name: str, setting: Setting) -> Page:
+    document = setting.schemas.documents[name]
+    uri = uris.fields(name)
+    shared = name == "vocabulary"
+    title = document["title"] if shared else f"{document['title']}: every field"
+    return Page(
+        uri=uri,
+        title=title,
+        kind="fields",
+        description=document["description"],
+        crumbs=(HOME, CONTRIBUTE, INDEX),
+        source=f"schema/{name}.schema.json",
+        body=render(
+            "fields.md.j2",
+            setting,
             uri=uri,
             title=title,
-            kind="fields",
-            description=document["description"],
-            crumbs=(HOME, CONTRIBUTE, INDEX),
-            source=f"schema/{name}.schema.json",
-            body=render(
-                "fields.md.j2",
-                setting,
-                uri=uri,
-                title=title,
-                lead=document["description"],
-                groups=tuple(_groups(setting.schemas, name, uri)),
-                lists=tuple(_lists(setting.schemas)) if name == "vocabulary" else (),
-                shapes=tuple(_shapes(setting.schemas)) if name == "vocabulary" else (),
-            ),
-        )
+            lead=document["description"],
+            groups=tuple(_groups(setting.schemas, name, uri)),
+            lists=tuple(_lists(setting.schemas)) if shared else (),
+            shapes=tuple(_shapes(setting.schemas)) if shared else (),
+        ),
+    )
 
 
 def _groups(schemas: Schemas, name: str, uri: str) -> Iterator[Group]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from equity_plans import addresses as uris
@@ -13,7 +14,7 @@ from equity_plans.findings import Severity
 from equity_plans.pages.boards import HOME
 from equity_plans.pages.encode import code
 from equity_plans.pages.fields import CONTRIBUTE
-from equity_plans.pages.page import Crumb, Page
+from equity_plans.pages.page import Crumb, Draft, Page
 from equity_plans.pages.render import render
 from equity_plans.view import Setting
 
@@ -37,9 +38,15 @@ WEIGHTS = {
 }
 
 
-def pages(setting: Setting) -> Iterator[Page]:
+def pages(setting: Setting) -> Iterator[Draft]:
     """The list of rules and the page of each."""
-    yield Page(
+    yield Draft(uri=uris.RULES, make=partial(_index, setting))
+    for rule in RULES.values():
+        yield Draft(uri=uris.rule(rule.id), make=partial(_rule, rule, setting))
+
+
+def _index(setting: Setting) -> Page:
+    return Page(
         uri=uris.RULES,
         title=INDEX.title,
         kind="rules",
@@ -56,27 +63,29 @@ def pages(setting: Setting) -> Iterator[Page]:
             ],
         ),
     )
-    for rule in RULES.values():
-        uri = uris.rule(rule.id)
-        yield Page(
+
+
+def _rule(rule: Rule, setting: Setting) -> Page:
+    uri = uris.rule(rule.id)
+    return Page(
+        uri=uri,
+        title=f"{rule.id}: {rule.summary.rstrip('.')}",
+        kind="rule",
+        description=rule.summary,
+        crumbs=(HOME, CONTRIBUTE, INDEX),
+        body=render(
+            "rule.md.j2",
+            setting,
             uri=uri,
-            title=f"{rule.id}: {rule.summary.rstrip('.')}",
-            kind="rule",
-            description=rule.summary,
-            crumbs=(HOME, CONTRIBUTE, INDEX),
-            body=render(
-                "rule.md.j2",
-                setting,
-                uri=uri,
-                rule=rule,
-                summary=rule.summary.rstrip("."),
-                severity=WEIGHTS[rule.severity],
-                examples=[
-                    _shown(one, rule, number)
-                    for number, one in enumerate(examples_of(rule.id), start=1)
-                ],
-            ),
-        )
+            rule=rule,
+            summary=rule.summary.rstrip("."),
+            severity=WEIGHTS[rule.severity],
+            examples=[
+                _shown(one, rule, number)
+                for number, one in enumerate(examples_of(rule.id), start=1)
+            ],
+        ),
+    )
 
 
 def _shown(example: Example, rule: Rule, number: int) -> dict[str, Any]:

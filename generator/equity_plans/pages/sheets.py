@@ -111,21 +111,23 @@ def _cut(
 ) -> Iterator[tuple[T, ...]]:
     sheet: list[T] = []
     weight = 0
-
-    def fits(added: int, heavy: int) -> bool:
-        return len(sheet) + added <= ROWS and weight + heavy <= LETTERS
-
     for _, together in groupby(rows, key=group):
-        members = [(one, letters(one)) for one in together]
-        if sheet and not fits(len(members), sum(heavy for _one, heavy in members)):
+        members = list(together)
+        heavy = list(map(letters, members))
+        whole = sum(heavy)
+        if sheet and (len(sheet) + len(members) > ROWS or weight + whole > LETTERS):
             yield tuple(sheet)
             sheet, weight = [], 0
-        for one, heavy in members:
-            if sheet and not fits(1, heavy):
+        if len(sheet) + len(members) <= ROWS and weight + whole <= LETTERS:
+            sheet += members
+            weight += whole
+            continue
+        for one, added in zip(members, heavy, strict=True):
+            if sheet and (len(sheet) >= ROWS or weight + added > LETTERS):
                 yield tuple(sheet)
                 sheet, weight = [], 0
             sheet.append(one)
-            weight += heavy
+            weight += added
     if sheet:
         yield tuple(sheet)
 
