@@ -52,18 +52,20 @@ class Work:
 
     def first_parts(self) -> list[Callable[[], Done]]:
         """Pages of all kinds: who has made these knows most of what all others need."""
+        first, _ = self._agencies()
         return [
             partial(self._country, self.country[:: self._every]),
-            *(partial(self._agency, agency) for agency in self._first_agencies),
+            *(partial(self._agency, agency) for agency in first),
         ]
 
     def parts(self) -> list[Callable[[], Done]]:
         """What can be done in any order; what takes longest comes first."""
-        anew = [agency for agency in self._anew if agency not in self._first_agencies]
-        others = [one for number, one in enumerate(self.country) if number % self._every]
+        _, agencies = self._agencies()
+        every = self._every
+        others = [one for number, one in enumerate(self.country) if number % every]
         return [
             *(partial(self._data, write) for write in exports.of_country()[:1] if self.data),
-            *(partial(self._agency, agency) for agency in anew),
+            *(partial(self._agency, agency) for agency in agencies),
             *(
                 partial(self._country, others[start : start + PAGES_AT_ONCE])
                 for start in range(0, len(others), PAGES_AT_ONCE)
@@ -72,17 +74,16 @@ class Work:
 
     @property
     def _every(self) -> int:
+        """Of so many pages of the country, one is made first."""
         return len(self.country) // FIRST_PAGES + 1
 
-    @property
-    def _anew(self) -> list[str]:
-        return [agency for agency in self.making.agencies if agency in self.making.anew]
-
-    @property
-    def _first_agencies(self) -> list[str]:
-        """None when there are few, so that these can be shared out."""
-        every = len(self._anew) // FIRST_AGENCIES
-        return self._anew[::every] if every > FIRST_AGENCIES else []
+    def _agencies(self) -> tuple[list[str], list[str]]:
+        """The agencies to be made first, and all others. A few are shared out at once."""
+        anew = [agency for agency in self.making.agencies if agency in self.making.anew]
+        every = len(anew) // FIRST_AGENCIES
+        if every < FIRST_AGENCIES:
+            return [], anew
+        return anew[::every], [one for number, one in enumerate(anew) if number % every]
 
     def last_parts(self) -> list[Callable[[], Done]]:
         """What is put together from the files of agencies, for when all of these are written."""
