@@ -129,9 +129,13 @@ def _in_english(country: Country) -> Iterator[Page | Draft]:
 
 
 def _draft(page: Page | Draft, finish: Callable[[Callable[[], Page]], Page]) -> Draft:
-    made = page.make if isinstance(page, Draft) else partial(_made, page)
+    draft = page if isinstance(page, Draft) else Draft(uri=page.uri, make=partial(_made, page))
     # Whenever it is made, it is in the language that is spoken now.
-    return Draft(uri=placed(page.uri), make=partial(copy_context().run, finish, made))
+    return Draft(
+        uri=placed(draft.uri),
+        make=partial(copy_context().run, finish, draft.make),
+        stamp=partial(copy_context().run, draft.stamp),
+    )
 
 
 def _made(page: Page) -> Page:

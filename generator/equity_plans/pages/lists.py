@@ -19,7 +19,7 @@ from equity_plans.pages import charts, listing
 from equity_plans.pages.boards import HOME
 from equity_plans.pages.country import Country, Whole, counted
 from equity_plans.pages.encode import chained, nmarked, plain
-from equity_plans.pages.page import NOTHING, Crumb, Draft, Page, Record
+from equity_plans.pages.page import NOTHING, Crumb, Draft, Page, Record, stamp_of
 from equity_plans.pages.phrases import came_of
 from equity_plans.pages.render import render
 from equity_plans.pages.sheets import Sheet, sheets
@@ -105,7 +105,24 @@ class ActionList:
     def pages(self) -> Iterator[Draft]:
         """The page of each sheet."""
         for sheet in self.sheets:
-            yield Draft(uri=sheet.uri, make=partial(self.page, sheet))
+            make, stamp = partial(self.page, sheet), partial(self._stamp, sheet)
+            yield Draft(uri=sheet.uri, make=make, stamp=stamp)
+
+    def _stamp(self, sheet: Sheet[Action]) -> bytes:
+        """Stands for what the page of a sheet tells."""
+        of_list = (self.title, self.meaning, self.lead, self.record, sheet.place)
+        first = (self.counts, self._reach()) if sheet.number == 1 else ()
+        of_agencies = [
+            (self.country.names[agency], self.tallies[agency].values())
+            for agency in ([] if self.urgent else dict.fromkeys(map(_AGENCY, sheet.rows)))
+        ]
+        whose = self._whose
+        rows = [
+            told
+            for one in sheet.rows
+            for told in (one.tag, one.title, one.uri, one.due, whose[one.plan])
+        ]
+        return stamp_of((of_list, first, of_agencies, len(self.tallies)), rows)
 
     @cached_property
     def sheets(self) -> tuple[Sheet[Action], ...]:
@@ -194,10 +211,13 @@ class ActionList:
             yield listing.group(f"agency-{agency}", name, self._entries(rows, sheet), told)
 
     def _entries(self, rows: Iterable[Action], sheet: Sheet[Action]) -> Markup:
-        country = self.country
+        return self.country.listed(rows, uri=sheet.uri, whose=self._whose)
+
+    @property
+    def _whose(self) -> Mapping[str, Markup]:
+        """What an entry says of its plan."""
         alone = self.urgent or len(self.tallies) == 1  # under no heading with the agency's name
-        whose = country.with_agencies if alone else country.titles
-        return country.listed(rows, uri=sheet.uri, whose=whose)
+        return self.country.with_agencies if alone else self.country.titles
 
 
 def _came_to(counts: Mapping[State, int]) -> Markup:

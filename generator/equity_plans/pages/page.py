@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -107,6 +108,15 @@ class Draft:
 
     uri: str
     make: Callable[[], Page]
+    stamp: Callable[[], bytes] = bytes
+    """Gives what stands for all that it is made from, besides what all pages hang on, to know
+    without making it that it has not changed; nothing where that is not known."""
+
+
+def stamp_of(values: object, texts: Iterable[str]) -> bytes:
+    """Stands for some values and for texts, of which there may be many."""
+    told = "\0".join((repr(values), *texts))
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).digest()
 
 
 def front_matter(page: Page) -> str:

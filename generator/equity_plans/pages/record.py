@@ -20,7 +20,7 @@ from equity_plans.pages.glossary import WORDS
 from equity_plans.pages.inline import cited
 from equity_plans.pages.listing import sheet_title
 from equity_plans.pages.lists import plan_list
-from equity_plans.pages.page import Crumb, Draft, Page
+from equity_plans.pages.page import Crumb, Draft, Page, stamp_of
 from equity_plans.pages.phrases import authority_words, year_of
 from equity_plans.pages.render import render
 from equity_plans.pages.sheets import LETTERS, ROWS, Sheet, sheets
@@ -70,7 +70,15 @@ def changes(country: Whole) -> Iterator[Draft]:
                 months=[],
                 sheet=sheet,
             )
-            yield Draft(uri=sheet.uri, make=page)
+            yield Draft(uri=sheet.uri, make=page, stamp=partial(_stamp, country, title, sheet))
+
+
+def _stamp(country: Whole, title: str, sheet: Sheet[Change]) -> bytes:
+    """Stands for what the page of a sheet tells."""
+    rows = [
+        told for one in sheet.rows for told in (one.head, one.title, one.uri, one.told, one.short)
+    ]
+    return stamp_of((title, country.record, len(country.plans), sheet.place), rows)
 
 
 _LETTERS = attrgetter("letters")

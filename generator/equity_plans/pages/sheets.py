@@ -59,6 +59,11 @@ class Sheet(Generic[T]):
         return self.start + len(self.rows) - 1
 
     @property
+    def place(self) -> tuple[str, int, int, int, int]:
+        """Which part of which list it is: all that it tells of the others follows from that."""
+        return (self.uris[0], self.number, self.many, self.start, self.total)
+
+    @property
     def before(self) -> str | None:
         """The sheet before it."""
         return self.uris[self.number - 2] if self.number > 1 else None

@@ -57,8 +57,8 @@ class Kept:
     """Stands for all that every page hangs on, but for plans: see `publish.base`."""
 
     agencies: Mapping[str, OfAgency]
-    country: Mapping[str, bytes]
-    """The pages of the whole country, and what stands for the Markdown of each."""
+    country: Mapping[str, tuple[str, bytes, bytes]]
+    """The pages of the whole country, as Markdown: see `publish.rendering.Rendered`."""
 
     data: tuple[str, ...] = ()
     """Files of the data of the whole country."""
@@ -76,10 +76,16 @@ class Kept:
     """The SHA-256 of its manifest."""
 
     @property
+    def pages(self) -> frozenset[str]:
+        """Every page that was made from plans, as Markdown."""
+        return frozenset().union(self.country, *(one.pages for one in self.agencies.values()))
+
+    @property
     def files(self) -> frozenset[str]:
         """Every file that was made from plans."""
         of_agencies = (one.files for one in self.agencies.values())
-        return frozenset().union(self.country, self.data, self.search, *of_agencies)
+        of_country = (file for file, _stamp, _told in self.country.values())
+        return frozenset().union(of_country, self.data, self.search, *of_agencies)
 
     def is_of(self, sources: Mapping[str | None, Mapping[str, bytes]]) -> bool:
         """True when the site is of these files of agencies."""
@@ -122,7 +128,8 @@ def read_kept(site: Path, *, base: str) -> Kept | None:
 def write_kept(site: Path, kept: Kept) -> None:
     """Keep what is known of the folder `site`. A disk that has no room for it does no harm."""
     agencies = {name: _values(one) for name, one in kept.agencies.items()}
-    told = (agencies, dict(kept.country), kept.data, kept.search, kept.whole, kept.commit)
+    country = {uri: tuple(one) for uri, one in kept.country.items()}
+    told = (agencies, country, kept.data, kept.search, kept.whole, kept.commit)
     head = hashlib.sha256(kept.base.encode()).digest() + kept.manifest
     data = head + marshal.dumps(told)
     place = place_of(site)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +19,10 @@ from equity_plans.schema import Schemas
 
 MANIFEST = "manifest.json"
 TOOL = "equity-plans"
+HEAD = 100
+_OURS = re.compile(rb'\s*\{\s*"tool"\s*:\s*"%s"' % TOOL.encode())
+"""How a manifest of ours begins, within the first bytes."""
+
 SOURCES = ("mkdocs.yml", "plans", "links.json", "schema", "site", "generator")
 """What a site is made from."""
 
@@ -58,7 +63,8 @@ def write_manifest(
     return hashlib.sha256(content).digest()
 
 
-_JSON = json.JSONEncoder(ensure_ascii=False).encode
+_JSON: Callable[[str], str] = json.encoder.encode_basestring
+"""What a text is in JSON, every character as it is."""
 
 
 def _by_folder(file: str) -> str:
@@ -74,10 +80,10 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
 def is_ours(folder: Path) -> bool:
     """True when `folder` has a manifest of ours, so that it may be replaced."""
     try:
-        contents = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
+        with (folder / MANIFEST).open("rb") as file:
+            return _OURS.match(file.read(HEAD)) is not None
+    except OSError:
         return False
-    return isinstance(contents, dict) and contents.get("tool") == TOOL
 
 
 def commit_of(root: Path) -> str | None:

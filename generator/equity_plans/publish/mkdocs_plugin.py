@@ -25,6 +25,7 @@ from equity_plans import __version__, addresses, links
 from equity_plans.authoring import NoProjectError
 from equity_plans.check.spread import Watch, unwatched
 from equity_plans.exports import EXPORTS, Export, publication
+from equity_plans.language import folders
 from equity_plans.pages import of_agency, of_country
 from equity_plans.pages.page import Draft
 from equity_plans.project import Project
@@ -43,6 +44,7 @@ from equity_plans.publish.markdown_pages import MadePage
 from equity_plans.publish.options import Options
 from equity_plans.publish.rendering import (
     COMMIT,
+    Rendered,
     Renderer,
     can_be_kept,
     file_of,
@@ -52,7 +54,7 @@ from equity_plans.publish.rendering import (
 from equity_plans.publish.site_files import SiteFiles
 from equity_plans.publish.structure import ID, Structure
 from equity_plans.publish.theme import teach
-from equity_plans.publish.update import is_intact
+from equity_plans.publish.update import SITEMAP, is_intact
 from equity_plans.publish.work import Done, Work
 from equity_plans.publish.workers import spread
 from equity_plans.view import Site, View
@@ -244,6 +246,8 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
                 f"{Path(config.docs_dir) / uri} stands where a page made from plans belongs."
             )
         self.country = [draft for draft in country if draft.uri not in named]
+        if self.last is not None and self.last.pages == set(self.pages) - named:
+            config.theme.static_templates.discard(SITEMAP)  # it is what it was
         for draft in chain(country, self._of_agencies(named)):
             if draft.uri in named:  # then MkDocs itself renders it
                 files.append(file_of(draft.make(), root=self.project.root, config=config))
@@ -339,15 +343,23 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             making=self.making,
             publication=published,
             country=self.country,
-            known=self.last.country if self.last is not None else {},
+            known=self._known(),
             data=self.data or self.last is None,
         )
+
+    def _known(self) -> dict[str, Rendered]:
+        """The pages of the country that are on the site, but for those that name the commit."""
+        known = self.last.country if self.last is not None else {}
+        fronts = {
+            f"{below}{addresses.OVERVIEW}" for below in folders(self.config.languages).values()
+        }
+        return {uri: Rendered(*one) for uri, one in known.items() if uri not in fronts}
 
     def kept(self, *, search: tuple[str, ...] | None) -> Kept:
         """What will be known of the site, when this is its search index, if it was made anew."""
         last = self.last
         files: dict[str, list[str]] = {agency: [] for agency in self.making.anew}
-        country: dict[str, bytes] = {}
+        country: dict[str, Rendered] = {}
         data: list[str] = []
         for one in self.done:
             written = [file.file for file in one.written]
@@ -377,7 +389,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         config: MkDocsConfig,
     ) -> TemplateContext:
         """Put the pages made from plans into the map of the site."""
-        if template_name == "sitemap.xml":
+        if template_name == SITEMAP:
             own = self.files.src_uris  # which MkDocs has in it already
             made = [in_sitemap(uri, config) for uri in self.pages if uri not in own]
             context["pages"] = [*context["pages"], *made]  # type: ignore[list-item] # see there

@@ -48,8 +48,6 @@ COMMIT = "c0ffee0000000000000000000000000000000000"
 AT_ONCE = 16
 """So many pages take a step together."""
 
-NOTHING: Mapping[str, bytes] = MappingProxyType({})
-
 
 def file_of(page: Made, *, root: Path, config: MkDocsConfig) -> File:
     """The file that MkDocs is to render `page` from. `root` is the project's folder."""
@@ -84,15 +82,16 @@ class Written(NamedTuple):
 
 
 class Rendered(NamedTuple):
-    """A page, which may not have had to be written."""
+    """What is known of a page that was rendered."""
 
     file: str
     """Its path from the top of the site."""
 
-    told: bytes
-    """Stands for all that it was rendered from, besides what all pages are."""
+    stamp: bytes
+    """Stands for all that its Markdown was made from, where that is known."""
 
-    written: Written | None
+    told: bytes
+    """Stands for all that it was rendered from."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -100,10 +99,12 @@ class _Page:
     """A page while it is rendered."""
 
     draft: Draft
-    file: File = field(init=False)
-    told: bytes = b""
-    same: bool = False
-    """Whether there is nothing to do."""
+    before: Rendered | None
+    """What is known of it since the last build."""
+
+    now: Rendered = field(init=False)
+    file: File | None = None
+    """What is rendered, unless it would come out as before."""
 
     entry: Entry | None = None
     """What the cache has of it."""
@@ -144,34 +145,42 @@ class Renderer:
         ]
 
     def pages(
-        self, drafts: Iterable[Draft], *, known: Mapping[str, bytes] = NOTHING
-    ) -> list[Rendered]:
-        """Make pages, and write each unless what is `known` of its file stands for the same.
+        self, drafts: Iterable[Draft], *, known: Mapping[str, Rendered] = MappingProxyType({})
+    ) -> list[tuple[Rendered, Written | None]]:
+        """Make pages, and write each unless it would come to what is `known` of it.
 
         Some pages take each step together: a processor that turns to another step all the time
         takes a fifth longer.
         """
         every = iter(drafts)
-        made: list[Rendered] = []
-        while some := [_Page(draft=draft) for draft in islice(every, AT_ONCE)]:
+        made: list[tuple[Rendered, Written | None]] = []
+        while some := [
+            _Page(draft=one, before=known.get(one.uri)) for one in islice(every, AT_ONCE)
+        ]:
             heard = _Heard()
             log = logging.getLogger("mkdocs")
             log.addHandler(heard)
             try:
-                for step in (partial(self._make, known=known), self._populate, self._build):
+                for step in (self._make, self._populate, self._build):
                     _each(some, step)
             finally:
                 log.removeHandler(heard)
             _each(some, partial(self._finish, keep=not heard.anything))
-            made += (Rendered(one.file.dest_uri, one.told, one.written) for one in some)
+            made += ((one.now, one.written) for one in some)
         return made
 
-    def _make(self, page: _Page, *, known: Mapping[str, bytes]) -> None:
+    def _make(self, page: _Page) -> None:
         """Make the Markdown, and find out whether it has to be rendered."""
-        page.file = file_of(page.draft.make(), root=self.root, config=self.config)
-        page.told = _told(page.file)
-        page.same = known.get(page.file.dest_uri) == page.told
-        if self.cache is not None and not page.same:
+        before, stamp = page.before, page.draft.stamp()
+        if before is not None and stamp and stamp == before.stamp:
+            page.now = before
+            return
+        file = file_of(page.draft.make(), root=self.root, config=self.config)
+        page.now = Rendered(file.dest_uri, stamp, _told(file))
+        if before is not None and (before.file, before.told) == (file.dest_uri, page.now.told):
+            return
+        page.file = file
+        if self.cache is not None:
             entry = self.cache.get(self._key(page))
             if entry is not None and all(
                 (self.files.get_file_from_path(uri) is not None) == there
@@ -181,7 +190,7 @@ class Renderer:
 
     def _populate(self, page: _Page) -> None:
         """Render the Markdown."""
-        if not page.same and page.entry is None:
+        if page.file is not None and page.entry is None:
             self.files.asked = page.asked
             page.page = MadePage(None, page.file, self.config)
             page.page.converter = self._converter
@@ -195,7 +204,7 @@ class Renderer:
 
     def _finish(self, page: _Page, *, keep: bool) -> None:
         """Write the page."""
-        uri = page.file.dest_uri
+        uri = page.now.file
         if page.entry is not None:
             page.written = self._write(uri, page.entry.html, contents=page.entry.contents)
         elif page.page is not None:
@@ -256,7 +265,7 @@ class Renderer:
         return Written(uri, mark(hashlib.sha256(content).digest(), status), contents)
 
     def _key(self, page: _Page) -> str:
-        return hashlib.sha256(self.fingerprint.encode() + page.told).hexdigest()
+        return hashlib.sha256(self.fingerprint.encode() + page.now.told).hexdigest()
 
     @cached_property
     def _converter(self) -> Converter:

@@ -97,7 +97,6 @@ def move_into(place: Path, new: Path, *, goes: Collection[str] = ()) -> None:
 
     Each file changes in one step, and the manifest last. The folder `new` is empty then.
     """
-    settle(new)
     for file in goes:
         path = place / file
         path.unlink(missing_ok=True)

@@ -14,6 +14,9 @@ from equity_plans.publish.kept import Kept
 from equity_plans.publish.manifest import read_manifest
 from equity_plans.publish.workers import spread
 
+SITEMAP = "sitemap.xml"
+"""What MkDocs makes of the addresses of pages, and packs. Without it, they are what they were."""
+
 AT_ONCE = 2_000
 """So many files are looked at in one task."""
 
@@ -36,10 +39,10 @@ def update(place: Path, *, kept: Kept, new: Collection[str]) -> Update:
     `kept` is what will be known of the new site, and `new` the files of it that were made anew.
     """
     before: Mapping[str, str] = read_manifest(place)["files"]
-    stays = {file: before[file] for file in kept.files.difference(new)}
-    return Update(
-        site=place, stays=stays, goes=frozenset(before.keys() - stays.keys() - frozenset(new))
-    )
+    made = frozenset(new)
+    others = {SITEMAP, f"{SITEMAP}.gz"} & before.keys()
+    stays = {file: before[file] for file in (kept.files | others) - made}
+    return Update(site=place, stays=stays, goes=frozenset(before.keys() - stays.keys() - made))
 
 
 def is_intact(place: Path, *, workers: int | None = None) -> bool:

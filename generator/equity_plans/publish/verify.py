@@ -9,14 +9,15 @@ once; what the files say of one another is compared at the end (`compare`).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
-from equity_plans.check.spread import in_parts
+from equity_plans.check.spread import Spread, in_parts
 from equity_plans.publish.contents import (
     ERROR_PAGE,
     LOOKED_INTO,
@@ -32,6 +33,9 @@ from equity_plans.publish.workers import spread
 
 AT_ONCE = 500
 """So many files are looked at in one task."""
+
+PLAIN = re.compile("#?[A-Za-z0-9._-]+")
+"""Matches a name that is written in one way only, in an address and in HTML."""
 
 NEVER_LOOKED_INTO = (".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".svgz", ".php", ".swf")
 """Endings under which a host or a browser would run what nobody here has looked at."""
@@ -85,22 +89,50 @@ def verify(
     if before is None or not before.stays:
         return compare(found, files=stock.files, site_path=site_path, others=_others(stock))
     old = partial(look, before.site)
-    if before.goes or any(
-        not set(old(file).ids) <= set(contents.ids)
-        for file, contents in found.items()
-        if file.endswith(".html") and (before.site / file).is_file()
-    ):
-        staying = [file for file in before.stays if file.endswith(LOOKED_INTO)]
-        share = partial(spread, workers=workers)
-        looked = in_parts(staying, lambda some: [*map(old, some)], size=AT_ONCE, spread=share)
-        found |= zip(staying, looked, strict=True)
+    written = [file for file in found if file.endswith(".html")]
+    lost = {
+        place
+        for file in written
+        if (before.site / file).is_file()
+        for place in set(old(file).ids).difference(found[file].ids)
+    }
+    names = {*map(_name, before.goes), *(f"#{place}" for place in lost)}
+    share = partial(spread, workers=workers)
+    others = _with_names(before, names, share) if names else ()
     return compare(
-        found,
+        {**{file: old(file) for file in others}, **found},
         files=(*stock.files, *before.stays),
         site_path=site_path,
         others=_others(stock),
         elsewhere=old,
     )
+
+
+def _name(file: str) -> str:
+    """What stands in every address of a file, from other folders."""
+    steps = file.split("/")
+    return steps[-2] if steps[-1] == "index.html" and len(steps) > 1 else steps[-1]
+
+
+def _with_names(before: Update, names: Collection[str], share: Spread) -> list[str]:
+    """Those files that stay in which one of the names stands, or which are in a folder called so.
+
+    Where a name could be written in more than one way, these are all files.
+    """
+    staying = [file for file in before.stays if file.endswith(LOOKED_INTO)]
+    if not all(map(PLAIN.fullmatch, names)):
+        return staying
+    pattern = re.compile("|".join(map(re.escape, sorted(names))).encode())
+
+    def some(files: Sequence[str]) -> list[bool]:
+        return [
+            pattern.search(file.encode()) is not None
+            or pattern.search((before.site / file).read_bytes()) is not None
+            for file in files
+        ]
+
+    having = in_parts(staying, some, size=AT_ONCE, spread=share)
+    return [file for file, has in zip(staying, having, strict=True) if has]
 
 
 def list_files(site: Path) -> list[str]:

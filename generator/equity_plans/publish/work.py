@@ -10,7 +10,7 @@ from equity_plans import exports, pages
 from equity_plans.exports import Publication, Write
 from equity_plans.pages.page import Draft
 from equity_plans.publish.making import Making
-from equity_plans.publish.rendering import Renderer, Written
+from equity_plans.publish.rendering import Rendered, Renderer, Written
 
 PAGES_AT_ONCE = 16
 """So many pages are one part: enough that handing over costs nothing, few enough to share well."""
@@ -29,9 +29,8 @@ class Done:
     agency: str | None = None
     """The agency that all of it is of."""
 
-    country: Mapping[str, bytes] = field(default_factory=dict)
-    """Pages of the country, and what each was rendered from, whether it had to be written or not.
-    """
+    country: Mapping[str, Rendered] = field(default_factory=dict)
+    """Pages of the country, as Markdown, whether they had to be written or not."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,8 +43,8 @@ class Work:
     country: Sequence[Draft]
     """The pages of the whole country."""
 
-    known: Mapping[str, bytes]
-    """Such pages that are on the site already, and what each was rendered from."""
+    known: Mapping[str, Rendered]
+    """Such pages that are on the site already."""
 
     data: bool
     """Whether the data of the whole country is written."""
@@ -102,11 +101,11 @@ class Work:
         )
         made = render.pages(one for one in drafts if not render.files.written_by_hand(one.uri))
         files = render.export(exports.of_agency(self.publication, agency))
-        return Done(agency=agency, written=[*(one.written for one in made if one.written), *files])
+        return Done(agency=agency, written=[*(page for _, page in made if page), *files])
 
     def _country(self, drafts: Sequence[Draft]) -> Done:
         made = self.renderer.pages(drafts, known=self.known)
         return Done(
-            written=[one.written for one in made if one.written],
-            country={one.file: one.told for one in made},
+            written=[page for _, page in made if page],
+            country={draft.uri: now for draft, (now, _) in zip(drafts, made, strict=True)},
         )
