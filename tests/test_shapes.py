@@ -161,6 +161,7 @@ def test_blocks_that_differ_in_words_links_and_tags_have_one_shape(shapes):
     [
         *("a_b", "`a`", "a \\* b", "![a](b.png)", "[a]: b", "1. a", "> a", "    a", "a\n- b"),
         *("<div>a", "<!-- a -->", "a\n===", "```\na\n```", "## a\n\n<b id='main'>b</b>", "\x02"),
+        *("<div>\n  \na</div>", "- a\n- \n\nb", "- \n", "<div>a\n\n  \n\nb</div>"),
         *("- a\n  b", "- a\n\n    b", "- # a", "a\n:   # b", "<div>a</div> b", "\U00010080"),
     ],
 )

@@ -220,6 +220,8 @@ def _raw(line: str, lines: Iterator[str]) -> Marked:
 
     def read() -> Iterator[str]:
         for one in chain((line,), lines):
+            if one.isspace():
+                raise Odd  # Python-Markdown empties such a line, even there
             written.append(one)
             yield one
 

@@ -99,6 +99,8 @@ def _begins(line: str) -> bool:
 def _while(lines: Sequence[str], at: int, start: str) -> int:
     """Where the lines end that begin so. Raises Odd when what follows could belong to them."""
     while at < len(lines) and lines[at].startswith(start):
+        if lines[at].rstrip(" ") == start.rstrip(" "):
+            raise Odd  # a line of hyphens alone makes the one above it a heading
         at += 1
     after = _after_blank(lines, at)
     if after < len(lines) and (
