@@ -6,8 +6,8 @@ from typing import TypeVar
 
 Worth = TypeVar("Worth")
 
-MOST_LETTERS = 8_000_000
-"""So many letters are kept. A country needs a tenth of it; somebody who tries can write more."""
+MOST_LETTERS = 4_000_000
+"""So many letters are kept. A country's pages share far less; somebody who tries can write more."""
 
 
 class Known(dict[str, Worth]):
