@@ -150,13 +150,9 @@ def _files(source: str, site: Site, _tag: str) -> list[tuple[Markup, Markup]]:
 
 
 def _links(files: Iterable[Alternate], *, start: str) -> Markup:
-    return chained(
-        ", ",
-        (
-            markup("[{}]({})", _called(one.name, spoken().tag), relative(one.uri, start=start))
-            for one in files
-        ),
-    )
+    tag = spoken().tag
+    told = [f"[{_called(one.name, tag)}]({relative(one.uri, start=start)})" for one in files]
+    return finished(", ".join(told))
 
 
 @lru_cache(maxsize=1 << 6)
