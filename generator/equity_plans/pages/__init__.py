@@ -31,7 +31,7 @@ from equity_plans.pages import (
 from equity_plans.pages.country import Country, Whole, country_of
 from equity_plans.pages.linked import linked_data
 from equity_plans.pages.lists import places
-from equity_plans.pages.page import Draft, Page, in_place
+from equity_plans.pages.page import Draft, Page, always, in_place
 from equity_plans.pages.summary import Summary, packed, unpacked
 from equity_plans.pages.summing import summary
 from equity_plans.project import Project
@@ -112,34 +112,29 @@ def of_country(country: Country, *, languages: Sequence[str] = (SOURCE,)) -> Ite
     yield from own
 
 
-def _in_every_language(country: Whole) -> Iterator[Page | Draft]:
+def _in_every_language(country: Whole) -> Iterator[Draft]:
     yield Draft(uri=uris.OVERVIEW, make=partial(overview.page, country))
     yield from boards.listing(country)
     yield from lists.pages(country)
     yield from record.changes(country)
     yield from record.authorities(country)
-    yield Draft(uri=uris.HOW, make=partial(record.how, country))
+    yield Draft(uri=uris.HOW, make=partial(record.how, country), stamp=always)
     yield Draft(uri=uris.QUEUE, make=partial(queue.page, country))
 
 
-def _in_english(country: Country) -> Iterator[Page | Draft]:
+def _in_english(country: Country) -> Iterator[Draft]:
     yield from data.pages(country)
     yield from fields.pages(country)
     yield from rules.pages(country)
 
 
-def _draft(page: Page | Draft, finish: Callable[[Callable[[], Page]], Page]) -> Draft:
-    draft = page if isinstance(page, Draft) else Draft(uri=page.uri, make=partial(_made, page))
+def _draft(draft: Draft, finish: Callable[[Callable[[], Page]], Page]) -> Draft:
     # Whenever it is made, it is in the language that is spoken now.
     return Draft(
         uri=placed(draft.uri),
         make=partial(copy_context().run, finish, draft.make),
         stamp=partial(copy_context().run, draft.stamp),
     )
-
-
-def _made(page: Page) -> Page:
-    return page
 
 
 def _finished(make: Callable[[], Page], *, setting: Setting, languages: Sequence[str]) -> Page:

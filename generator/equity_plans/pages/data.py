@@ -22,7 +22,7 @@ from equity_plans.exports.table import Column
 from equity_plans.pages.boards import HOME
 from equity_plans.pages.country import Country
 from equity_plans.pages.encode import finished, markup, plain
-from equity_plans.pages.page import NOTHING, Crumb, Draft, Page
+from equity_plans.pages.page import NOTHING, Crumb, Draft, Page, always
 from equity_plans.pages.render import render
 
 DATA = Crumb(title="Get the data", uri=uris.DATA)
@@ -74,8 +74,8 @@ def pages(country: Country) -> Iterator[Draft]:
     # All three show what the tables are, which are put together when the first is made.
     published = cache(lambda: publication(country.bare, site_url=""))
     yield Draft(uri=uris.DATA, make=lambda: _data(country, published()))
-    yield Draft(uri=uris.DATA_TABLES, make=lambda: _tables(published()))
-    yield Draft(uri=uris.DATA_API, make=lambda: _api(published()))
+    yield Draft(uri=uris.DATA_TABLES, make=lambda: _tables(published()), stamp=always)
+    yield Draft(uri=uris.DATA_API, make=lambda: _api(published()), stamp=always)
 
 
 def _data(country: Country, published: Publication) -> Page:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from equity_plans import addresses as uris
 from equity_plans.pages.boards import HOME
 from equity_plans.pages.encode import chained, markup, plain
-from equity_plans.pages.page import Crumb, Draft, Page, relative
+from equity_plans.pages.page import Crumb, Draft, Page, always, relative
 from equity_plans.pages.render import render
 from equity_plans.schema import KINDS, Schemas
 from equity_plans.view import Setting
@@ -52,9 +52,9 @@ def pages(setting: Setting) -> Iterator[Draft]:
     """The index, a page for each kind of file, and one for the shared words and shapes."""
     known = setting.schemas.documents
     names = [kind for kind in KINDS[::-1] if kind in known] + ["vocabulary"]
-    yield Draft(uri=uris.FIELDS, make=partial(_index, names, setting))
+    yield Draft(uri=uris.FIELDS, make=partial(_index, names, setting), stamp=always)
     for name in names:
-        yield Draft(uri=uris.fields(name), make=partial(_page, name, setting))
+        yield Draft(uri=uris.fields(name), make=partial(_page, name, setting), stamp=always)
 
 
 def _index(names: Sequence[str], setting: Setting) -> Page:

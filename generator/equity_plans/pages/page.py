@@ -119,6 +119,11 @@ def stamp_of(values: object, texts: Iterable[str]) -> bytes:
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).digest()
 
 
+def always() -> bytes:
+    """The stamp of a page that hangs on nothing but what all pages hang on."""
+    return stamp_of((), ())
+
+
 def front_matter(page: Page) -> str:
     """The page's front matter.
 

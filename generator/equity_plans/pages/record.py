@@ -162,7 +162,7 @@ def how(country: Whole) -> Page:
     )
 
 
-def authorities(country: Whole) -> Iterator[Page | Draft]:
+def authorities(country: Whole) -> Iterator[Draft]:
     """The laws and orders that ask for plans, and whether they stand."""
     known = country.authorities.values()
     asked: dict[str, list[Plan]] = {one.id: [] for one in known}
@@ -170,7 +170,17 @@ def authorities(country: Whole) -> Iterator[Page | Draft]:
         for authority in dict.fromkeys(plan.authorities):
             if authority in asked:
                 asked[authority].append(plan)
-    yield Page(
+    yield Draft(uri=uris.AUTHORITIES, make=partial(_authorities, country, asked))
+    for one in known:
+        if len(asked[one.id]) > MOST_PLANS:
+            many = ngettext("{count} plan", "{count} plans", len(asked[one.id]))
+            title = _("Plans for {authority}", authority=one.name)
+            uri = uris.required_by(one.id)
+            yield from plan_list(country, asked[one.id], uri=uri, title=title, lead=f"{many}.")
+
+
+def _authorities(country: Whole, asked: Mapping[str, Sequence[Plan]]) -> Page:
+    return Page(
         uri=uris.AUTHORITIES,
         title=_("Laws and orders"),
         kind="authorities",
@@ -181,15 +191,11 @@ def authorities(country: Whole) -> Iterator[Page | Draft]:
             "authorities.md.j2",
             country,
             uri=uris.AUTHORITIES,
-            authorities=[_authority(one, country, asked[one.id]) for one in known],
+            authorities=[
+                _authority(one, country, asked[one.id]) for one in country.authorities.values()
+            ],
         ),
     )
-    for one in known:
-        if len(asked[one.id]) > MOST_PLANS:
-            many = ngettext("{count} plan", "{count} plans", len(asked[one.id]))
-            title = _("Plans for {authority}", authority=one.name)
-            uri = uris.required_by(one.id)
-            yield from plan_list(country, asked[one.id], uri=uri, title=title, lead=f"{many}.")
 
 
 def _authority(one: Authority, country: Whole, plans: Sequence[Plan]) -> dict[str, Any]:

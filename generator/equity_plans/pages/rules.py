@@ -14,7 +14,7 @@ from equity_plans.findings import Severity
 from equity_plans.pages.boards import HOME
 from equity_plans.pages.encode import code
 from equity_plans.pages.fields import CONTRIBUTE
-from equity_plans.pages.page import Crumb, Draft, Page
+from equity_plans.pages.page import Crumb, Draft, Page, always
 from equity_plans.pages.render import render
 from equity_plans.view import Setting
 
@@ -40,9 +40,9 @@ WEIGHTS = {
 
 def pages(setting: Setting) -> Iterator[Draft]:
     """The list of rules and the page of each."""
-    yield Draft(uri=uris.RULES, make=partial(_index, setting))
+    yield Draft(uri=uris.RULES, make=partial(_index, setting), stamp=always)
     for rule in RULES.values():
-        yield Draft(uri=uris.rule(rule.id), make=partial(_rule, rule, setting))
+        yield Draft(uri=uris.rule(rule.id), make=partial(_rule, rule, setting), stamp=always)
 
 
 def _index(setting: Setting) -> Page:
