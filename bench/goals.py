@@ -48,7 +48,7 @@ def goals_of(work: Work, agency: str) -> list[Draft]:
 def rendered(work: Work, drafts: Callable[[], Sequence[Draft]]) -> Done:
     """Goal pages, written."""
     made = work.renderer.pages(drafts())
-    return Done(written=[one.written for one in made if one.written])
+    return Done(written=[page for _, page in made if page])
 
 
 def only_goals(work: Work) -> list[Callable[[], Done]]:
