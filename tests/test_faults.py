@@ -101,7 +101,7 @@ def test_a_build_that_is_killed_at_any_moment_leaves_a_whole_site(both, project)
     assert [one for one in found if one not in (old, new)] == []
     assert run(project)[0] == 0
     left = {path.name for path in (project / "build").iterdir()}
-    assert left == {"cache", "site", ".lock-site"}
+    assert left == {"site", ".lock-site", ".kept-site"}
 
 
 def test_a_build_that_is_interrupted_says_nothing_and_leaves_the_old_site(both, project):

@@ -128,10 +128,10 @@ def build_site(
                 **{file: one for file, one in known.items() if file not in stock.changed},
             },
         )
-        forget(place)
         if with_search:
             carry(changes.stays, start=place, to=folder)
         elif plugin.last:
+            forget(place)  # until every file of it is another one
             move_into(place, folder, goes=changes.goes)
     write_kept(place, replace(kept, manifest=manifest))
     return place
