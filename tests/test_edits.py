@@ -261,3 +261,14 @@ def test_an_edit_concerns_those_that_name_one_another():
 def test_names_lead_on_and_may_lead_in_a_circle():
     assert led_to(["d"], NAMES) == {"d", "c", "b", "z", "x"}
     assert led_to(["e", "new"], NAMES) == {"e", "new"}
+
+
+def test_other_settings_make_all_pages_anew(project, site):
+    """Such as the repository, whose address stands on every page of an agency."""
+    change(project / "mkdocs.yml", "site_name:", "repo_url: https://code.example/plans\nsite_name:")
+    said = build(project, with_search=False)
+    build(project, "anew", use_cache=False, with_search=False)
+
+    assert any(" from 14 plans " in line for line in said)
+    pages = contents(site, ending=".html")
+    assert pages == contents(site.parent / "anew", ending=".html")

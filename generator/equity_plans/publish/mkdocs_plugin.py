@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -30,7 +31,7 @@ from equity_plans.pages import of_agency, of_country
 from equity_plans.pages.page import Draft
 from equity_plans.project import Project
 from equity_plans.publish import PublishError, day_of_build, search
-from equity_plans.publish.base import base_of, settings_of
+from equity_plans.publish.base import base_of, digest, settings_of
 from equity_plans.publish.cache import Cache
 from equity_plans.publish.contents import Contents
 from equity_plans.publish.headers import FILE, headers_file
@@ -176,8 +177,9 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         """What there is to make."""
         schema = Path(self.config.schema) if self.config.schema else None
         sources = sources_in(root)
+        where = (str(self.site), os.path.relpath(root, config.docs_dir))
         self.base = base_of(
-            settings_of(config, self._options),
+            digest([settings_of(config, self._options), where]),
             shared=sources[None],
             others=[root / links.RECORD, schema or root / "schema", *_folders(config)],
         )
