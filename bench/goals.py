@@ -26,6 +26,9 @@ from equity_plans.publish.mkdocs_plugin import NAME
 from equity_plans.publish.work import FIRST_PAGES, PAGES_AT_ONCE, Done, Work
 
 MARKDOWN = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+FIRST = FIRST_PAGES // PAGES_AT_ONCE
+"""So many parts are done before the work is spread."""
+
 # The clock began when this program did; until here it has done nothing but work.
 begun = time.perf_counter() - time.process_time()
 reading: list[float] = []
@@ -51,7 +54,7 @@ def rendered(work: Work, drafts: Callable[[], Sequence[Draft]]) -> Done:
     return Done(written=[page for _, page in made if page])
 
 
-def only_goals(work: Work) -> list[Callable[[], Done]]:
+def parts(work: Work) -> list[Callable[[], Done]]:
     """The parts of the work that make goal pages. That there are other pages is known."""
     agencies = work.making.agencies
     if MARKDOWN is None:
@@ -59,11 +62,9 @@ def only_goals(work: Work) -> list[Callable[[], Done]]:
     else:
         uris = [uri for one in agencies.values() for uri in one.pages if "/goals/" in uri]
         drafts = [Draft(uri=uri, make=partial(written, uri)) for uri in uris]
-        first, *starts = (0, *range(FIRST_PAGES, len(drafts), PAGES_AT_ONCE))
-        ends = (*starts, len(drafts))
         each = [
-            partial(drafts.__getitem__, slice(start, end))
-            for start, end in zip((first, *starts), ends, strict=True)
+            partial(drafts.__getitem__, slice(start, start + PAGES_AT_ONCE))
+            for start in range(0, len(drafts), PAGES_AT_ONCE)
         ]
     return [partial(rendered, work, one) for one in each]
 
@@ -80,7 +81,8 @@ def counted(what: Callable[..., object]) -> Callable[..., object]:
     return done
 
 
-Work.parts = only_goals
+Work.first_parts = lambda work: parts(work)[:FIRST]
+Work.parts = lambda work: parts(work)[FIRST:]
 Work.last_parts = lambda _work: []
 if MARKDOWN is not None:
     country = mkdocs_plugin.of_country
