@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 from pathlib import Path
 
@@ -51,6 +52,7 @@ def build(
     """
     from equity_plans.publish.build import build_site  # noqa: PLC0415 - MkDocs is slow to load
 
+    gc.disable()  # this program ends soon, and nearly all that it knows it needs until then
     place = build_site(
         root,
         as_of=as_of,

@@ -40,8 +40,9 @@ def update(place: Path, *, kept: Kept, new: Collection[str]) -> Update:
     """
     before: Mapping[str, str] = read_manifest(place)["files"]
     made = frozenset(new)
-    others = {SITEMAP, f"{SITEMAP}.gz"} & before.keys()
-    stays = {file: before[file] for file in (kept.files | others) - made}
+    known = kept.files | {SITEMAP, f"{SITEMAP}.gz"}
+    # In the order of the manifest, which is soon in order again then.
+    stays = {file: one for file, one in before.items() if file in known and file not in made}
     return Update(site=place, stays=stays, goes=frozenset(before.keys() - stays.keys() - made))
 
 
