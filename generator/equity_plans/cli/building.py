@@ -52,7 +52,8 @@ def build(
     """
     from equity_plans.publish.build import build_site  # noqa: PLC0415 - MkDocs is slow to load
 
-    gc.disable()  # this program ends soon, and nearly all that it knows it needs until then
+    if no_search:
+        gc.disable()  # that is done soon, and nearly all that is known is needed until then
     place = build_site(
         root,
         as_of=as_of,

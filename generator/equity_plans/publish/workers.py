@@ -170,7 +170,6 @@ def _work(
         # Ctrl-C is for the program that waits; it ends the copies itself.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        gc.disable()  # for the little that a copy throws away before it ends
         ear = _Ear()
         log = logging.getLogger(LOGS)
         log.handlers[:] = [ear]
