@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page
 from equity_plans.pages import drafts
 from equity_plans.pages.encode import _RUN_OF_WORDS, _prose_html, _prose_markdown
 from equity_plans.publish import PublishError, epoch_of
-from equity_plans.publish.cache import Cache, Entry
+from equity_plans.publish.cache import LIMIT, Cache, Entry
 from equity_plans.publish.contents import Contents
 from equity_plans.publish.markdown_pages import NEEDS, Converter, MadePage, QuickInline
 from equity_plans.publish.mkdocs_plugin import NAME
@@ -124,6 +124,18 @@ def test_a_damaged_entry_counts_as_none(project, plainly, cold):
         path.write_bytes((*damaged, data)[number % 5])
 
     assert build(project, "mended", workers=1) == plainly
+
+
+def test_a_cache_that_has_grown_too_large_is_cut_back_by_the_next_build(project, plainly, cold):
+    too_much = project / "build" / "cache" / "pages" / "00" / "of-another-time"
+    too_much.parent.mkdir(parents=True, exist_ok=True)
+    with too_much.open("wb") as file:
+        file.truncate(LIMIT + 1)
+    os.utime(too_much, (0, 0))
+
+    assert build(project, "cut", workers=1) == plainly
+    assert not too_much.exists()
+    assert len(kept(project)) > 200
 
 
 def test_two_builds_at_once_make_the_same_site(project, plainly):

@@ -114,9 +114,6 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
 
     published: Path | None = None
     """Where the site was built before, of which all may stay that is as it was."""
-    cache_folder: Path | None = None
-    """Where finished pages are kept; None for build/cache/pages beside mkdocs.yml."""
-
     watch: Watch = staticmethod(unwatched)
     """Is told how far long work is."""
 
@@ -317,11 +314,9 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
 
     def _work(self, env: jinja2.Environment, config: MkDocsConfig) -> Work:
         """Everything to be made and written."""
-        usable = self.use_cache and can_be_kept(config, name=NAME) and self.published is None
-        top = Path(config.config_file_path).parent
-        self.cache = (
-            Cache(self.cache_folder or top / "build" / "cache" / "pages") if usable else None
-        )
+        pages = Path(config.config_file_path).parent / "build" / "cache" / "pages"
+        usable = self.use_cache and can_be_kept(config, name=NAME)
+        self.cache = Cache(pages) if usable else None
         renderer = Renderer(
             config=config,
             files=self.files,
@@ -445,6 +440,8 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         headers.write_text(headers_file(config.site_url or "/"), encoding="utf-8", newline="\n")
         if self.index_for_search:
             search.index(Path(config.site_dir), self.view, languages=self.config.languages)
+        if self.cache is not None:
+            self.cache.shrink()
 
 
 def _named_in(nav: object) -> frozenset[str]:
