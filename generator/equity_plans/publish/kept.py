@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-import shutil
-import subprocess
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from equity_plans.publish.manifest import MANIFEST
+from equity_plans.publish.manifest import MANIFEST, git_says
 
 Packed: TypeAlias = Any
 """Texts, numbers and lists of them, as `marshal` writes them."""
@@ -150,12 +148,7 @@ def forget(site: Path) -> None:
 
 def _in_git(place: Path) -> bool:
     """True when git has the file: then somebody else may have written it, to have us publish it."""
-    git = shutil.which("git")
-    if git is None:
-        return False
-    command = (git, "-c", "core.fsmonitor=false", "-C", str(place.parent), "ls-files", place.name)
-    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - git, as above
-    return bool(done.stdout)
+    return bool(git_says("ls-files", place.name, root=place.parent))
 
 
 def _values(one: OfAgency) -> tuple[Packed, ...]:

@@ -88,15 +88,18 @@ def is_ours(folder: Path) -> bool:
 
 def commit_of(root: Path) -> str | None:
     """The commit the sources in `root` are at; None when there is none or they have been edited."""
+    head = git_says("rev-parse", "--verify", "HEAD", root=root)
+    if not head:
+        return None
+    edited = git_says("status", "--porcelain", "--", *SOURCES, root=root)
+    return head.strip() if edited == "" else None
+
+
+def git_says(*arguments: str, root: Path) -> str | None:
+    """What git says in the folder `root`; None where there is no git, or it cannot tell."""
     git = shutil.which("git")
     if git is None:
         return None
-    head = _git(git, "rev-parse", "--verify", "HEAD", root=root)
-    edited = _git(git, "status", "--porcelain", "--", *SOURCES, root=root)
-    return head.strip() if head and edited == "" else None
-
-
-def _git(git: str, *arguments: str, root: Path) -> str | None:
     # `core.fsmonitor` names a program; a site is built without starting any but git.
     command = (git, "-c", "core.fsmonitor=false", "-C", str(root), *arguments)
     done = subprocess.run(  # noqa: S603 - git, with arguments of ours
