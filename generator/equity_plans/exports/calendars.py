@@ -17,13 +17,11 @@ from icalendar.parser import Contentline
 
 from equity_plans import __version__, addresses, words
 from equity_plans.exports.export import (
-    Export,
     File,
     Group,
     Named,
     Publication,
-    Write,
-    WriteOwn,
+    export,
     only,
 )
 from equity_plans.exports.table import legible
@@ -274,24 +272,7 @@ def _line(text: str) -> str:
     return " ".join(legible(text).split())
 
 
-def _export(
-    uri: str,
-    title: str,
-    description: str,
-    *,
-    of_country: Write | None = None,
-    of_agency: WriteOwn | None = None,
-) -> Export:
-    return Export(
-        uri=uri,
-        media_type="text/calendar",
-        title=title,
-        description=description,
-        group=Group.FOLLOW,
-        of_country=of_country,
-        of_agency=of_agency,
-    )
-
+_export = partial(export, media_type="text/calendar", group=Group.FOLLOW)
 
 EXPORTS = (
     _export(

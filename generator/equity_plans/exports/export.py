@@ -187,6 +187,28 @@ class Export:
         return "{" in self.uri
 
 
+def export(
+    uri: str,
+    title: str,
+    description: str,
+    *,
+    media_type: str,
+    group: Group,
+    of_country: Write | None = None,
+    of_agency: WriteOwn | None = None,
+) -> Export:
+    """One format, for modules that have several of one kind and say that kind once."""
+    return Export(
+        uri=uri,
+        media_type=media_type,
+        title=title,
+        description=description,
+        group=group,
+        of_country=of_country,
+        of_agency=of_agency,
+    )
+
+
 def json_bytes(value: Any, *, indent: int | None = 1) -> bytes:
     """Strict JSON in UTF-8: no NaN, and every character as it is."""
     separators = (",", ": ") if indent else (",", ":")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from typing import TypeAlias
 from xml.sax.saxutils import escape, quoteattr
@@ -17,13 +17,11 @@ from equity_plans import __version__, addresses, words
 from equity_plans.changes import Change, ChangeKind, change_title
 from equity_plans.exports.export import (
     LICENSE_NAME,
-    Export,
     File,
     Group,
     Named,
     Publication,
-    Write,
-    WriteOwn,
+    export,
     named,
     only,
 )
@@ -263,24 +261,7 @@ def _link(rel: str, media_type: str, href: str) -> str:
     return f' <link rel="{rel}" type="{media_type}" href={quoteattr(href)} />\n'
 
 
-def _export(
-    uri: str,
-    title: str,
-    description: str,
-    *,
-    of_country: Write | None = None,
-    of_agency: WriteOwn | None = None,
-) -> Export:
-    return Export(
-        uri=uri,
-        media_type="application/atom+xml",
-        title=title,
-        description=description,
-        group=Group.FOLLOW,
-        of_country=of_country,
-        of_agency=of_agency,
-    )
-
+_export = partial(export, media_type="application/atom+xml", group=Group.FOLLOW)
 
 EXPORTS = (
     _export(

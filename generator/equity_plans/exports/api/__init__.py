@@ -7,31 +7,15 @@ the next (`lists.py`); one plan, goal or action is always whole (`one.py`).
 The shapes of answers are in `exports/responses.py`, the paths in `exports/openapi.py`.
 """
 
+from functools import partial
+
 from equity_plans import addresses
 from equity_plans.exports.api.lists import LISTED, MOST, index, of_country
 from equity_plans.exports.api.one import of_agency
 from equity_plans.exports.api.records import BRIEF, FILES, IN_BRIEF, KINDS, PARTS
-from equity_plans.exports.export import Export, Group, Write, WriteOwn, only
+from equity_plans.exports.export import Group, export, only
 
-
-def _export(
-    uri: str,
-    title: str,
-    description: str,
-    *,
-    of_country: Write | None = None,
-    of_agency: WriteOwn | None = None,
-) -> Export:
-    return Export(
-        uri=uri,
-        media_type="application/json",
-        title=title,
-        description=description,
-        group=Group.API,
-        of_country=of_country,
-        of_agency=of_agency,
-    )
-
+_export = partial(export, media_type="application/json", group=Group.API)
 
 LISTS = (
     _export(
