@@ -23,6 +23,7 @@ from equity_plans.pages import (
     places,
     summary,
     unpacked,
+    with_places,
 )
 from equity_plans.pages.page import Page
 from equity_plans.pages.summary import SHOWN
@@ -93,6 +94,22 @@ def test_an_agency_and_those_beside_it_are_enough_for_its_pages(demo, pages):
             assert one.make() == pages[one.uri], one.uri
         assert summary(small, agency, languages=ALL) == summary(demo, agency, languages=ALL)
     assert alone
+
+
+def test_where_an_agency_begins_in_lists_shows_on_its_own_page_alone(demo, pages):
+    where = places(summed_up(demo))
+    for agency in demo.portfolio.agencies:
+        moved = {people: uri.replace(".md", "/7.md") for people, uri in where[agency].items()}
+        every = {
+            one.uri: one.make() for one in of_agency(demo, agency, places=moved, languages=ALL)
+        }
+        shown = {
+            one.uri: one.make() for one in with_places(demo, agency, places=moved, languages=ALL)
+        }
+
+        others = {uri for uri, page in every.items() if page != pages[uri]}
+        assert others == (shown.keys() if moved else set())
+        assert shown == {uri: every[uri] for uri in shown}
 
 
 def test_who_names_another_agency_is_known(demo):

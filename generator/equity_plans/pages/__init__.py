@@ -87,11 +87,31 @@ def of_agency(
     for tag, below in folders(languages).items():
         with speaking(tag, folder=below):
             every = chain(
-                agencies.pages(agency, view, places=places),
+                (agencies.page(agency, view, places=places),),
+                agencies.pages(agency, view),
                 *(_of_plan(plan, view) for plan in view.portfolio.plans_of(agency_id)),
             )
             own = [_draft(page, finish) for page in every]
         yield from own
+
+
+def with_places(
+    view: View,
+    agency_id: str,
+    *,
+    places: Mapping[str, str],
+    languages: Sequence[str] = (SOURCE,),
+) -> Iterator[Draft]:
+    """Those of the pages of one agency that show `places`, in all languages: its own page.
+
+    The others are the same wherever the agency begins in lists of the country.
+    """
+    agency = view.portfolio.agencies[agency_id]
+    finish = partial(_finished, setting=view, languages=languages)
+    for tag, below in folders(languages).items():
+        with speaking(tag, folder=below):
+            own = _draft(agencies.page(agency, view, places=places), finish)
+        yield own
 
 
 def _of_plan(plan: Plan, view: View) -> Iterator[Draft]:
@@ -156,4 +176,5 @@ __all__ = [
     "places",
     "summary",
     "unpacked",
+    "with_places",
 ]

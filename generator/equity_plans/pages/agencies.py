@@ -26,14 +26,17 @@ ATTENTION = 5
 """So many overdue actions are named at the top of an agency's page."""
 
 
-def pages(agency: Agency, view: View, *, places: Mapping[str, str]) -> Iterator[Draft]:
-    """The page of an agency and those of its services, with the lists that are behind them.
+def page(agency: Agency, view: View, *, places: Mapping[str, str]) -> Draft:
+    """The page of an agency.
 
     `places` has, for each group of people, where the agency begins in the list of the country.
     """
-    uri = uris.agency(agency.id)
-    yield Draft(uri=uri, make=partial(_agency, agency, view, places))
-    back = (HOME, LIST, Crumb(title=agency.name, uri=uri))
+    return Draft(uri=uris.agency(agency.id), make=partial(_agency, agency, view, places))
+
+
+def pages(agency: Agency, view: View) -> Iterator[Draft]:
+    """The pages of an agency's services, with the lists that are behind them and its own page."""
+    back = (HOME, LIST, Crumb(title=agency.name, uri=uris.agency(agency.id)))
     yield from in_full(
         _still_open(agency, view),
         view,
