@@ -11,6 +11,7 @@ from itertools import chain
 
 from equity_plans import addresses as uris
 from equity_plans.addresses import placed
+from equity_plans.exports.alternates import exports_of
 from equity_plans.language import SOURCE, folders, speaking
 from equity_plans.model import Plan
 from equity_plans.pages import (
@@ -158,7 +159,10 @@ def _draft(draft: Draft, finish: Callable[[Callable[[], Page]], Page]) -> Draft:
 
 
 def _finished(make: Callable[[], Page], *, setting: Setting, languages: Sequence[str]) -> Page:
-    page = in_place(about.with_record(make(), setting), languages)
+    made = make()
+    alternates = exports_of(made.uri)
+    body = about.with_record(made, alternates, setting)
+    page = in_place(made, languages, body=body, alternates=alternates)
     return replace(page, linked=linked_data(page, setting))
 
 

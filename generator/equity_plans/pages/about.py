@@ -6,22 +6,24 @@ is published (`Site`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
+from typing import TypeAlias
 from urllib.parse import quote, quote_plus
 
 from markupsafe import Markup
 
 from equity_plans import addresses as uris
 from equity_plans import words
-from equity_plans.exports.alternates import Alternate, exports_of
+from equity_plans.exports.alternates import Alternate
 from equity_plans.language import _, joined, later, ngettext, places, spoken, translated
 from equity_plans.model import Agency, Plan
 from equity_plans.pages.encode import (
     NOWHERE,
     address,
-    chained,
     finished,
     in_target,
     marked,
@@ -39,6 +41,9 @@ NAMES = (later("Feed"), later("Calendar"), later("Citation"), later("Badge"), la
 """What the other forms of a page are called, for the catalogs; the others are names of formats."""
 
 GUIDE = "contribute/report-an-error.md"
+
+Encode: TypeAlias = Callable[..., str]
+"""`quote` or `quote_plus`."""
 
 
 def record_of_plan(plan: Plan, view: View, *, title: str = "") -> Record:
@@ -91,21 +96,12 @@ def record_of_contracts(contracts: Iterable[Contract]) -> Record:
     )
 
 
-def with_record(page: Page, setting: Setting) -> Page:
-    """The page with its record at its end."""
-    alternates = exports_of(page.uri)
-    block = _block(page, setting, alternates)
-    return replace(page, alternates=alternates, body=f"{page.body.rstrip()}\n\n{block}")
-
-
-def _block(page: Page, setting: Setting, alternates: Sequence[Alternate]) -> Markup:
-    facts = (f"{term}\n:   {told}" for term, told in _facts(page, setting, alternates))
-    return markup(
-        "## {} {{: .rec .facts }}\n\n{}\n\n{}",
-        marked("About this page"),
-        chained("\n\n", map(finished, facts)),
-        words_on(page, setting),
-    )
+def with_record(page: Page, alternates: Sequence[Alternate], setting: Setting) -> str:
+    """The body of the page with its record at its end, where its `alternates` are linked."""
+    title = marked("About this page")
+    facts = "\n\n".join([f"{term}\n:   {told}" for term, told in _facts(page, setting, alternates)])
+    record = f"## {title} {{: .rec .facts }}\n\n{facts}\n\n{words_on(page, setting)}"
+    return f"{page.body.rstrip()}\n\n{record}"
 
 
 def _facts(
@@ -114,7 +110,7 @@ def _facts(
     site, record = setting.site, page.record
     url = f"{site.url}{uris.address(uris.placed(page.uri))}" if site.url else ""
     if url:
-        yield marked("Permanent link"), markup("[{}]({})", plain(url), address(url))
+        yield marked("Permanent link"), finished(f"[{plain(url)}]({address(url)})")
     yield marked("Data as of"), time(setting.as_of)
     if record.last:
         yield marked("Last reported"), record.last
@@ -129,8 +125,8 @@ def _facts(
     if alternates:
         yield marked("Data"), _links(alternates, start=page.uri)
     cite = record.cite or _cited(site.name, page.title, "")
-    cite = joined(" ", (cite, _asof(setting), url))
-    yield marked("Cite as"), markup('<span id="cite">{}</span>', plain(cite))
+    cite = joined(" ", (cite, _asof(setting.as_of, spoken().tag), url))
+    yield marked("Cite as"), finished(f'<span id="cite">{plain(cite)}</span>')
     yield marked("Anything wrong?"), _wrong(page, url, site)
 
 
@@ -170,8 +166,10 @@ def _cited(author: str, title: str, within: str) -> str:
     return _("{author}. “{title}” {plan}.", author=author, title=title, plan=within)
 
 
-def _asof(setting: Setting) -> str:
-    return _("As of {day}.", day=words.day(setting.as_of))
+@lru_cache(maxsize=8)
+def _asof(day: date, _tag: str) -> str:
+    """Of which day the data are, in the language spoken, which is `_tag`."""
+    return _("As of {day}.", day=words.day(day))
 
 
 def _responsible(plan: Plan) -> Markup:
@@ -209,47 +207,62 @@ def _wrong(page: Page, url: str, site: Site) -> Markup:
     """Where to say that something is wrong, with the address of the page filled in."""
     guide = relative(GUIDE, start=page.uri)
     place = _prefilled(site, {"title": page.title, "address": url or page.uri})
+    report, then = marked("Report an error"), marked("What happens then")
     if not place:
-        return markup("[{}]({})", marked("Report an error"), guide)
-    then = markup("[{}]({})", marked("What happens then"), guide)
-    return markup("[{}]({}). {}", marked("Report an error"), place, then)
+        return finished(f"[{report}]({guide})")
+    return finished(f"[{report}]({place}). [{then}]({guide})")
 
 
 def _prefilled(site: Site, told: Mapping[str, str]) -> Markup:
+    pieces, encode = _form(site, spoken().tag)
+    return finished(
+        "".join(
+            [
+                f"{literal}{_in_query(told[name], encode)}" if name else literal
+                for literal, name in pieces
+            ]
+        )
+    )
+
+
+@lru_cache(maxsize=1 << 4)  # it is the same on every page
+def _form(site: Site, _tag: str) -> tuple[Sequence[tuple[str, str | None]], Encode]:
+    """Where to report an error, in the language `_tag`: each stretch with the place after it."""
     if site.report:
-        return _led_to(site.report)
+        return ((address(site.report), None),), quote
     if site.issues:
         title, text = site.issue_fields
-        return _asked(f"{site.issues}?", ((title, TITLE), (text, TEXT)), told, quote_plus)
+        return _asked(f"{site.issues}?", ((title, TITLE), (text, TEXT)), quote_plus), quote_plus
     if site.mail:
-        return _asked(f"mailto:{site.mail}?", (("subject", TITLE), ("body", TEXT)), told, quote)
-    return NOTHING
+        return _asked(f"mailto:{site.mail}?", (("subject", TITLE), ("body", TEXT)), quote), quote
+    return (), quote
 
 
 def _asked(
-    place: str,
-    fields: Iterable[tuple[str, str]],
-    told: Mapping[str, str],
-    encode: Callable[..., str],
-) -> Markup:
-    """The target of a link to a place, with a query as `urlencode` has it: sentences, filled in."""
-    start = _led_to(place)
+    place: str, fields: Iterable[tuple[str, str]], encode: Encode
+) -> list[tuple[str, str | None]]:
+    """The target of a link to a place, with a query as `urlencode` has it: sentences to fill in."""
+    start = address(place)
+    pieces: list[tuple[str, str | None]] = [(start, None)]
     if start == NOWHERE:
-        return start
-    pieces = [start]
+        return pieces
     for number, (field, message) in enumerate(fields):
-        pieces += (AND if number else NOTHING, _known(field, encode), finished("="))
-        for literal, name in places(translated(message)):
-            pieces.append(_known(literal, encode))
-            if name is not None:
-                pieces.append(in_target(encode(told[name], safe="")))
-    return chained("", pieces)
+        pieces.append((f"{AND if number else ''}{_in_query(field, encode)}=", None))
+        pieces += [
+            (_in_query(literal, encode), name) for literal, name in places(translated(message))
+        ]
+    return pieces
 
 
 AND = in_target("&")
-_led_to = lru_cache(maxsize=1 << 3)(address)
+
+# What most titles and addresses are made of.
+_SIMPLE = re.compile(r"[A-Za-z0-9 .,:/-]*")
 
 
-@lru_cache(maxsize=1 << 6)  # much of it is on every page
-def _known(text: str, encode: Callable[..., str]) -> Markup:
-    return in_target(encode(text, safe=""))
+def _in_query(text: str, encode: Encode) -> str:
+    """`text` inside the query of a link target."""
+    if not _SIMPLE.fullmatch(text):
+        return in_target(encode(text, safe=""))
+    told = text.replace("/", "%2F").replace(":", "%3A").replace(",", "%2C")
+    return told.replace(" ", "+" if encode is quote_plus else "%20")

@@ -54,7 +54,7 @@ def _action(one: Placed, view: View) -> Page:
             agency=agency.name,
             status=label("state", standing.state),
         ),
-        crumbs=trail(plan, agency),
+        crumbs=trail(plan, view),
         source=plan.file,
         body=render(
             "action.md.j2",

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from equity_plans import addresses as uris
 from equity_plans.language import spoken
 from equity_plans.pages.encode import chained, marked, markup, plain
-from equity_plans.pages.page import Page, relative
+from equity_plans.pages.page import Itself, Page, relative
 from equity_plans.schema import Schemas, Word
 from equity_plans.view import Setting
 
@@ -36,7 +36,7 @@ ON = {
 
 def words_on(page: Page, setting: Setting) -> Markup:
     """The words that a page uses, with what they mean; nothing where it uses none of them."""
-    told = _told(page.kind, _These(setting.schemas), spoken().tag)
+    told = _told(page.kind, Itself(setting.schemas), spoken().tag)
     return told and markup(
         "{}[{}]({}#{})\n\n</details>\n",
         told,
@@ -46,24 +46,11 @@ def words_on(page: Page, setting: Setting) -> Markup:
     )
 
 
-class _These:
-    """Schemas that equal none but themselves."""
-
-    def __init__(self, schemas: Schemas) -> None:
-        self.schemas = schemas
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _These) and self.schemas is other.schemas
-
-    def __hash__(self) -> int:
-        return id(self.schemas)
-
-
 @lru_cache(maxsize=1 << 6)
-def _told(kind: str, of: _These, _tag: str) -> Markup:
+def _told(kind: str, of: Itself[Schemas], _tag: str) -> Markup:
     """What the words on a kind of page mean in the language spoken, which is `_tag`."""
     named = ON.get(kind, ())
-    found = [word for word in of.schemas.terms() if word.value in named]
+    found = [word for word in of.value.terms() if word.value in named]
     if not found:
         return Markup("")
     return markup(

@@ -35,12 +35,19 @@ def pages(plan: Plan, view: View) -> Iterator[Draft]:
             view,
             uri=uris.goal_actions(plan, goal),
             title=_("Actions of {goal}", goal=goal.title),
-            back=(*trail(plan, view.agency_of(plan)), Crumb(title=goal.title, uri=uri)),
+            back=(*trail(plan, view), Crumb(title=goal.title, uri=uri)),
         )
 
 
-def trail(plan: Plan, agency: Agency) -> tuple[Crumb, ...]:
-    """The way back from a goal or action."""
+def trail(plan: Plan, view: View) -> tuple[Crumb, ...]:
+    """The way back from a goal or action; it is one and the same for all of a plan."""
+    return _trail(plan.key, view)
+
+
+@lru_cache(maxsize=8)  # the pages of a plan are made one after the other
+def _trail(key: str, view: View) -> tuple[Crumb, ...]:
+    plan = view.portfolio.plans[key]
+    agency = view.agency_of(plan)
     return (
         HOME,
         LIST,
@@ -94,7 +101,7 @@ def _goal(plan: Plan, goal: Goal, view: View) -> Page:
         kind="goal",
         record=record_of_plan(plan, view, title=goal.title),
         description=f"{goal.title}. {plan.title}, {agency.name}.",
-        crumbs=trail(plan, agency),
+        crumbs=trail(plan, view),
         source=plan.file,
         body=render(
             "goal.md.j2",

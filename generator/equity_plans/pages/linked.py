@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import lru_cache
+from json.encoder import encode_basestring_ascii
 from typing import Any, TypeAlias
 
 from equity_plans import addresses as uris
@@ -20,7 +21,7 @@ from equity_plans.exports.export import DESCRIPTION, LICENSE_URL
 from equity_plans.exports.table import legible
 from equity_plans.language import folder, spoken
 from equity_plans.model import Agency, Plan, Service
-from equity_plans.pages.page import Page
+from equity_plans.pages.page import Crumb, Itself, Page
 from equity_plans.view import Setting, View
 from equity_plans.when import Precision, When
 
@@ -44,11 +45,20 @@ def linked_data(page: Page, setting: Setting) -> str:
 
 def _json(node: Node) -> str:
     """The node in ASCII, which can stand inside an element."""
-    text = _JSON.encode(_clean(node))
+    return _inside(_JSON.encode(_clean(node)))
+
+
+def _inside(told: str) -> str:
+    """JSON that can stand inside an element."""
     for sign, code in ESCAPED.items():
-        if sign in text:
-            text = text.replace(sign, code)
-    return text
+        if sign in told:
+            told = told.replace(sign, code)
+    return told
+
+
+def _text(text: str) -> str:
+    """A text of a node, likewise."""
+    return _inside(encode_basestring_ascii(text))
 
 
 def _clean(node: Node) -> Node:
@@ -60,21 +70,8 @@ def _clean(node: Node) -> Node:
 
 
 def _graph(page: Page, setting: Setting) -> Iterator[str]:
-    url = _url(page.uri, setting)
     about, told = _about(page.uri, setting)
-    yield _json(
-        {
-            "@type": "WebPage",
-            "@id": url,
-            "url": url,
-            "name": page.title,
-            "description": page.description,
-            "inLanguage": spoken().tag,
-            "isPartOf": {"@id": f"{setting.site.url}{SITE}"},
-            "breadcrumb": _crumbs(page, setting),
-            "about": {"@id": about} if about else None,
-        }
-    )
+    yield _page(page, setting, about)
     if told:
         yield told
     if page.uri.removeprefix(folder()) == uris.OVERVIEW:
@@ -89,18 +86,46 @@ def _graph(page: Page, setting: Setting) -> Iterator[str]:
         )
 
 
-def _crumbs(page: Page, setting: Setting) -> Node | None:
-    if not page.crumbs:
-        return None
-    steps = [(crumb.title, _url(crumb.uri, setting)) for crumb in page.crumbs]
-    steps.append((page.title, _url(page.uri, setting)))
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": number, "name": name, "item": url}
-            for number, (name, url) in enumerate(steps, start=1)
-        ],
+def _page(page: Page, setting: Setting, about: str) -> str:
+    """The node of a page that is about what has the id `about`, put together from finished JSON."""
+    url = _text(_url(page.uri, setting))
+    name, description = legible(page.title), legible(page.description)
+    told = {
+        "@type": '"WebPage"',
+        "@id": url,
+        "url": url,
+        "name": name and _text(name),
+        "description": description and _text(description),
+        "inLanguage": _text(spoken().tag),
+        "isPartOf": _named(f"{setting.site.url}{SITE}"),
+        "breadcrumb": page.crumbs and _crumbs(page, setting, url),
+        "about": about and _named(about),
     }
+    return f"{{{','.join([f'{_text(key)}:{value}' for key, value in told.items() if value])}}}"
+
+
+@lru_cache(maxsize=1 << 4)  # the pages of a plan are about the same
+def _named(thing: str) -> str:
+    return f'{{"@id":{_text(thing)}}}'
+
+
+def _crumbs(page: Page, setting: Setting, url: str) -> str:
+    before = _before(Itself(page.crumbs), setting.site.url)
+    step = _step(len(page.crumbs) + 1, page.title, url)
+    return f'{{"@type":"BreadcrumbList","itemListElement":[{before}{step}]}}'
+
+
+@lru_cache(maxsize=1 << 4)  # likewise
+def _before(crumbs: Itself[tuple[Crumb, ...]], site: str) -> str:
+    """The steps to a page, with a comma after each."""
+    return "".join(
+        f"{_step(number, crumb.title, _text(f'{site}{uris.address(crumb.uri)}'))},"
+        for number, crumb in enumerate(crumbs.value, start=1)
+    )
+
+
+def _step(number: int, name: str, url: str) -> str:
+    return f'{{"@type":"ListItem","position":{number},"name":{_text(name)},"item":{url}}}'
 
 
 def _about(page: str, setting: Setting) -> tuple[str, str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import html
-import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from json.encoder import encode_basestring
+from typing import Generic, TypeVar
 
 from markupsafe import Markup
 
@@ -19,6 +20,23 @@ from equity_plans.pages.encode import finished
 from equity_plans.words import listed, name_of
 
 NOTHING = Markup("")
+
+T = TypeVar("T")
+
+
+class Itself(Generic[T]):
+    """A value that equals none but itself, to know again what was made of it."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: T) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Itself) and self.value is other.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,34 +148,52 @@ def front_matter(page: Page) -> str:
     MkDocs and its themes print these values without encoding them, so they are encoded here, and
     written as JSON, which YAML reads as it stands: no value can end the block or start a key.
     """
-    values: dict[str, object] = {
-        "title": _encoded(page.title),
-        "description": _encoded(page.description),
-        "kind": page.kind,
-        "crumbs": [_written(crumb, page.language) for crumb in page.crumbs],
+    lines = {
+        "title": _text(_encoded(page.title)),
+        "description": _text(_encoded(page.description)),
+        "kind": _text(page.kind),
+        "crumbs": _crumbs(Itself(page.crumbs), page.language),
+        "source": _text(page.source),
+        "before": _text(page.before),
+        "after": _text(page.after),
+        "alternates": _lists(
+            (one.name, one.uri, one.media_type)
+            for one in page.alternates
+            if one.name in ("JSON", "Feed")
+        ),
+        "linked": _text(page.linked),
+        "lang": _text(page.language),
+        "translations": _lists(page.translations),
+        "notice": _text(_encoded(page.notice)),
     }
-    for name in ("source", "before", "after"):
-        values[name] = getattr(page, name)
-    linked = [one for one in page.alternates if one.name in ("JSON", "Feed")]
-    if linked:
-        values["alternates"] = [[one.name, one.uri, one.media_type] for one in linked]
-    values["linked"] = page.linked
-    values["lang"] = page.language
-    values["translations"] = page.translations
-    values["notice"] = _encoded(page.notice)
-    lines = [f"{key}: {_JSON.encode(value)}" for key, value in values.items() if value]
-    return _as_yaml("\n".join(("---", *lines, "---", "", "")))
+    told = "\n".join([f"{name}: {value}" for name, value in lines.items() if value])
+    return f"---\n{told}\n---\n\n"
 
 
-# JSON writes a character beyond U+FFFF as a pair of escapes, which YAML reads as two characters;
-# YAML in turn takes these for line ends, or refuses them.
+# JSON leaves these as they are; YAML takes them for line ends, or refuses them. (What is beyond
+# U+FFFF would be two escapes in ASCII, which YAML reads as two characters.)
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
-def _as_yaml(text: str) -> str:
-    """Lines of JSON so that YAML reads the same values."""
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+def _text(text: str | None) -> str:
+    """A text as JSON that YAML reads as the same text; nothing where there is none."""
+    if not text:
+        return ""
+    told = encode_basestring(text)
+    if told.isprintable():
+        return told
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", told)
+
+
+def _lists(values: Iterable[Iterable[str]]) -> str:
+    """Lists of texts in a list, likewise."""
+    told = ", ".join([f"[{', '.join(map(_text, texts))}]" for texts in values])
+    return told and f"[{told}]"
+
+
+@lru_cache(maxsize=1 << 4)  # the pages of a plan have the same way back
+def _crumbs(crumbs: Itself[tuple[Crumb, ...]], page_language: str) -> str:
+    return _lists(_written(crumb, page_language) for crumb in crumbs.value)
 
 
 def _written(crumb: Crumb, page_language: str) -> list[str]:
@@ -171,18 +207,18 @@ def _encoded(text: str) -> str:
     return html.escape(text)
 
 
-def in_place(page: Page, languages: Sequence[str]) -> Page:
+def in_place(
+    page: Page,
+    languages: Sequence[str],
+    *,
+    body: str,
+    alternates: tuple[Alternate, ...],
+) -> Page:
     """The page of the language spoken where it is on a site in these languages, the first on top.
 
     Its other languages are known to it then, and what the site itself calls its crumbs is said.
+    It is given its whole `body`, and its other forms.
     """
-    crumbs = tuple(
-        Crumb(
-            title=one.title if isinstance(one.title, Text) else _(one.title),
-            uri=placed(one.uri),
-        )
-        for one in page.crumbs
-    )
     language, translations = spoken().tag, _translations(page.uri, languages)
     if tuple(languages) == (SOURCE,):
         language, translations = "", ()
@@ -191,12 +227,28 @@ def in_place(page: Page, languages: Sequence[str]) -> Page:
     return replace(
         page,
         uri=placed(page.uri),
-        crumbs=crumbs,
+        body=body,
+        alternates=alternates,
+        crumbs=_crumbs_in_place(Itself(page.crumbs), spoken().tag, folder()),
         before=placed(page.before) if page.before else None,
         after=placed(page.after) if page.after else None,
         language=language,
         translations=translations,
-        notice=_notice(page.body),
+        notice=_notice(body),
+    )
+
+
+@lru_cache(maxsize=1 << 4)
+def _crumbs_in_place(
+    crumbs: Itself[tuple[Crumb, ...]], _tag: str, _folder: str
+) -> tuple[Crumb, ...]:
+    """Crumbs in the language spoken, which is `_tag`, whose pages are in `_folder`."""
+    return tuple(
+        Crumb(
+            title=one.title if isinstance(one.title, Text) else _(one.title),
+            uri=placed(one.uri),
+        )
+        for one in crumbs.value
     )
 
 
