@@ -13,7 +13,7 @@ from referencing import Registry, Resource
 from equity_plans import addresses, exports
 from equity_plans.exports import api, openapi, responses
 from equity_plans.exports.api import lists
-from equity_plans.exports.table import legible
+from equity_plans.exports.cells import legible
 from equity_plans.facets import facets
 from equity_plans.progress import tally
 

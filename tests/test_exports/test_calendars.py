@@ -14,7 +14,7 @@ from equity_plans import addresses, model
 from equity_plans.exports import calendars as made
 from equity_plans.exports import publication
 from equity_plans.exports.calendars import EXPORTS
-from equity_plans.exports.table import legible
+from equity_plans.exports.cells import legible
 from equity_plans.view import view
 from equity_plans.when import parse_when
 

@@ -12,7 +12,7 @@ from lxml import etree
 
 from equity_plans import addresses, words
 from equity_plans.exports import badges, catalog, citations, publication
-from equity_plans.exports.table import legible
+from equity_plans.exports.cells import legible
 from equity_plans.publish.markup import ELEMENTS
 from equity_plans.view import Site
 

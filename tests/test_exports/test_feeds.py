@@ -14,8 +14,8 @@ from lxml import etree
 from equity_plans import addresses
 from equity_plans.changes import by_report, change_words
 from equity_plans.exports import publication
+from equity_plans.exports.cells import legible
 from equity_plans.exports.feeds import EXPORTS, MOST, public_on
-from equity_plans.exports.table import legible
 from equity_plans.language import speaking
 from equity_plans.view import view
 

@@ -14,9 +14,10 @@ import pytest
 from frictionless import Package, validate
 
 from equity_plans import addresses
+from equity_plans.exports.cells import legible
 from equity_plans.exports.csv_files import csv_bytes
 from equity_plans.exports.datapackage import URI as DATAPACKAGE
-from equity_plans.exports.table import Told, Type, legible, table
+from equity_plans.exports.table import Told, Type, table
 from equity_plans.progress import State, measure_progress, tally
 
 RUNS = tuple("=+-@＝＋－＠\t\r")

@@ -14,7 +14,8 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from equity_plans.exports import workbook
+from equity_plans.exports import sheet_cells, workbook
+from equity_plans.exports.cells import cells
 from equity_plans.exports.csv_files import like_formula
 from equity_plans.exports.table import Type
 
@@ -50,9 +51,9 @@ def check(publication, content):
         for row, expected in zip(rows, table.rows, strict=True):
             for told, value in zip(row, expected.values(), strict=True):
                 wanted = shown(value)
-                if isinstance(wanted, str) and len(wanted) > workbook.LONGEST:
-                    assert told.endswith(workbook.CUT)
-                    assert wanted.startswith(told.removesuffix(workbook.CUT))
+                if isinstance(wanted, str) and len(wanted) > sheet_cells.LONGEST:
+                    assert told.endswith(sheet_cells.CUT)
+                    assert wanted.startswith(told.removesuffix(sheet_cells.CUT))
                 elif isinstance(wanted, float):
                     assert math.isclose(told, wanted, rel_tol=1e-14)
                 else:
@@ -153,16 +154,16 @@ def test_a_table_with_more_rows_than_a_sheet_holds_goes_on_in_further_ones(real,
 
 def test_what_a_cell_cannot_hold_is_cut_by_the_count_of_a_spreadsheet():
     """Excel counts a character beyond U+FFFF as two."""
-    assert workbook._fitting("x" * workbook.LONGEST) == "x" * workbook.LONGEST
+    assert sheet_cells.fitting("x" * sheet_cells.LONGEST) == "x" * sheet_cells.LONGEST
     for text in ("x" * 40_000, "😀" * 20_000, "x" + "😀" * 20_000, "😀" * 300 + "x" * 33_000):
-        told = workbook._fitting(text)
-        assert told.endswith(workbook.CUT)
-        assert text.startswith(told.removesuffix(workbook.CUT))
-        assert workbook.LONGEST - 2 <= len(told.encode("utf-16-le")) // 2 <= workbook.LONGEST
+        told = sheet_cells.fitting(text)
+        assert told.endswith(sheet_cells.CUT)
+        assert text.startswith(told.removesuffix(sheet_cells.CUT))
+        assert sheet_cells.LONGEST - 2 <= len(told.encode("utf-16-le")) // 2 <= sheet_cells.LONGEST
 
 
 def test_what_spreadsheets_take_for_a_number_of_a_character_is_kept_from_them():
-    assert workbook._written("_x0041_ _x_ a_x000d_b") == "_x005F_x0041_ _x_ a_x005F_x000d_b"
+    assert sheet_cells.written("_x0041_ _x_ a_x000d_b") == "_x005F_x0041_ _x_ a_x005F_x000d_b"
 
 
 def test_no_time_but_the_day_of_the_data_is_in_it(real, real_file):
@@ -170,3 +171,12 @@ def test_no_time_but_the_day_of_the_data_is_in_it(real, real_file):
     with ZipFile(io.BytesIO(real_file)) as archive:
         assert {info.date_time for info in archive.infolist()} == {workbook.EPOCH}
     assert next(workbook.write(real)).content == real_file
+
+
+@pytest.mark.parametrize("others", [(), ("=1+1",)], ids=["alone", "beside a formula"])
+def test_white_space_that_a_spreadsheet_would_take_away_is_kept(others):
+    styles = sheet_cells.Styles(day=1, quoted=2)
+    for text in ("a", "a  b", " a", "a ", "a\nb", "a\u00a0"):
+        cell = sheet_cells.told(cells([text, None, *others]), sheet_cells.ways(styles))[0]
+        keeps = ' xml:space="preserve"' in cell
+        assert keeps == (text.strip() != text or "\n" in text), text

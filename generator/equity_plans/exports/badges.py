@@ -12,9 +12,9 @@ from functools import lru_cache
 
 from equity_plans import addresses, words
 from equity_plans.exports.beside import for_each
+from equity_plans.exports.cells import legible
 from equity_plans.exports.export import Export, File, Group, Named, Publication, only
 from equity_plans.exports.find import when_words
-from equity_plans.exports.table import legible
 from equity_plans.model import Plan
 from equity_plans.progress import Placed, State, tally
 from equity_plans.view import View

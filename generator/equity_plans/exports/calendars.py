@@ -16,6 +16,7 @@ from icalendar import Calendar, vText
 from icalendar.parser import Contentline
 
 from equity_plans import __version__, addresses, words
+from equity_plans.exports.cells import legible
 from equity_plans.exports.export import (
     File,
     Group,
@@ -24,7 +25,6 @@ from equity_plans.exports.export import (
     export,
     only,
 )
-from equity_plans.exports.table import legible
 from equity_plans.model import Action, Plan
 from equity_plans.progress import (
     Dates,

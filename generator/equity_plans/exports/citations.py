@@ -9,6 +9,7 @@ from typing import Any
 
 from equity_plans import addresses, words
 from equity_plans.exports.beside import for_each
+from equity_plans.exports.cells import legible
 from equity_plans.exports.export import (
     Export,
     File,
@@ -18,7 +19,6 @@ from equity_plans.exports.export import (
     json_bytes,
     only,
 )
-from equity_plans.exports.table import legible
 from equity_plans.model import Action, Plan
 from equity_plans.progress import Placed
 from equity_plans.when import Precision, When

@@ -7,18 +7,18 @@ Numbers are written as numbers. A list is written as a JSON array.
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from equity_plans import addresses
 from equity_plans.exports import once
 from equity_plans.exports.export import Export, File, Group, LargeFile, Publication
-from equity_plans.exports.table import Row, Table, Value
+from equity_plans.exports.table import Rows, Table
 
 as_json = lru_cache(maxsize=1 << 12)(json.JSONEncoder(ensure_ascii=False).encode)
 """A list as a JSON array; the same few lists stand in many rows."""
@@ -29,8 +29,7 @@ _LIKE_FORMULA = re.compile(r"""[\s"']*[=+\-@＝＋－＠]|[\t\r\n']""")
 
 def like_formula(text: str) -> bool:
     """True when a spreadsheet could take the text for a formula."""
-    # Almost every text begins with a letter or digit, of which that is quickly said.
-    return not text[:1].isalnum() and _LIKE_FORMULA.match(text) is not None
+    return _LIKE_FORMULA.match(text) is not None
 
 
 def write(publication: Publication) -> Iterator[File | LargeFile]:
@@ -45,18 +44,16 @@ class Writer:
         """Write the names of its columns."""
         self.table = table
         self._written = io.BytesIO()
-        self._write([tuple(column.name for column in table.columns)])
+        self._write([(column.name,) for column in table.columns])
 
-    def add(self, rows: Sequence[Row]) -> None:
+    def add(self, rows: Rows) -> None:
         """Write some of its rows."""
-        self._write(
-            [None if value is None else _cell(value) for value in row.values()] for row in rows
-        )
+        self._write([cells.through(WAYS, nothing="") for cells in rows.values()])
 
-    def _write(self, rows: Iterable[Iterable[str | float | None]]) -> None:
-        text = io.StringIO()  # takes four bytes for every letter, so it never holds the whole file
-        csv.writer(text, lineterminator="\r\n").writerows(rows)
-        self._written.write(text.getvalue().encode())
+    def _write(self, columns: Iterable[Sequence[str]]) -> None:
+        """Write some rows, column by column: Python's csv looks at every letter by itself."""
+        lines = map(",".join, zip(*columns, strict=True))
+        self._written.write("".join([f"{line}\r\n" for line in lines]).encode())
 
     def end(self) -> Iterator[File]:
         """The file of the table."""
@@ -78,16 +75,30 @@ def csv_bytes(table: Table) -> bytes:
     return next(writer.end()).content
 
 
-def _cell(value: Value) -> str | int | float | None:
-    if isinstance(value, str):
-        return f"'{value}" if like_formula(value) else value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return as_json(value)
-    return value
+def _text(text: str) -> str:
+    # Almost every text begins with a letter or digit: none of these is taken for a formula.
+    return _quoted(text if text[:1].isalnum() or not like_formula(text) else f"'{text}")
+
+
+def _quoted(text: str) -> str:
+    if "," in text or '"' in text or "\n" in text or "\r" in text:
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def _list(values: tuple[str, ...]) -> str:
+    return _quoted(as_json(values))
+
+
+WAYS: Mapping[type, Callable[[Any], str]] = {
+    str: _text,
+    bool: {True: "true", False: "false"}.__getitem__,
+    int: str,
+    float: repr,
+    date: date.isoformat,
+    tuple: _list,
+}
+"""How a value of each type is written."""
 
 
 EXPORT = Export(

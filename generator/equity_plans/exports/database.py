@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
+from typing import Any
 
 from equity_plans import addresses
 from equity_plans.exports import once
 from equity_plans.exports.csv_files import as_json
 from equity_plans.exports.export import LICENSE_ID, Export, File, Group, LargeFile, Publication
-from equity_plans.exports.table import Column, Row, Table, Type, Value
+from equity_plans.exports.table import Column, Rows, Table, Type
 
 URI = addresses.table("equity-plans", "sqlite")
 
@@ -63,12 +64,12 @@ class Writer:
         columns = ", ".join(_column(column) for column in table.columns)
         self._database.execute(f'CREATE TABLE "{table.name}" ({columns})')
 
-    def add(self, rows: Sequence[Row]) -> None:
+    def add(self, rows: Rows) -> None:
         """Add some of its rows."""
         places = ", ".join("?" * len(self._table.columns))
         self._database.executemany(
             f'INSERT INTO "{self._table.name}" VALUES ({places})',  # noqa: S608 - names of our own
-            ([None if value is None else _stored(value) for value in row.values()] for row in rows),
+            zip(*(cells.through(WAYS) for cells in rows.values()), strict=True),
         )
 
     def end(self) -> Iterator[File]:
@@ -130,10 +131,12 @@ def _column(column: Column) -> str:
     return told
 
 
-def _stored(value: Value) -> str | int | float | None:
-    if isinstance(value, date):
-        return value.isoformat()
-    return as_json(value) if isinstance(value, tuple) else value
+WAYS: Mapping[type, Callable[[Any], str | int]] = {
+    bool: int,
+    date: date.isoformat,
+    tuple: as_json,
+}
+"""How values are stored that SQLite has no type for."""
 
 
 def _add_search(database: sqlite3.Connection, name: str, columns: tuple[str, ...]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from equity_plans import addresses
 from equity_plans.exports import csv_files, once
+from equity_plans.exports.cells import legible
 from equity_plans.exports.export import (
     DESCRIPTION,
     LICENSE_ID,
@@ -23,7 +24,7 @@ from equity_plans.exports.export import (
     Publication,
     json_bytes,
 )
-from equity_plans.exports.table import Column, Table, Type, legible
+from equity_plans.exports.table import Column, Table, Type
 
 URI = addresses.table("datapackage", "json")
 NAME = "equity-plans"

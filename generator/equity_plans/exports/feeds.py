@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from equity_plans import __version__, addresses, words
 from equity_plans.changes import Change, ChangeKind, change_title
+from equity_plans.exports.cells import legible
 from equity_plans.exports.export import (
     LICENSE_NAME,
     File,
@@ -25,7 +26,6 @@ from equity_plans.exports.export import (
     named,
     only,
 )
-from equity_plans.exports.table import legible
 from equity_plans.exports.tables.reports import change_ids
 from equity_plans.model import Agency, Plan, grouped
 from equity_plans.when import When

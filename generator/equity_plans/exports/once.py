@@ -5,11 +5,11 @@ The rows of a country take a gigabyte, so every format writes some of them at a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Protocol, TypeAlias
 
 from equity_plans.exports.export import File, LargeFile, Publication
-from equity_plans.exports.table import Row, Table
+from equity_plans.exports.table import Rows, Table
 
 Files: TypeAlias = Iterator[File | LargeFile]
 
@@ -20,7 +20,7 @@ class Writer(Protocol):
     def begin(self, table: Table) -> None:
         """The next table."""
 
-    def add(self, rows: Sequence[Row]) -> None:
+    def add(self, rows: Rows) -> None:
         """Some rows of it, in their order."""
 
     def end(self) -> Files:

@@ -6,24 +6,23 @@ schema; a column of something that is worked out says these itself.
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from itertools import groupby, islice
 from operator import attrgetter
+from types import NoneType
 from typing import Any, TypeAlias
 
+from equity_plans.exports.cells import Cells, Value, cells
 from equity_plans.model import Source, SourceDocument
 from equity_plans.schema import Schemas, Word
 from equity_plans.when import When
 
-Value: TypeAlias = str | int | float | bool | date | tuple[str, ...] | None
 Row: TypeAlias = Mapping[str, Value]
-
+Rows: TypeAlias = Mapping[str, Cells]
+"""Some rows, column by column: by the name of each column what it has in these rows."""
 
 AT_ONCE = 1000
 """So many rows are made at once."""
@@ -137,26 +136,33 @@ class Table:
 
     def rows_of(self, things: Iterable[Any]) -> Iterator[Row]:
         """A row for each of some things of this table."""
-        looks = [
-            (within, [(column.name, column.of) for column in columns])
-            for within, columns in groupby(self.told, key=lambda column: column.within)
-        ]
-        for thing in things if self.seen_as is None else map(self.seen_as, things):
-            row: dict[str, Value] = {}
-            for within, columns in looks:
-                part = thing if within is None else within(thing)
-                for name, of in columns:
-                    value = None if part is None else of(part)
-                    if value is not None and type(value) is not int:
-                        value = _clean(value)
-                    row[name] = value
-            yield row
+        for rows in self.parts_of(things):
+            for values in zip(*(column.values for column in rows.values()), strict=True):
+                yield dict(zip(rows, values, strict=True))
 
-    def parts(self) -> Iterator[tuple[Row, ...]]:
+    def parts(self) -> Iterator[Rows]:
         """All rows, some at a time."""
-        rows = self.rows_of(self.things)
-        while part := tuple(islice(rows, AT_ONCE)):
-            yield part
+        return self.parts_of(self.things)
+
+    def parts_of(self, things: Iterable[Any]) -> Iterator[Rows]:
+        """The rows for some things of this table, some at a time."""
+        seen = iter(things) if self.seen_as is None else map(self.seen_as, things)
+        while some := list(islice(seen, AT_ONCE)):
+            yield dict(self._columns(some))
+
+    def _columns(self, things: list[Any]) -> Iterator[tuple[str, Cells]]:
+        """Each column with what it has in the rows for some things."""
+        for within, columns in groupby(self.told, key=attrgetter("within")):
+            looked = things if within is None else list(map(within, things))
+            types = set(map(type, looked))
+            for column in columns:
+                if NoneType not in types:
+                    values = list(map(column.of, looked))
+                elif len(types) == 1:
+                    values = looked
+                else:
+                    values = [None if part is None else column.of(part) for part in looked]
+                yield column.name, cells(values)
 
 
 def fields(
@@ -234,30 +240,6 @@ def table(
         in_order=in_order,
         seen_as=seen_as,
     )
-
-
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def legible(text: str) -> str:
-    """The text without the characters that XML, and so half of all formats, cannot carry."""
-    return text if text.isprintable() else _NOT_XML.sub("", text)
-
-
-def _clean(value: Value | When) -> Value:
-    """The value as every format can hold it."""
-    if isinstance(value, str):
-        text = str(value)  # A state or the like becomes plain text.
-        return text if text.isprintable() else legible(text)
-    if isinstance(value, When):
-        return value.text
-    if isinstance(value, tuple):
-        return tuple(legible(str(one)) for one in value)
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise ValueError(f"{value} is not a figure that can be published.")
-        return int(value) if value.is_integer() and abs(value) < 2**53 else value
-    return value
 
 
 def _column(told: Told, schemas: Schemas) -> Column:

@@ -17,8 +17,8 @@ from typing import Any, TypeAlias
 
 from equity_plans import addresses as uris
 from equity_plans.exports import EXPORTS, Group
+from equity_plans.exports.cells import legible
 from equity_plans.exports.export import DESCRIPTION, LICENSE_URL
-from equity_plans.exports.table import legible
 from equity_plans.language import folder, spoken
 from equity_plans.model import Agency, Plan, Service
 from equity_plans.pages.page import Crumb, Itself, Page

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from equity_plans import addresses, words
-from equity_plans.exports.table import legible
+from equity_plans.exports.cells import legible
 from equity_plans.language import _, parts_of, spoken
 from equity_plans.model import Action, Agency, Goal, Plan, Service
 from equity_plans.progress import Placed, Standing, State, Told, ended_on, reports_by

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from equity_plans import addresses
+from equity_plans.exports.cells import legible
 from equity_plans.exports.export import Export, File, Group, Publication, json_bytes
 from equity_plans.exports.find.documents import Document, documents, foreign
-from equity_plans.exports.table import legible
 from equity_plans.facets import Facet, facets, tallied
 from equity_plans.language import folders, speaking
 from equity_plans.view import View, urgency

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from equity_plans import addresses
@@ -118,42 +119,36 @@ class Given:
 
         return [
             Told(
-                name="withdrawn_on",
-                of=lambda one: told.date if (told := by_now(one)) else None,
-                place="vocabulary:withdrawn.date",
-            ),
-            Told(
-                name="withdrawn_reason",
-                of=lambda one: told.reason if (told := by_now(one)) else None,
-                place="vocabulary:withdrawn.reason",
-            ),
+                name=name,
+                within=by_now,
+                of=attrgetter(attribute),
+                place=f"vocabulary:withdrawn.{attribute}",
+            )
+            for name, attribute in (("withdrawn_on", "date"), ("withdrawn_reason", "reason"))
         ]
 
     def count_columns(self, placed: Callable[[Any], Iterable[Placed]]) -> list[Told]:
         """The number of actions, and of those in each state."""
-        last: tuple[Any, Mapping[State, int]] = (None, {})
 
         def counts(one: Any) -> Mapping[State, int]:
-            # All columns of a row ask for the same thing, one after the other.
-            nonlocal last
-            if last[0] is not one:
-                last = (one, tally(placed(one)))
-            return last[1]
-
-        def of(state: State) -> Callable[[Any], int]:
-            return lambda one: counts(one)[state]
+            return tally(placed(one))
 
         words = {word.value: word for word in self.schemas.vocabulary["state"]}
         return [
             number(
-                "actions", lambda one: sum(counts(one).values()), "Actions", "How many actions."
+                "actions",
+                lambda counted: sum(counted.values()),
+                "Actions",
+                "How many actions.",
+                within=counts,
             ),
             *(
                 number(
                     f"actions_{state.replace('-', '_')}",
-                    of(state),
+                    itemgetter(state),
                     f"Actions: {words[state].label}",
                     f"How many actions are in this state: {words[state].meaning}",
+                    within=counts,
                 )
                 for state in State
             ),
@@ -179,10 +174,18 @@ def part_of(
     )
 
 
-def number(name: str, of: Callable[[Any], int], title: str, description: str) -> Told:
+def number(
+    name: str,
+    of: Callable[[Any], int],
+    title: str,
+    description: str,
+    *,
+    within: Callable[[Any], Any] | None = None,
+) -> Told:
     """A column with a count."""
     return Told(
         name=name,
+        within=within,
         of=of,
         type=Type.INTEGER,
         title=title,

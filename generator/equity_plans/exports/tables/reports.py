@@ -7,11 +7,11 @@ from typing import Any
 
 from equity_plans import addresses
 from equity_plans.changes import Change, change_title
+from equity_plans.exports.cells import Value
 from equity_plans.exports.table import (
     Table,
     Told,
     Type,
-    Value,
     dates,
     documented,
     fields,
