@@ -8,8 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from equity_plans.publish.inventory import digest_of, inventory, mark
+from equity_plans.publish.listed import AFTER, BEFORE, BETWEEN, line, listed, order
 from equity_plans.publish.manifest import write_manifest
 from equity_plans.schema import load_schemas
 
@@ -74,3 +77,24 @@ def test_a_manifest_is_written_as_json_is_folder_by_folder(tmp_path, many):
     assert text == json.dumps(contents, indent=1, ensure_ascii=False) + "\n"
     assert contents["files"] == {name: sha256(name.encode()).hexdigest() for name in NAMES[:many]}
     assert list(contents["files"]) == sorted(NAMES[:many], key=lambda name: name.split("/"))
+
+
+FILES = st.text('ab/.-é"\\', min_size=1, max_size=6).filter(lambda name: name != "manifest.json")
+
+
+@given(before=st.sets(FILES), new=st.sets(FILES), goes=st.sets(FILES))
+def test_a_manifest_is_brought_up_to_date_line_by_line(before, new, goes):
+    text = written(dict.fromkeys(before, "a" * 64))
+    there = {one for one in before | new | goes if one in listed(text)}
+    after = listed(text).but(dict.fromkeys(new, "b" * 64), goes=goes)
+
+    left = dict.fromkeys(before - goes, "a" * 64) | dict.fromkeys(new, "b" * 64)
+    assert there == before
+    whole = listed(written(left))
+    assert after == whole.text[whole.start : whole.end]
+
+
+def written(files):
+    """A manifest of these files and their digests."""
+    lines = BETWEEN.join(line(file, files[file]) for file in sorted(files, key=order))
+    return f'{{"files": {BEFORE}{lines}{AFTER}}}\n'.encode()

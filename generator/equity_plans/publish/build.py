@@ -114,7 +114,9 @@ def build_site(
         if not with_search:
             echo(LEFT_OUT if plugin.last is None else LEFT)
         stock = inventory(folder, marks=plugin.marks)
-        changes = update(place, kept=kept, new=stock.files) if plugin.last else Update()
+        changes = None
+        if plugin.last is not None:
+            changes = update(place, last=plugin.last, kept=kept, new=stock.files)
         _verify(folder, config, stock=stock, plugin=plugin, tell=tell, before=changes)
         known = {file: digest_of(one) for file, one in plugin.marks.items()}
         manifest = write_manifest(
@@ -122,15 +124,16 @@ def build_site(
             schemas=plugin.project.schemas,
             as_of=day,
             commit=plugin.commit,
-            files=(*stock.files, *changes.stays),
-            known={
-                **changes.stays,
-                **{file: one for file, one in known.items() if file not in stock.changed},
-            },
+            files=stock.files,
+            known={file: one for file, one in known.items() if file not in stock.changed},
+            before=changes.listed if changes else None,
+            goes=changes.goes if changes else (),
         )
-        if with_search:
+        if changes is None:
+            pass
+        elif with_search:
             carry(changes.stays, start=place, to=folder)
-        elif plugin.last:
+        else:
             forget(place)  # until every file of it is another one
             move_into(place, folder, goes=changes.goes)
     write_kept(place, replace(kept, manifest=manifest))
@@ -171,7 +174,7 @@ def _verify(
     stock: Inventory,
     plugin: EquityPlansPlugin,
     tell: Echo,
-    before: Update,
+    before: Update | None,
 ) -> None:
     verified = verify(
         folder,

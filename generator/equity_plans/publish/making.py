@@ -148,7 +148,7 @@ class Reader:
                 summary=summaries[agency][0],
                 places=where[agency],
                 pages=summaries[agency][1],
-                files=before[agency].files if agency in before else (),
+                files=before[agency].files if agency in before else b"",
             )
             for agency, files in sources.items()
         }

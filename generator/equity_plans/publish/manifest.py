@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from typing import Any
 
 from equity_plans import __version__
 from equity_plans.publish.inventory import inventory
+from equity_plans.publish.listed import AFTER, BEFORE, BETWEEN, Listed, line, order
 from equity_plans.schema import Schemas
 
 MANIFEST = "manifest.json"
@@ -35,10 +36,13 @@ def write_manifest(
     commit: str | None,
     files: Iterable[str] | None = None,
     known: Mapping[str, str] = MappingProxyType({}),
+    before: Listed | None = None,
+    goes: Collection[str] = (),
 ) -> bytes:
     """Write the manifest of `folder` into it, and give the SHA-256 of the manifest.
 
     `files` are the files in it, if that is known already, and `known` the SHA-256 of some of them.
+    `before` are those that the manifest names besides, but for these and those that go.
     """
     if files is None:
         files = inventory(folder).files
@@ -50,25 +54,24 @@ def write_manifest(
         "schemas": sorted(document["$id"] for document in schemas.documents.values()),
         "files": {},
     }
-    # A slash comes before all else, so that what is in a folder stands together.
-    places = sorted((file for file in files if file != MANIFEST), key=_by_folder)
-    before, _, after = json.dumps(head, indent=1, ensure_ascii=False).rpartition("{}")
-    lines = [
-        f'  {_JSON(file)}: "{known[file] if file in known else _sha256(folder / file)}"'
-        for file in places
-    ]
-    told = "{\n" + ",\n".join(lines) + "\n }" if lines else "{}"
-    content = f"{before}{told}{after}\n".encode()
+    digests = {
+        file: known[file] if file in known else _sha256(folder / file)
+        for file in files
+        if file != MANIFEST
+    }
+    if before is None:
+        lines = BETWEEN.join(line(file, digests[file]) for file in sorted(digests, key=order))
+        told = lines.encode()
+    else:
+        told = before.but(digests, goes=goes)
+    above, _, below = json.dumps(head, indent=1, ensure_ascii=False).rpartition("{}")
+    content = b"".join(
+        (f"{above}{BEFORE}".encode(), told, f"{AFTER}{below}\n".encode())
+        if told
+        else (f"{above}{{}}{below}\n".encode(),)
+    )
     (folder / MANIFEST).write_bytes(content)
     return hashlib.sha256(content).digest()
-
-
-_JSON: Callable[[str], str] = json.encoder.encode_basestring
-"""What a text is in JSON, every character as it is."""
-
-
-def _by_folder(file: str) -> str:
-    return file.replace("/", "\0")
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any]:

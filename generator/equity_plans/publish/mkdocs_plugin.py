@@ -37,7 +37,7 @@ from equity_plans.publish.contents import Contents
 from equity_plans.publish.headers import FILE, headers_file
 from equity_plans.publish.hosting import site_of, switches
 from equity_plans.publish.inside import inside
-from equity_plans.publish.kept import Kept, read_kept
+from equity_plans.publish.kept import Kept, packed, read_kept
 from equity_plans.publish.languages import language_of, spoken_by_theme
 from equity_plans.publish.making import Making, Reader, Sources, sources_in
 from equity_plans.publish.manifest import commit_of
@@ -368,7 +368,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         return Kept(
             base=self.base,
             agencies={
-                agency: replace(one, files=tuple(files[agency])) if agency in files else one
+                agency: replace(one, files=packed(files[agency])) if agency in files else one
                 for agency, one in self.making.agencies.items()
             },
             country=country,

@@ -7,7 +7,7 @@ out once. Whatever is not understood here at once is left to be read with care.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,8 +22,16 @@ _HARMLESS = bytes(
 )
 """Bytes that a page may have anywhere."""
 
-_LINK = re.compile(r'a href="[^"&]*"')
-"""A link and nothing else: half of all tags that are on one page alone."""
+HOLE = "\0"
+"""Stands for a value that no page can have, in place of one that only one page has."""
+
+_WITH_HOLE = re.compile(
+    r'([a-z][a-z0-9]* (?:[a-z:-]+="[^"]*" )*?)(href|id|content|datetime)="([^"&]*)"(.*)'
+)
+"""A tag with a value by which nothing hangs but where it leads to, or what the place is called."""
+
+_SAYS = ("meta ", "time ")
+"""How tags begin of which two of these values mean nothing to a browser that shows the page."""
 
 TAGS_KEPT = 8_000
 """So many tags are known again."""
@@ -118,6 +126,11 @@ class _Line(NamedTuple):
 
 
 _LINES: Known[_Line] = Known()
+_SHAPES: Known[_Line] = Known()
+"""What all lines tell that are alike but for what is in the holes of their tags."""
+
+_WHOLE: Known[None] = Known()
+"""Tags without a hole."""
 
 
 def _line(written: str) -> _Line | None:
@@ -125,6 +138,41 @@ def _line(written: str) -> _Line | None:
     data = written.encode("utf-8", "surrogatepass").translate(None, _HARMLESS)
     if data != b"<>" * (len(data) // 2):
         return None
+    tags = written.replace(">", "<").split("<")[1::2]
+    places: list[str] = []
+    links: list[str] = []
+    for number, tag in enumerate(tags):
+        if tag in _WHOLE:
+            continue
+        found = _WITH_HOLE.fullmatch(tag)
+        if found is None:
+            _WHOLE.keep(tag, None)
+            continue
+        start, name, value, end = found.groups()
+        if name == "href":
+            links.append(value)
+        elif name == "id":
+            places.append(value)
+        elif not start.startswith(_SAYS):
+            continue
+        tags[number] = f'{start}{name}="{HOLE}"{end}'
+    shape = "<".join(tags)
+    line = _SHAPES.get(shape) or _shape(shape, tags)
+    if line is None:
+        return None
+    if links or places:
+        link, place = iter(links), iter(places)
+        line = _Line(
+            *line[:6],
+            tuple([next(place) if one == HOLE else one for one in line.ids]),
+            line.named,
+            tuple([(next(link), one[1]) if one[0] == HOLE else one for one in line.addresses]),
+        )
+    return _LINES.keep(written, line)
+
+
+def _shape(shape: str, written: Iterable[str]) -> _Line | None:
+    """What lines with these tags tell, whatever is in their holes; None for a flaw."""
     tags: list[_Tag] = []
     ends: list[str] = []
     begins: list[str] = []
@@ -132,7 +180,7 @@ def _line(written: str) -> _Line | None:
     named: list[str] = []
     addresses: list[tuple[str, bool]] = []
     alike = True
-    inside = iter(written.replace(">", "<").split("<")[1::2])
+    inside = iter(written)
     for one in map(_tag, inside):
         if one is None:
             return None
@@ -168,7 +216,7 @@ def _line(written: str) -> _Line | None:
         tuple(named),
         tuple(addresses),
     )
-    return _LINES.keep(written, line)
+    return _SHAPES.keep(shape, line)
 
 
 def _deep(tags: Sequence[_Tag], within: list[str], prose: int) -> int | None:
@@ -193,9 +241,6 @@ def _deep(tags: Sequence[_Tag], within: list[str], prose: int) -> int | None:
 @lru_cache(maxsize=TAGS_KEPT)
 def _tag(inside: str) -> _Tag | None:
     """What stands between “<” and “>”; None for a flaw."""
-    if inside.startswith('a href="') and _LINK.fullmatch(inside):
-        told = Told((), (), ((inside[8:-1], False),), (), holds_prose=False, prose_may_hold=True)
-        return _Begun("a", told, tells=True, opens=True, holds_words=False, drawn=False)
     one = markup.alone(f"<{inside}>")
     if one is None or one.ends:
         return one and one.name

@@ -36,6 +36,7 @@ from equity_plans.publish.cache import Cache, Entry
 from equity_plans.publish.contents import LOOKED_INTO, Contents, look_into
 from equity_plans.publish.inside import inside, is_step
 from equity_plans.publish.inventory import mark
+from equity_plans.publish.known import Known
 from equity_plans.publish.markdown_pages import Converter, MadePage
 from equity_plans.publish.site_files import SiteFiles, generated
 
@@ -132,8 +133,8 @@ class Renderer:
     options: Mapping[str, object]
     """What mkdocs.yml says to the plugin, as far as pages show it."""
 
-    _folder: tuple[str, str] = ("\0", "")
-    """The folder that was written to last: its address, and where it is."""
+    _folders: Known[str] = field(default_factory=Known)
+    """Where the folders are that have been written to, by their addresses."""
 
     def export(self, files: Iterable[Exported | LargeFile]) -> list[Written]:
         """Write exported files as they are made."""
@@ -233,19 +234,15 @@ class Renderer:
                 f"{Path(self.config.docs_dir) / uri} stands where a page made from plans belongs."
             )
         above, _, name = uri.rpartition("/")
-        if self._folder[0] != above or not is_step(name):
+        folder = self._folders.get(above)
+        if folder is None or not is_step(name):
             try:
                 path = inside(Path(self.config.site_dir), uri)
             except PublishError as error:
                 raise PluginError(str(error)) from None
-            self._folder = above, os.path.dirname(path)  # noqa: PTH120 - as below
-            try:
-                os.mkdir(self._folder[1])  # noqa: PTH102 - likewise
-            except FileExistsError:
-                pass
-            except FileNotFoundError:
-                path.parent.mkdir(parents=True, exist_ok=True)
-        return f"{self._folder[1]}{os.sep}{name}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            folder = self._folders.keep(above, str(path.parent))
+        return f"{folder}{os.sep}{name}"
 
     def _write(self, uri: str, content: bytes, *, contents: Contents | None = None) -> Written:
         path = self._place(uri)

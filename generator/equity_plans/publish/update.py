@@ -6,12 +6,13 @@ import hashlib
 import os
 import shutil
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 
 from equity_plans.publish.kept import Kept
-from equity_plans.publish.manifest import read_manifest
+from equity_plans.publish.listed import Listed, listed
+from equity_plans.publish.manifest import MANIFEST, read_manifest
 from equity_plans.publish.workers import spread
 
 SITEMAP = "sitemap.xml"
@@ -21,29 +22,46 @@ AT_ONCE = 2_000
 """So many files are looked at in one task."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Update:
-    """What becomes of the files of the site that was there; without one, there are none."""
+    """What becomes of the files of the site that was there."""
 
-    site: Path = Path()
-    stays: Mapping[str, str] = field(default_factory=dict)
-    """Those that stay as they are, with the SHA-256 of each."""
+    site: Path
+    listed: Listed
+    """What its manifest names."""
 
-    goes: frozenset[str] = frozenset()
+    goes: frozenset[str]
     """Those that are taken away."""
 
+    made: frozenset[str]
+    """Those that were made anew."""
 
-def update(place: Path, *, kept: Kept, new: Collection[str]) -> Update:
+    def __contains__(self, file: object) -> bool:
+        """True for a file of the new site."""
+        return file in self.made or (file not in self.goes and file in self.listed)
+
+    @cached_property
+    def stays(self) -> Mapping[str, str]:
+        """Those that stay as they are, with the SHA-256 of each."""
+        gone = self.goes | self.made
+        before: Mapping[str, str] = read_manifest(self.site)["files"]
+        # In the order of the manifest, which is soon in order again then.
+        return {file: digest for file, digest in before.items() if file not in gone}
+
+
+def update(place: Path, *, last: Kept, kept: Kept, new: Collection[str]) -> Update:
     """What becomes of the site in the folder `place`.
 
-    `kept` is what will be known of the new site, and `new` the files of it that were made anew.
+    `last` is what was known of it, `kept` what will be known of the new one, and `new` are the
+    files of this that were made anew.
     """
-    before: Mapping[str, str] = read_manifest(place)["files"]
     made = frozenset(new)
-    known = kept.files | {SITEMAP, f"{SITEMAP}.gz"}
-    # In the order of the manifest, which is soon in order again then.
-    stays = {file: one for file, one in before.items() if file in known and file not in made}
-    return Update(site=place, stays=stays, goes=frozenset(before.keys() - stays.keys() - made))
+    return Update(
+        site=place,
+        listed=listed((place / MANIFEST).read_bytes()),
+        goes=last.files_but(kept) - made,
+        made=made,
+    )
 
 
 def is_intact(place: Path, *, workers: int | None = None) -> bool:

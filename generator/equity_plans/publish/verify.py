@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -86,8 +86,9 @@ def verify(
         for file in stock.files
         if file.endswith(LOOKED_INTO)
     }
-    if before is None or not before.stays:
-        return compare(found, files=stock.files, site_path=site_path, others=_others(stock))
+    if before is None:
+        files = frozenset(stock.files)
+        return compare(found, files=files, site_path=site_path, others=_others(stock))
     old = partial(look, before.site)
     written = [file for file in found if file.endswith(".html")]
     lost = {
@@ -101,7 +102,7 @@ def verify(
     others = _with_names(before, names, share) if names else ()
     return compare(
         {**{file: old(file) for file in others}, **found},
-        files=(*stock.files, *before.stays),
+        files=before,
         site_path=site_path,
         others=_others(stock),
         elsewhere=old,
@@ -143,7 +144,7 @@ def list_files(site: Path) -> list[str]:
 def compare(
     found: Mapping[str, Contents],
     *,
-    files: Iterable[str],
+    files: Container[str],
     site_path: str = "/",
     others: Iterable[Flaw] = (),
     elsewhere: Callable[[str], Contents] | None = None,
@@ -152,7 +153,6 @@ def compare(
 
     `elsewhere` gives the contents of those of the `files` that are not in `found`, if any.
     """
-    there = frozenset(files)
     flaws = set(others)
 
     @lru_cache(maxsize=1_000)
@@ -166,7 +166,7 @@ def compare(
         target = start.target(written, fetched=fetched)
         if target is None or isinstance(target, str):
             return target
-        if target.file not in there:
+        if target.file not in files:
             return "leads to nothing."
         looked = target.file in found or (elsewhere and target.file.endswith(LOOKED_INTO))
         if target.fragment and looked and target.fragment not in places(target.file):
