@@ -32,7 +32,7 @@ from equity_plans.pages.encode import (
 )
 from equity_plans.pages.glossary import words_on
 from equity_plans.pages.inline import time
-from equity_plans.pages.page import NOTHING, Page, Record, relative
+from equity_plans.pages.page import NOTHING, Page, Record, To, links_from
 from equity_plans.pages.phrases import contact_words
 from equity_plans.progress import Contract
 from equity_plans.view import Setting, Site, View
@@ -107,7 +107,7 @@ def with_record(page: Page, alternates: Sequence[Alternate], setting: Setting) -
 def _facts(
     page: Page, setting: Setting, alternates: Sequence[Alternate]
 ) -> Iterator[tuple[Markup, Markup]]:
-    site, record = setting.site, page.record
+    site, record, to = setting.site, page.record, links_from(page.uri)
     url = f"{site.url}{uris.address(uris.placed(page.uri))}" if site.url else ""
     if url:
         yield marked("Permanent link"), finished(f"[{plain(url)}]({address(url)})")
@@ -123,11 +123,11 @@ def _facts(
     if page.source is not None:
         yield from _files(page.source, site, spoken().tag)
     if alternates:
-        yield marked("Data"), _links(alternates, start=page.uri)
+        yield marked("Data"), _links(alternates, to)
     cite = record.cite or _cited(site.name, page.title, "")
     cite = joined(" ", (cite, _asof(setting.as_of, spoken().tag), url))
     yield marked("Cite as"), finished(f'<span id="cite">{plain(cite)}</span>')
-    yield marked("Anything wrong?"), _wrong(page, url, site)
+    yield marked("Anything wrong?"), _wrong(page, url, site, to(GUIDE))
 
 
 @lru_cache(maxsize=8)  # the pages of a file are made one after the other
@@ -145,9 +145,9 @@ def _files(source: str, site: Site, _tag: str) -> list[tuple[Markup, Markup]]:
     return told
 
 
-def _links(files: Iterable[Alternate], *, start: str) -> Markup:
+def _links(files: Iterable[Alternate], to: To) -> Markup:
     tag = spoken().tag
-    told = [f"[{_called(one.name, tag)}]({relative(one.uri, start=start)})" for one in files]
+    told = [f"[{_called(one.name, tag)}]({to(one.uri)})" for one in files]
     return finished(", ".join(told))
 
 
@@ -203,9 +203,8 @@ TEXT = later(
 """What a report of an error begins with."""
 
 
-def _wrong(page: Page, url: str, site: Site) -> Markup:
+def _wrong(page: Page, url: str, site: Site, guide: str) -> Markup:
     """Where to say that something is wrong, with the address of the page filled in."""
-    guide = relative(GUIDE, start=page.uri)
     place = _prefilled(site, {"title": page.title, "address": url or page.uri})
     report, then = marked("Report an error"), marked("What happens then")
     if not place:

@@ -11,13 +11,13 @@ from markupsafe import Markup
 from equity_plans import addresses as uris
 from equity_plans.language import _, spoken
 from equity_plans.model import Action, Link, Plan
-from equity_plans.pages.about import cited_as, of_plan
+from equity_plans.pages.about import GUIDE, cited_as, of_plan
 from equity_plans.pages.dates import date_words, moves, shown_step
 from equity_plans.pages.encode import address, chained, finished, marked, markup, plain, prose
 from equity_plans.pages.goals import linked, services, trail
 from equity_plans.pages.inline import cited, time
 from equity_plans.pages.measures import shown
-from equity_plans.pages.page import Draft, Page, Record, relative
+from equity_plans.pages.page import Draft, Page, Record, To, links_from
 from equity_plans.pages.phrases import document_title, life_words, proofs
 from equity_plans.pages.plans import goal_word, kicker
 from equity_plans.pages.render import render
@@ -39,6 +39,7 @@ def _action(one: Placed, view: View) -> Page:
     goal = goal_of(one)
     agency = view.agency_of(plan)
     uri = uris.action(plan, action)
+    to = links_from(uri)
     measures = [measure for measure in goal.measures if action.id in measure.actions]
     label = view.schemas.label
     all_steps = steps(plan, action, as_of=view.as_of, fiscal=agency.fiscal_year_starts)
@@ -67,7 +68,7 @@ def _action(one: Placed, view: View) -> Page:
             standing=standing,
             goal_word=goal_word(plan),
             kicker=kicker(action.number, _("action")),
-            for_people=linked(one.people, "people", view=view, start=uri),
+            for_people=linked(one.people, "people", view=view, to=to),
             verdict=verdict(one, view, all_steps),
             life=life_words(plan, view),
             why=_why(plan.key, one.goal_index, view, spoken().tag),
@@ -85,9 +86,9 @@ def _action(one: Placed, view: View) -> Page:
                 if change.action is action
                 or (change.action is None and change.kind in ("published", "ended"))
             ],
-            tell=_tell(one, view, start=uri),
-            topics=linked(one.topics, "topic", view=view, start=uri),
-            services=services(one.services, agency, start=uri),
+            tell=_tell(one, view, to=to),
+            topics=linked(one.topics, "topic", view=view, to=to),
+            services=services(one.services, agency, to=to),
             lead=action.lead or "",
             source=_source(plan, action),
         ),
@@ -178,7 +179,7 @@ def _told(told: Told, view: View) -> Heard:
     return Heard(head=head, body=chained("\n\n", parts))
 
 
-def _tell(one: Placed, view: View, *, start: str) -> Markup:
+def _tell(one: Placed, view: View, *, to: To) -> Markup:
     plan, agency = one.plan, view.agency_of(one.plan)
     parts = []
     if plan.feedback is not None and plan.feedback.url:
@@ -205,7 +206,7 @@ def _tell(one: Placed, view: View, *, start: str) -> Markup:
     parts.append(
         marked(
             "Something wrong on this page? [Tell us]({guide}).",
-            guide=relative("contribute/report-an-error.md", start=start),
+            guide=to(GUIDE),
         )
     )
     return chained("\n\n", parts)

@@ -6,9 +6,9 @@ pieces where it will stand on many pages: words are encoded there, but an addres
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -16,13 +16,10 @@ from equity_plans import addresses as uris
 from equity_plans.changes import Change, change_title
 from equity_plans.pages.encode import chained, finished, marked, markup, nmarked, plain
 from equity_plans.pages.inline import due_words, icon, status_tag, time
-from equity_plans.pages.page import NOTHING
+from equity_plans.pages.page import NOTHING, To
 from equity_plans.pages.phrases import last_said
 from equity_plans.progress import Dates, Placed
 from equity_plans.view import View
-
-To: TypeAlias = Callable[[str], Markup]
-"""From the address of a page to the link that leads there."""
 
 
 def actions(placed: Iterable[Placed], view: View, *, to: To, with_plan: bool = False) -> Markup:

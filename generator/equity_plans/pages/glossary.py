@@ -36,27 +36,25 @@ ON = {
 
 def words_on(page: Page, setting: Setting) -> Markup:
     """The words that a page uses, with what they mean; nothing where it uses none of them."""
-    told = _told(page.kind, Itself(setting.schemas), spoken().tag)
-    return told and markup(
-        "{}[{}]({}#{})\n\n</details>\n",
-        told,
-        marked("All words, statuses and rules"),
-        relative(uris.HOW, start=page.uri),
-        WORDS,
-    )
+    to_all = relative(uris.HOW, start=page.uri)
+    return _told(page.kind, Itself(setting.schemas), to_all, spoken().tag)
 
 
 @lru_cache(maxsize=1 << 6)
-def _told(kind: str, of: Itself[Schemas], _tag: str) -> Markup:
+def _told(kind: str, of: Itself[Schemas], to_all: str, _tag: str) -> Markup:
     """What the words on a kind of page mean in the language spoken, which is `_tag`."""
     named = ON.get(kind, ())
     found = [word for word in of.value.terms() if word.value in named]
     if not found:
         return Markup("")
     return markup(
-        '<details class="words" markdown="1">\n<summary>{}</summary>\n\n{}\n\n',
+        '<details class="words" markdown="1">\n<summary>{}</summary>\n\n{}\n\n'
+        "[{}]({}#{})\n\n</details>\n",
         marked("What the words on this page mean"),
         chained("\n", map(_entry, found)),
+        marked("All words, statuses and rules"),
+        to_all,
+        WORDS,
     )
 
 

@@ -14,10 +14,10 @@ from equity_plans.model import Agency, Goal, Plan
 from equity_plans.pages import charts
 from equity_plans.pages.about import record_of_plan
 from equity_plans.pages.boards import HOME, LIST
-from equity_plans.pages.encode import chained, markup, plain
+from equity_plans.pages.encode import finished, markup, plain
 from equity_plans.pages.listing import few, in_full
 from equity_plans.pages.measures import shown
-from equity_plans.pages.page import Crumb, Draft, Page, relative
+from equity_plans.pages.page import Crumb, Draft, Page, To, links_from
 from equity_plans.pages.phrases import share_done, withdrawn_words
 from equity_plans.pages.plans import goal_word, kicker
 from equity_plans.pages.render import render
@@ -56,16 +56,14 @@ def _trail(key: str, view: View) -> tuple[Crumb, ...]:
     )
 
 
-def linked(values: Sequence[str], definition: str, *, view: View, start: str) -> Markup:
+def linked(values: Sequence[str], definition: str, *, view: View, to: To) -> Markup:
     """Words of the vocabulary, each linked to its list: people or topics."""
-    place = {"people": uris.people, "topic": uris.topic}[definition]
-    return chained(
-        ", ",
-        (
-            _link(view.schemas.label(definition, value), relative(place(value), start=start))
-            for value in values
-        ),
-    )
+    place, label = _PLACES[definition], view.schemas.label
+    links = [_link(label(definition, value), to(place(value))) for value in values]
+    return finished(", ".join(links))
+
+
+_PLACES = {"people": uris.people, "topic": uris.topic}
 
 
 @lru_cache(maxsize=1 << 8)  # the same few words stand on page after page
@@ -73,25 +71,16 @@ def _link(label: str, target: str) -> Markup:
     return markup("[{}]({})", plain(label), target)
 
 
-def services(values: Sequence[str], agency: Agency, *, start: str) -> Markup:
+def services(values: Sequence[str], agency: Agency, *, to: To) -> Markup:
     """The agency's services, each linked to its page."""
-    by_id = {service.id: service for service in agency.services}
-    return chained(
-        ", ",
-        (
-            markup(
-                "[{}]({})",
-                plain(by_id[one].name),
-                relative(uris.service(agency.id, by_id[one]), start=start),
-            )
-            for one in values
-            if one in by_id
-        ),
-    )
+    named = [one for value in values for one in agency.services if one.id == value]
+    links = [f"[{plain(one.name)}]({to(uris.service(agency.id, one))})" for one in named]
+    return finished(", ".join(links))
 
 
 def _goal(plan: Plan, goal: Goal, view: View) -> Page:
     uri = uris.goal(plan, goal)
+    to = links_from(uri)
     agency = view.agency_of(plan)
     rows = view.of_goal(plan, goal)
     counts = tally(rows)
@@ -112,15 +101,15 @@ def _goal(plan: Plan, goal: Goal, view: View) -> Page:
             agency=agency,
             goal_word=goal_word(plan),
             kicker=kicker(goal.number, goal_word(plan)),
-            for_people=linked(goal.people, "people", view=view, start=uri),
+            for_people=linked(goal.people, "people", view=view, to=to),
             lead=share_done(rows),
             withdrawn=withdrawn_words(goal.withdrawn, view),
             bar=charts.bar(counts, schemas=view.schemas, height=10),
             rows=few(by_urgency(rows)),
             all_rows=len(rows),
             measures=[shown(plan, one, view=view) for one in goal.measures],
-            topics=linked(goal.topics, "topic", view=view, start=uri),
-            services=services(goal.services, agency, start=uri),
+            topics=linked(goal.topics, "topic", view=view, to=to),
+            services=services(goal.services, agency, to=to),
             objectives=words.listed(
                 [view.schemas.label("objective", one) for one in goal.objectives]
             ),

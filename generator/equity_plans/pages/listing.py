@@ -13,8 +13,8 @@ from equity_plans import words
 from equity_plans.language import _, ngettext
 from equity_plans.pages import charts, entries
 from equity_plans.pages.encode import markup, plain
-from equity_plans.pages.page import NOTHING, Crumb, Draft, Page
-from equity_plans.pages.render import links_from, render
+from equity_plans.pages.page import NOTHING, Crumb, Draft, Page, links_from
+from equity_plans.pages.render import render
 from equity_plans.pages.sheets import LETTERS, ROWS, Sheet, sheets
 from equity_plans.progress import Placed, tally
 from equity_plans.view import View

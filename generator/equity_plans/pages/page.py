@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from json.encoder import encode_basestring
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from markupsafe import Markup
 
@@ -275,22 +275,48 @@ def _notice(body: str) -> str:
     )
 
 
+To: TypeAlias = Callable[[str], Markup]
+"""From the address of a page to the link that leads there."""
+
+
 def relative(uri: str, *, start: str) -> Markup:
-    """The Markdown link from the page at `start` to the page or file at `uri`.
+    """The Markdown link from the page at `start` to the page or file at `uri`."""
+    return links_from(start)(uri)
+
+
+def links_from(start: str) -> To:
+    """From the address of a page or file to the Markdown link from the page at `start` to it.
 
     Both are said from the top of the language spoken, and the link leads where they truly are.
     They are made of ids alone, in which there is nothing to encode.
     """
-    return _relative(uri, start[: start.rfind("/") + 1], folder())
+    return _links_from(start[: start.rfind("/") + 1], folder()).__getitem__
 
 
-@lru_cache(maxsize=1 << 12)  # the pages of one folder lead to the same places
-def _relative(uri: str, above: str, _folder: str) -> Markup:
-    """The link from a page in the folder `above`, in the language whose pages are in `_folder`."""
-    there = placed(uri)
-    around = placed(f"{above}index.md").removesuffix("index.md")
-    steps = 0
-    while not there.startswith(around):
-        around = around[: around.rfind("/", 0, -1) + 1]
-        steps += 1
-    return finished("../" * steps + there[len(around) :])
+@lru_cache(maxsize=1 << 3)  # the pages of one folder lead to the same places
+def _links_from(above: str, _folder: str) -> _Links:
+    """The links from a page in the folder `above`, in the language whose pages are in `_folder`."""
+    return _Links(above)
+
+
+class _Links(dict[str, Markup]):
+    """Links from the pages of a folder, by where they lead; each is made when it is wanted."""
+
+    MOST = 1 << 9
+
+    def __init__(self, above: str) -> None:
+        super().__init__()
+        around = placed(f"{above}index.md").removesuffix("index.md")
+        self._ways = [(around, "")]
+        """Every folder that the pages are in, and the way up to it."""
+        while around:
+            around = around[: around.rfind("/", 0, -1) + 1]
+            self._ways.append((around, f"../{self._ways[-1][1]}"))
+
+    def __missing__(self, uri: str) -> Markup:
+        there = placed(uri)
+        around, up = next(one for one in self._ways if there.startswith(one[0]))
+        link = finished(f"{up}{there[len(around) :]}")
+        if len(self) < self.MOST:
+            self[uri] = link
+        return link

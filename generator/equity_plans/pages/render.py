@@ -17,7 +17,7 @@ from equity_plans import words
 from equity_plans.changes import report_words
 from equity_plans.pages import charts, entries, inline, phrases
 from equity_plans.pages.encode import address, marked, markup, nmarked, plain, pmarked, prose
-from equity_plans.pages.page import relative
+from equity_plans.pages.page import links_from
 from equity_plans.pages.sheets import others
 from equity_plans.view import Setting, goal_of
 
@@ -41,11 +41,6 @@ def piece(template: str, macro: str, *values: Any) -> Markup:
     module = _environment().get_template(template).module
     made: Markup = getattr(module, macro)(*values)
     return made
-
-
-def links_from(uri: str) -> Callable[[str], Markup]:
-    """From the address of a page to the link that leads there from the page at `uri`."""
-    return lambda target: relative(target, start=uri)
 
 
 def _finalize(value: object) -> Markup:
