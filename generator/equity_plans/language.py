@@ -143,6 +143,12 @@ class Text(str):
             return (Part(str(self), made_of),)
         return tuple(part for text in made_of for part in parts_of(text) if part.text)
 
+    @property
+    def language(self) -> str | None:
+        """The language that all of it is in; None where it is made of several texts."""
+        made_of = self._made_of
+        return made_of if isinstance(made_of, str) else None
+
     def __reduce__(self) -> tuple[type[Text], tuple[str, str | tuple[str, ...]]]:
         """How to copy it."""
         return Text, (str(self), self._made_of)
@@ -170,8 +176,10 @@ def is_foreign(text: str) -> bool:
 
 def like(text: str, other: str) -> str:
     """`other` as words of the author who wrote `text`, in the same language."""
-    language = parts_of(text)[0].language
-    return written(other, language) if language is not None and other else other
+    if other is text or not other or not isinstance(text, Text):
+        return other
+    language = text.language or text.parts[0].language
+    return written(other, language) if language is not None else other
 
 
 def made_of(parts: Iterable[Part]) -> str:

@@ -210,6 +210,8 @@ def capital(text: str) -> str:
     """The text with a capital first letter."""
     if not isinstance(text, Text):
         return text[:1].upper() + text[1:]
+    if text.language is not None:
+        return like(text, text[:1].upper() + text[1:])
     first, *rest = text.parts
     return made_of((Part(first.text[:1].upper() + first.text[1:], first.language), *rest))
 
@@ -239,6 +241,8 @@ def sentence(text: str | None) -> str:
         return text
     if not isinstance(text, Text):
         return f"{text}."
+    if text.language is not None:
+        return like(text, f"{text}.")
     *rest, last = text.parts
     return made_of((*rest, Part(f"{last.text}.", last.language)))
 
@@ -280,9 +284,26 @@ def is_cut(text: str | None) -> bool:
     return len(_plain(text)) > BRIEF
 
 
+def _is_plain(text: str) -> bool:
+    """True when it is seen at once that a text is on one line, without marks, as most are."""
+    return (
+        text.isprintable()  # of all white space, it has single spaces alone
+        and "  " not in text
+        and text[:1] not in _STARTS
+        and text[-1:] != " "
+        and not ("[" in text or "*" in text or "`" in text)
+    )
+
+
+_STARTS = (" ", "-", "*", "+")
+"""What does not begin a text that is plain for sure."""
+
+
 def _plain(text: str | None) -> str:
     """Prose on one line, without its marks."""
     told = text or ""
+    if _is_plain(told):
+        return told
     if "\n" in told:
         told = _LIST_ITEM.sub(r"\1; ", told)
     told = " ".join(_LIST_MARK.sub(" ", told).split())

@@ -44,6 +44,13 @@ def change_words(change: Change, *, schemas: Schemas, portfolio: Portfolio) -> s
 
 def _told(change: Change, schemas: Schemas, portfolio: Portfolio) -> str:
     match change.kind:
+        case ChangeKind.STATUS if change.status is not None:
+            label = f"{schemas.label('actionStatus', change.status)}."
+            return joined(" ", (label, sentence(change.reason), brief(change.detail)))
+        case ChangeKind.DONE | ChangeKind.SETBACK:
+            return brief(change.detail) or sentence(change.reason)
+        case ChangeKind.STATUS if change.action is None and change.report is not None:
+            return report_words(change.report)
         case ChangeKind.DATE if change.slip is not None:
             slip = change.slip
             move = slip_words(
@@ -69,11 +76,6 @@ def _told(change: Change, schemas: Schemas, portfolio: Portfolio) -> str:
         case ChangeKind.ENDED if change.now:
             newer = portfolio.plans.get(change.now)
             return _("Replaced by {plan}.", plan=newer.title if newer else change.now)
-        case ChangeKind.STATUS if change.action is None and change.report is not None:
-            return report_words(change.report)
-        case ChangeKind.STATUS if change.status is not None:
-            label = f"{schemas.label('actionStatus', change.status)}."
-            return joined(" ", (label, sentence(change.reason), brief(change.detail)))
         case ChangeKind.WITHDRAWN:
             return joined(" ", (sentence(change.subject), sentence(change.reason)))
         case ChangeKind.PUBLISHED:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from markupsafe import Markup
 
 from equity_plans import addresses as uris
+from equity_plans.changes import Change, ChangeKind
 from equity_plans.language import _, spoken
 from equity_plans.model import Action, Link, Plan
 from equity_plans.pages.about import GUIDE, cited_as, of_plan
@@ -80,12 +81,7 @@ def _action(one: Placed, view: View) -> Page:
             slips=moves(standing.dates),
             steps=[shown_step(step, plan, view) for step in all_steps],
             measures=[shown(plan, measure, view=view) for measure in measures],
-            changes=[
-                change
-                for change in view.changes_of(plan)
-                if change.action is action
-                or (change.action is None and change.kind in ("published", "ended"))
-            ],
+            changes=_changes(plan.key, view)[action.id],
             tell=_tell(one, view, to=to),
             topics=linked(one.topics, "topic", view=view, to=to),
             services=services(one.services, agency, to=to),
@@ -93,6 +89,20 @@ def _action(one: Placed, view: View) -> Page:
             source=_source(plan, action),
         ),
     )
+
+
+@lru_cache(maxsize=8)  # the actions of a plan follow one another
+def _changes(key: str, view: View) -> Mapping[str, Sequence[Change]]:
+    """The changes of each action of a plan, with how the plan itself began and ended."""
+    plan = view.portfolio.plans[key]
+    found: dict[str, list[Change]] = {action.id: [] for _, action in plan.actions()}
+    for one in view.changes_of(plan):
+        if one.action is not None:
+            found[one.action.id].append(one)
+        elif one.kind in (ChangeKind.PUBLISHED, ChangeKind.ENDED):
+            for own in found.values():
+                own.append(one)
+    return found
 
 
 @lru_cache(maxsize=8)  # the actions of a goal follow one another

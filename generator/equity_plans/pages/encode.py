@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache, partial
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
@@ -150,13 +150,13 @@ def pmarked(context: str, message: str, /, **values: str) -> Markup:
     return _placed(translated(message, context=context), values)
 
 
-def _placed(message: str, values: Mapping[str, str]) -> Markup:
+def _placed(message: str, values: dict[str, str]) -> Markup:
     if not values:
         return _encoded(message)  # written in the code and its catalogs
-    encoded = {
-        name: value if isinstance(value, Markup) else plain(value) for name, value in values.items()
-    }
-    return _encoded(message.format_map(encoded))  # likewise, and each value is encoded
+    for name, value in values.items():
+        if not isinstance(value, Markup):
+            values[name] = plain(value)
+    return _encoded(message.format_map(values))  # likewise, and each value is encoded
 
 
 def markup(pattern: str, /, *values: object) -> Markup:

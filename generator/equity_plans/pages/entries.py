@@ -14,9 +14,10 @@ from markupsafe import Markup
 
 from equity_plans import addresses as uris
 from equity_plans.changes import Change, change_title
-from equity_plans.pages.encode import chained, finished, marked, markup, nmarked, plain
+from equity_plans.language import spoken
+from equity_plans.pages.encode import finished, marked, markup, nmarked, plain
 from equity_plans.pages.inline import due_words, icon, status_tag, time
-from equity_plans.pages.page import NOTHING, To
+from equity_plans.pages.page import NOTHING, Itself, To
 from equity_plans.pages.phrases import last_said
 from equity_plans.progress import Dates, Placed
 from equity_plans.view import View
@@ -24,18 +25,22 @@ from equity_plans.view import View
 
 def actions(placed: Iterable[Placed], view: View, *, to: To, with_plan: bool = False) -> Markup:
     """Some actions as a list, each with its plan where they are of several."""
-    return chained(
-        "",
-        (
-            action_line(
-                status_tag(view.schemas, one.standing.state),
-                plain(one.action.title),
-                to(uris.action(one.plan, one.action)),
-                due_words(one, view.schemas),
-                whose(plain(one.plan.title)) if with_plan else "",
-            )
-            for one in placed
-        ),
+    lines, tag = [], spoken().tag
+    for one in placed:
+        state, title, due = _told_of(Itself(one), view, tag)
+        of = whose(plain(one.plan.title)) if with_plan else ""
+        lines.append(action_line(state, title, to(uris.action(one.plan, one.action)), due, of))
+    return finished("".join(lines))
+
+
+@lru_cache(maxsize=1 << 10)  # several pages of an agency list the same actions
+def _told_of(one: Itself[Placed], view: View, _tag: str) -> tuple[Markup, Markup, Markup]:
+    """An action's state, title and time in the language spoken, which is `_tag`."""
+    placed = one.value
+    return (
+        status_tag(view.schemas, placed.standing.state),
+        plain(placed.action.title),
+        due_words(placed, view.schemas),
     )
 
 
@@ -74,7 +79,7 @@ def change_line(head: str, title: str, link: str, told: str, short: str) -> Mark
 
 def change_alone(one: Change, view: View) -> Markup:
     """A change on the page of what it is about."""
-    return markup('{}<span class="tl__x">{}</span>\n', headed(one), plain(view.words_of(one)))
+    return finished(f'{headed(one)}<span class="tl__x">{plain(view.words_of(one))}</span>\n')
 
 
 def headed(one: Change) -> Markup:

@@ -16,7 +16,7 @@ from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.changes import report_words
 from equity_plans.pages import charts, entries, inline, phrases
-from equity_plans.pages.encode import address, marked, markup, nmarked, plain, pmarked, prose
+from equity_plans.pages.encode import address, finished, marked, nmarked, plain, pmarked, prose
 from equity_plans.pages.page import links_from
 from equity_plans.pages.sheets import others
 from equity_plans.view import Setting, goal_of
@@ -29,7 +29,7 @@ def render(template: str, view: Setting, *, uri: str, **values: Any) -> str:
     return page.render(
         view=view,
         to=to,
-        link=lambda text, target: markup("[{}]({})", plain(text), to(target)),
+        link=lambda text, target: finished(f"[{plain(text)}]({to(target)})"),
         label=view.schemas.label,
         tag=lambda state: inline.status_tag(view.schemas, state),
         **values,
