@@ -11,7 +11,6 @@ from itertools import chain
 
 from equity_plans import addresses as uris
 from equity_plans.addresses import placed
-from equity_plans.exports.alternates import exports_of
 from equity_plans.language import SOURCE, folders, speaking
 from equity_plans.model import Plan
 from equity_plans.pages import (
@@ -30,6 +29,7 @@ from equity_plans.pages import (
     rules,
 )
 from equity_plans.pages.country import Country, Whole, country_of
+from equity_plans.pages.forms import forms_of
 from equity_plans.pages.linked import linked_data
 from equity_plans.pages.lists import places
 from equity_plans.pages.page import Draft, Page, always, in_place
@@ -159,11 +159,15 @@ def _draft(draft: Draft, finish: Callable[[Callable[[], Page]], Page]) -> Draft:
 
 
 def _finished(make: Callable[[], Page], *, setting: Setting, languages: Sequence[str]) -> Page:
-    made = make()
-    alternates = exports_of(made.uri)
-    body = about.with_record(made, alternates, setting)
-    page = in_place(made, languages, body=body, alternates=alternates)
-    return replace(page, linked=linked_data(page, setting))
+    page = make()
+    forms = forms_of(page.uri)
+    return in_place(
+        page,
+        languages,
+        body=about.with_record(page, forms, setting),
+        alternates=forms.listed,
+        linked=linked_data(page, setting),
+    )
 
 
 __all__ = [

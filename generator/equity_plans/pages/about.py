@@ -18,7 +18,6 @@ from markupsafe import Markup
 
 from equity_plans import addresses as uris
 from equity_plans import words
-from equity_plans.exports.alternates import Alternate
 from equity_plans.language import _, joined, later, ngettext, places, spoken, translated
 from equity_plans.model import Agency, Plan
 from equity_plans.pages.encode import (
@@ -30,15 +29,13 @@ from equity_plans.pages.encode import (
     markup,
     plain,
 )
+from equity_plans.pages.forms import Forms
 from equity_plans.pages.glossary import words_on
 from equity_plans.pages.inline import time
-from equity_plans.pages.page import NOTHING, Page, Record, To, links_from
+from equity_plans.pages.page import NOTHING, Page, Record, links_from
 from equity_plans.pages.phrases import contact_words
 from equity_plans.progress import Contract
 from equity_plans.view import Setting, Site, View
-
-NAMES = (later("Feed"), later("Calendar"), later("Citation"), later("Badge"), later("Card"))
-"""What the other forms of a page are called, for the catalogs; the others are names of formats."""
 
 GUIDE = "contribute/report-an-error.md"
 
@@ -96,17 +93,15 @@ def record_of_contracts(contracts: Iterable[Contract]) -> Record:
     )
 
 
-def with_record(page: Page, alternates: Sequence[Alternate], setting: Setting) -> str:
-    """The body of the page with its record at its end, where its `alternates` are linked."""
+def with_record(page: Page, forms: Forms, setting: Setting) -> str:
+    """The body of the page with its record at its end, where its other `forms` are linked."""
     title = marked("About this page")
-    facts = "\n\n".join([f"{term}\n:   {told}" for term, told in _facts(page, setting, alternates)])
+    facts = "\n\n".join([f"{term}\n:   {told}" for term, told in _facts(page, setting, forms)])
     record = f"## {title} {{: .rec .facts }}\n\n{facts}\n\n{words_on(page, setting)}"
     return f"{page.body.rstrip()}\n\n{record}"
 
 
-def _facts(
-    page: Page, setting: Setting, alternates: Sequence[Alternate]
-) -> Iterator[tuple[Markup, Markup]]:
+def _facts(page: Page, setting: Setting, forms: Forms) -> Iterator[tuple[Markup, Markup]]:
     site, record, to = setting.site, page.record, links_from(page.uri)
     url = f"{site.url}{uris.address(uris.placed(page.uri))}" if site.url else ""
     if url:
@@ -122,8 +117,8 @@ def _facts(
         yield marked("Contact"), record.contact
     if page.source is not None:
         yield from _files(page.source, site, spoken().tag)
-    if alternates:
-        yield marked("Data"), _links(alternates, to)
+    if forms.linked:
+        yield marked("Data"), forms.linked
     cite = record.cite or _cited(site.name, page.title, "")
     cite = joined(" ", (cite, _asof(setting.as_of, spoken().tag), url))
     yield marked("Cite as"), finished(f'<span id="cite">{plain(cite)}</span>')
@@ -143,18 +138,6 @@ def _files(source: str, site: Site, _tag: str) -> list[tuple[Markup, Markup]]:
             (marked("Earlier versions"), markup("[{}]({})", marked("Every edit of it"), history))
         )
     return told
-
-
-def _links(files: Iterable[Alternate], to: To) -> Markup:
-    tag = spoken().tag
-    told = [f"[{_called(one.name, tag)}]({to(one.uri)})" for one in files]
-    return finished(", ".join(told))
-
-
-@lru_cache(maxsize=1 << 6)
-def _called(name: str, _tag: str) -> Markup:
-    """What another form of a page is called in the language spoken, which is `_tag`."""
-    return plain(_(name))
 
 
 def _cited(author: str, title: str, within: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache, partial
 
 from markupsafe import Markup
@@ -11,14 +12,14 @@ from markupsafe import Markup
 from equity_plans import addresses as uris
 from equity_plans.changes import Change, ChangeKind
 from equity_plans.language import _, spoken
-from equity_plans.model import Action, Link, Plan
+from equity_plans.model import Action, Link, Plan, Report, Source
 from equity_plans.pages.about import GUIDE, cited_as, of_plan
 from equity_plans.pages.dates import date_words, moves, shown_step
 from equity_plans.pages.encode import address, chained, finished, marked, markup, plain, prose
 from equity_plans.pages.goals import linked, services, trail
 from equity_plans.pages.inline import cited, time
 from equity_plans.pages.measures import shown
-from equity_plans.pages.page import Draft, Page, Record, To, links_from
+from equity_plans.pages.page import Draft, Itself, Page, Record, To, links_from
 from equity_plans.pages.phrases import document_title, life_words, proofs
 from equity_plans.pages.plans import goal_word, kicker
 from equity_plans.pages.render import render
@@ -175,18 +176,35 @@ def _told(told: Told, view: View) -> Heard:
         parts.append(marked("Proof: {documents}", documents=proofs(entry.proof)))
     if not parts:
         parts.append(marked("The report gives the status alone."))
+    tag = spoken().tag
+    if entry.source is None:
+        parts += _reported_in(Itself(report), tag)
+    else:
+        parts += _record_of(report, entry.source)
+    return Heard(head=_head_of(report.date, label, tag), body=chained("\n\n", parts))
+
+
+@lru_cache(maxsize=1 << 6)  # a report tells of many actions
+def _reported_in(report: Itself[Report], _tag: str) -> list[Markup]:
+    return _record_of(report.value, None)
+
+
+def _record_of(report: Report, source: Source | None) -> list[Markup]:
+    """Who reported it, and where that is recorded; nothing where neither is known."""
     by = Markup("")
     if report.reported_by:
         by = marked("Reported by {who}.", who=report.reported_by)
-    source = cited(entry.source, report.source)
     told_in = document_title(report.source) if report.source else Markup("")
-    where = chained(", ", (part for part in (told_in, source) if part))
+    place = cited(source, report.source)
+    where = chained(", ", (part for part in (told_in, place) if part))
     where = where and marked("Source: {source}", source=where)
     record = chained(" ", (part for part in (by, where) if part))
-    if record:
-        parts.append(markup("{}\n{{: .src }}", record))
-    head = marked("Report of {day}: {status}", day=time(report.date), status=label)
-    return Heard(head=head, body=chained("\n\n", parts))
+    return [markup("{}\n{{: .src }}", record)] if record else []
+
+
+@lru_cache(maxsize=1 << 8)
+def _head_of(day: date, status: str, _tag: str) -> Markup:
+    return marked("Report of {day}: {status}", day=time(day), status=status)
 
 
 def _tell(one: Placed, view: View, *, to: To) -> Markup:

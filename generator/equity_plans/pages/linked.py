@@ -19,9 +19,9 @@ from equity_plans import addresses as uris
 from equity_plans.exports import EXPORTS, Group
 from equity_plans.exports.cells import legible
 from equity_plans.exports.export import DESCRIPTION, LICENSE_URL
-from equity_plans.language import folder, spoken
+from equity_plans.language import spoken
 from equity_plans.model import Agency, Plan, Service
-from equity_plans.pages.page import Crumb, Itself, Page
+from equity_plans.pages.page import Crumb, Itself, Page, crumbs_in_place
 from equity_plans.view import Setting, View
 from equity_plans.when import Precision, When
 
@@ -36,7 +36,7 @@ _JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 
 
 def linked_data(page: Page, setting: Setting) -> str:
-    """The JSON-LD of a page that is in its place, in ASCII; empty where the site has no address."""
+    """The JSON-LD of a page, in ASCII; empty where the site has no address."""
     if not setting.site.url:
         return ""
     graph = ",".join(_graph(page, setting))
@@ -74,7 +74,7 @@ def _graph(page: Page, setting: Setting) -> Iterator[str]:
     yield _page(page, setting, about)
     if told:
         yield told
-    if page.uri.removeprefix(folder()) == uris.OVERVIEW:
+    if page.uri == uris.OVERVIEW:
         yield _json(
             {
                 "@type": "WebSite",
@@ -88,7 +88,7 @@ def _graph(page: Page, setting: Setting) -> Iterator[str]:
 
 def _page(page: Page, setting: Setting, about: str) -> str:
     """The node of a page that is about what has the id `about`, put together from finished JSON."""
-    url = _text(_url(page.uri, setting))
+    url = _text(_url(uris.placed(page.uri), setting))
     name, description = legible(page.title), legible(page.description)
     told = {
         "@type": '"WebPage"',
@@ -110,7 +110,7 @@ def _named(thing: str) -> str:
 
 
 def _crumbs(page: Page, setting: Setting, url: str) -> str:
-    before = _before(Itself(page.crumbs), setting.site.url)
+    before = _before(Itself(crumbs_in_place(page)), setting.site.url)
     step = _step(len(page.crumbs) + 1, page.title, url)
     return f'{{"@type":"BreadcrumbList","itemListElement":[{before}{step}]}}'
 
@@ -135,7 +135,7 @@ def _about(page: str, setting: Setting) -> tuple[str, str]:
     if not isinstance(setting, View):
         return "", ""
     agencies, plans = setting.portfolio.agencies, setting.portfolio.plans
-    match page.removeprefix(folder()).removesuffix(".md").split("/"):
+    match page.removesuffix(".md").split("/"):
         case ["agencies", agency, "index"] if agency in agencies:
             return _told(_agency(agencies[agency], setting))
         case ["agencies", agency, "services", service] if agency in agencies:

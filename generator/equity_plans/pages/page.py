@@ -14,9 +14,8 @@ from typing import Generic, TypeAlias, TypeVar
 from markupsafe import Markup
 
 from equity_plans.addresses import in_english_only, placed
-from equity_plans.exports.alternates import Alternate
 from equity_plans.language import SOURCE, Text, _, folder, folders, parts_of, spoken
-from equity_plans.pages.encode import finished
+from equity_plans.pages.encode import NOWHERE, finished
 from equity_plans.words import listed, name_of
 
 NOTHING = Markup("")
@@ -96,8 +95,8 @@ class Page:
     record: Record = field(default_factory=Record)
     """What stands in the record at its end."""
 
-    alternates: tuple[Alternate, ...] = ()
-    """Its other forms: JSON, feed, calendar and so on."""
+    alternates: str = ""
+    """Its other forms that programs look for, as `front_matter` has them."""
 
     language: str = ""
     """The language it is in; empty on a site that is in English alone."""
@@ -156,14 +155,10 @@ def front_matter(page: Page) -> str:
         "source": _text(page.source),
         "before": _text(page.before),
         "after": _text(page.after),
-        "alternates": _lists(
-            (one.name, one.uri, one.media_type)
-            for one in page.alternates
-            if one.name in ("JSON", "Feed")
-        ),
+        "alternates": page.alternates,
         "linked": _text(page.linked),
         "lang": _text(page.language),
-        "translations": _lists(page.translations),
+        "translations": lists(page.translations),
         "notice": _text(_encoded(page.notice)),
     }
     told = "\n".join([f"{name}: {value}" for name, value in lines.items() if value])
@@ -180,12 +175,12 @@ def _text(text: str | None) -> str:
     if not text:
         return ""
     told = encode_basestring(text)
-    if told.isprintable():
+    if (told.isascii() and "\x7f" not in told) or told.isprintable():
         return told
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", told)
 
 
-def _lists(values: Iterable[Iterable[str]]) -> str:
+def lists(values: Iterable[Iterable[str]]) -> str:
     """Lists of texts in a list, likewise."""
     told = ", ".join([f"[{', '.join(map(_text, texts))}]" for texts in values])
     return told and f"[{told}]"
@@ -193,7 +188,7 @@ def _lists(values: Iterable[Iterable[str]]) -> str:
 
 @lru_cache(maxsize=1 << 4)  # the pages of a plan have the same way back
 def _crumbs(crumbs: Itself[tuple[Crumb, ...]], page_language: str) -> str:
-    return _lists(_written(crumb, page_language) for crumb in crumbs.value)
+    return lists(_written(crumb, page_language) for crumb in crumbs.value)
 
 
 def _written(crumb: Crumb, page_language: str) -> list[str]:
@@ -212,12 +207,13 @@ def in_place(
     languages: Sequence[str],
     *,
     body: str,
-    alternates: tuple[Alternate, ...],
+    alternates: str,
+    linked: str,
 ) -> Page:
     """The page of the language spoken where it is on a site in these languages, the first on top.
 
     Its other languages are known to it then, and what the site itself calls its crumbs is said.
-    It is given its whole `body`, and its other forms.
+    It is given its whole body, its other forms, and what it is about.
     """
     language, translations = spoken().tag, _translations(page.uri, languages)
     if tuple(languages) == (SOURCE,):
@@ -229,13 +225,19 @@ def in_place(
         uri=placed(page.uri),
         body=body,
         alternates=alternates,
-        crumbs=_crumbs_in_place(Itself(page.crumbs), spoken().tag, folder()),
+        linked=linked,
+        crumbs=crumbs_in_place(page),
         before=placed(page.before) if page.before else None,
         after=placed(page.after) if page.after else None,
         language=language,
         translations=translations,
         notice=_notice(body),
     )
+
+
+def crumbs_in_place(page: Page) -> tuple[Crumb, ...]:
+    """The crumbs of a page as they are said, and where they are, in the language spoken."""
+    return _crumbs_in_place(Itself(page.crumbs), spoken().tag, folder())
 
 
 @lru_cache(maxsize=1 << 4)
@@ -315,8 +317,11 @@ class _Links(dict[str, Markup]):
 
     def __missing__(self, uri: str) -> Markup:
         there = placed(uri)
-        around, up = next(one for one in self._ways if there.startswith(one[0]))
-        link = finished(f"{up}{there[len(around) :]}")
+        link = NOWHERE
+        for around, up in self._ways:  # the last one is the top of the site
+            if there.startswith(around):
+                link = finished(f"{up}{there[len(around) :]}")
+                break
         if len(self) < self.MOST:
             self[uri] = link
         return link
