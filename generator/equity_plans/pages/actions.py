@@ -19,7 +19,7 @@ from equity_plans.pages.encode import address, chained, finished, marked, markup
 from equity_plans.pages.goals import linked, services, trail
 from equity_plans.pages.inline import cited, time
 from equity_plans.pages.measures import shown
-from equity_plans.pages.page import Draft, Itself, Page, Record, To, links_from
+from equity_plans.pages.page import Draft, Itself, Page, Record, links_from
 from equity_plans.pages.phrases import document_title, life_words, proofs
 from equity_plans.pages.plans import goal_word, kicker
 from equity_plans.pages.render import render
@@ -83,7 +83,7 @@ def _action(one: Placed, view: View) -> Page:
             steps=[shown_step(step, plan, view) for step in all_steps],
             measures=[shown(plan, measure, view=view) for measure in measures],
             changes=_changes(plan.key, view)[action.id],
-            tell=_tell(one, view, to=to),
+            tell=_tell(plan.key, one.services, view, to(GUIDE), spoken().tag),
             topics=linked(one.topics, "topic", view=view, to=to),
             services=services(one.services, agency, to=to),
             lead=action.lead or "",
@@ -207,8 +207,11 @@ def _head_of(day: date, status: str, _tag: str) -> Markup:
     return marked("Report of {day}: {status}", day=time(day), status=status)
 
 
-def _tell(one: Placed, view: View, *, to: To) -> Markup:
-    plan, agency = one.plan, view.agency_of(one.plan)
+@lru_cache(maxsize=1 << 5)  # many actions of a plan are for the same services
+def _tell(key: str, services: tuple[str, ...], view: View, guide: Markup, _tag: str) -> Markup:
+    """How to reach those who made a plan, on the pages of its actions for some services."""
+    plan = view.portfolio.plans[key]
+    agency = view.agency_of(plan)
     parts = []
     if plan.feedback is not None and plan.feedback.url:
         parts.append(_button(plan.feedback))
@@ -222,7 +225,7 @@ def _tell(one: Placed, view: View, *, to: To) -> Markup:
     used = [
         service
         for service in agency.services
-        if service.id in one.services and service.feedback is not None and service.feedback.url
+        if service.id in services and service.feedback is not None and service.feedback.url
     ]
     for service in used:
         ask = marked("Have you used this service: {service}?", service=service.name)
@@ -231,12 +234,7 @@ def _tell(one: Placed, view: View, *, to: To) -> Markup:
         parts.append(
             marked("No way to reach {agency} about this plan is recorded.", agency=agency.short)
         )
-    parts.append(
-        marked(
-            "Something wrong on this page? [Tell us]({guide}).",
-            guide=to(GUIDE),
-        )
-    )
+    parts.append(marked("Something wrong on this page? [Tell us]({guide}).", guide=guide))
     return chained("\n\n", parts)
 
 

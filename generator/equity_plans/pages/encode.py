@@ -27,6 +27,7 @@ from markupsafe import Markup, escape
 
 from equity_plans.language import (
     Part,
+    Text,
     is_foreign,
     number_in_words,
     parts_of,
@@ -92,7 +93,7 @@ def plain(text: str) -> Markup:
     a heading, a table cell or the text of a link. What its author wrote in another language than
     the page's says so in a `<span lang>`; where no element can be, `attribute` is to be used.
     """
-    if not is_foreign(text):
+    if not (isinstance(text, Text) and is_foreign(text)):
         return attribute(text)
     return chained("", [_in_its_language(part) for part in parts_of(text)]).strip()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, MutableMapping
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Expr
 from jinja2.runtime import Context
@@ -24,21 +24,20 @@ from equity_plans.view import Setting, goal_of
 
 def render(template: str, view: Setting, *, uri: str, **values: Any) -> str:
     """The Markdown of one page, from its template, its address and its finished values."""
-    page = _environment().get_template(template)
     to = links_from(uri)
-    return page.render(
-        view=view,
-        to=to,
-        link=lambda text, target: finished(f"[{plain(text)}]({to(target)})"),
-        label=view.schemas.label,
-        tag=lambda state: inline.status_tag(view.schemas, state),
-        **values,
-    )
+    values |= {
+        "view": view,
+        "to": to,
+        "link": lambda text, target: finished(f"[{plain(text)}]({to(target)})"),
+        "label": view.schemas.label,
+        "tag": lambda state: inline.status_tag(view.schemas, state),
+    }
+    return _template(template).render(values)
 
 
 def piece(template: str, macro: str, *values: Any) -> Markup:
     """The Markdown of a piece of a page, from a macro of a template and its finished values."""
-    module = _environment().get_template(template).module
+    module = _template(template).module
     made: Markup = getattr(module, macro)(*values)
     return made
 
@@ -79,6 +78,11 @@ class _Environment(Environment):
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What every template knows, in a plain dictionary: each page begins with a copy of it."""
         return {**self.globals, **(d or {})}
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
 
 
 @cache
