@@ -203,7 +203,7 @@ def test_no_more_is_kept_than_so_many_letters(shapes, monkeypatch):
     for length in range(1, 9):
         text = " (b) ".join("a" * length)
         assert put_together(shapes, text) == at_once(text)
-        for kept in (shapes._blocks, shapes._sections, shapes._marker._lines):
+        for kept in (shapes._blocks, shapes._sections, shapes._marker._blocks):
             assert sum(map(len, kept)) <= 300
     assert len(shapes._blocks) < 8
 

@@ -6,11 +6,10 @@ The HTML is byte for byte that of MkDocs and Python-Markdown; the tests hold the
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import markdown
@@ -39,6 +38,7 @@ from mkdocs.structure.pages import (
 )
 from mkdocs.structure.toc import get_toc
 
+from equity_plans.publish.known import Known
 from equity_plans.publish.marks import Odd
 from equity_plans.publish.shapes import RegionsOfTables, Shapes
 from equity_plans.publish.site_files import SiteFiles
@@ -131,56 +131,84 @@ def _changed(settings: Mapping[str, Mapping[str, object]]) -> bool:
 
 _STEP = r"[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*"
 _TO_PAGE = re.compile(rf"((?:\.\./)*)((?:{_STEP}/)*{_STEP}\.[a-z]+)(#[A-Za-z0-9_.:-]*)?")
+_ELSEWHERE = ("https://", "http://", "mailto:")
+_PLAIN_LINK = re.compile(r"[A-Za-z0-9_./#%:@?=+,~&;-]*")
+
+
+class _Way(NamedTuple):
+    """Where a link leads that is written in Markdown."""
+
+    file: str
+    address: str
+    """The address of the file, from the top of the site."""
+
+    url: str
+    """What is written in HTML."""
 
 
 class Links:
     """What MkDocs makes of the links of pages; it is asked about any that are not plain.
 
-    Pages of one folder have most links in common.
+    Pages of one folder have most links in common, and many of them lead away from the top.
     """
 
     def __init__(self) -> None:
-        self._place: tuple[str, list[str]] = ("", [])
-        self._known: dict[str, tuple[str, str]] = {}
+        self._place = ("", "")
+        self._beside: dict[str, _Way] = {}
+        self._from_top: dict[tuple[int, int, str], Known[_Way]] = {}
 
     def of(self, links: _RelativePathTreeprocessor) -> Callable[[str], str]:
         """What gives for the address of a link in Markdown the one in HTML, on one page."""
         page, files = links.file, links.files
         if not isinstance(files, SiteFiles):
             return links.path_to_url
-        folder = posixpath.dirname(page.src_uri)
-        here = page.url.split("/")[:-1]
-        if self._place != (folder, here[:-1]):
-            self._place, self._known = (folder, here[:-1]), {}
-        known = self._known
-        steps = folder.split("/") if folder else []
+        folders = above(page.src_uri)
+        here = above(page.url)
+        own = here[0]
+        place = (folders[0], here[min(1, len(here) - 1)])
+        if self._place != place:
+            self._place, self._beside = place, {}
+        beside = self._beside
+        top = len(folders) - 1
+        first = own.partition("/")[0]
+        from_top = self._from_top.setdefault((top, len(here), first), Known())
 
         def link(written: str) -> str:
-            found = known.get(written)
-            if found is not None:
-                files.asked[found[0]] = True
-                return found[1]
+            known = from_top.get(written) or beside.get(written)
+            if known is not None and not (own and known.address.startswith(own)):
+                files.asked[known.file] = True
+                return known.url
+            if written.startswith(_ELSEWHERE) and _PLAIN_LINK.fullmatch(written):
+                return written
             plain = _TO_PAGE.fullmatch(written)
-            up = len(plain[1]) // len("../") if plain else len(steps) + 1
-            if plain is None or up > len(steps):
+            up = len(plain[1]) // len("../") if plain else top + 1
+            if plain is None or up > top:
                 return links.path_to_url(written)
-            path = "/".join((*steps[: len(steps) - up], plain[2]))
-            target = files.url_of(path)
+            file = f"{folders[up]}{plain[2]}"
+            target = files.url_of(file)
             if target is None:
                 return links.path_to_url(written)
-            *there, name = target.removeprefix("./").split("/")
-            common = 0
-            for one, other in zip(here, there, strict=False):
-                if one != other:
-                    break
-                common += 1
-            way = "/".join((*[".."] * (len(here) - common), *there[common:], name))
-            url = f"{way or './'}{plain[3] or ''}"
-            if common < len(here):  # it is the same on every page beside this one
-                known[written] = path, url
-            return url
+            address = target.removeprefix("./")
+            back = next(back for back, one in enumerate(here) if address.startswith(one))
+            way = f"{'../' * back}{address[len(here[back]) :]}" or "./"
+            found = _Way(file, address, f"{way}{plain[3] or ''}")
+            if up == top and back == len(here) - 1:
+                from_top.keep(written, found, letters=sum(map(len, found)))
+            elif back:  # it is the same on every page beside this one
+                beside[written] = found
+            return found.url
 
         return link
+
+
+def above(path: str) -> list[str]:
+    """The folder that a path is in, the one above it, and so on, up to the top, which is empty."""
+    folder = path[: path.rfind("/") + 1]
+    found = [folder]
+    while folder:
+        folder = folder[: folder.rfind("/", 0, -1) + 1]
+        found.append(folder)
+    return found
 
 
 _PLAIN_ADDRESS = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*")

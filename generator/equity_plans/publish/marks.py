@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, count
+from itertools import chain, count, groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
@@ -41,12 +42,17 @@ NUMBERED = re.compile(f"([{WORDS}{LINK}{NAME}{RAW}{ADDED}{TABLE}])([0-9]+){END}"
 """A mark with its number."""
 
 _BLOCK = re.compile(r"<([a-z][a-z0-9]*)(?=[ >])")
-_A_BLOCK = "|".join(sorted(BLOCKS))
-SPACES = r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_A_BLOCK = "|".join(
+    f"{letter}(?:{'|'.join(one[1:] for one in some)})"
+    for letter, some in groupby(sorted(BLOCKS), key=itemgetter(0))
+)
+_OTHER_SPACES = r"\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+SPACES = rf"\x20{_OTHER_SPACES}"
 """What `\\s` stands for. Where that is in a set, Python looks at every letter twice."""
 
 _SPECIAL = r"*_`\[\]()!\\{}|\#"
 _PLAIN = rf"[^{SPACES}&<>{_SPECIAL}]"
+_PLAIN_OR_SPACE = rf"[^{_OTHER_SPACES}&<>{_SPECIAL}]"
 _REFERENCE = r"&(?:\#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]*);"
 _TAG = (
     rf"<(?!/?(?:{_A_BLOCK})[\ >])/?[a-z][a-z0-9]*+"
@@ -55,20 +61,19 @@ _TAG = (
 _TOKEN = re.compile(
     rf"""
     # What means something at the beginning of a line, and settings of an element, stay.
-    (?P<settings>\{{:\ \#(?P<name>[A-Za-z][A-Za-z0-9-]*+)(?=[\ }}])(?P<more>[^}}]*\}}))
-    | (?P<stays>^(?:[-+*=~:.>\#|\ ]|[0-9]+[.)](?!\S))+|\{{:[^}}]*\}})
+    (?P<settings>\{{:\ \#(?P<name>[A-Za-z][A-Za-z0-9-]*+)(?=[\ }}])(?P<more>[^}}\n]*\}}))
+    | (?P<stays>^(?:[-+*=~:.>\#|\ ]|[0-9]+[.)](?!\S))+|\{{:[^}}\n]*\}})
     | (?P<link>(?<=\]\()(?:[A-Za-z0-9_./\#%:@?=+,~-]++
         |(?:https?|mailto):(?:[A-Za-z0-9_./\#%:@?=+,~-]|&\#[0-9]{{1,7}};)+)(?=\)))
     | (?P<words>(?:[^\W_]|{_REFERENCE}|{_TAG}|(?<!^){_PLAIN})
-        (?:{_PLAIN}++(?:\ ++{_PLAIN}++)*+|{_REFERENCE}|{_TAG}|\ ++(?=[^{SPACES}>{_SPECIAL}]))*+)
-    | (?P<block><[^<>]*>)
+        (?:{_PLAIN_OR_SPACE}*{_PLAIN}|{_TAG}|{_REFERENCE}|\ ++(?=[&<]))*+)
+    | (?P<block><[^<>\n]*>)
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.MULTILINE,
 )
 _ANY = re.compile(f"[{WORDS}{LINK}{NAME}{RAW}]")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _MAY_NAME = re.compile(r"id\s*=")
-_ENDED = re.compile(rf"{RAW}?\n?|- .*")
 _SUMMARY = re.compile(r"<summary>(.*)</summary>$")
 
 
@@ -80,10 +85,10 @@ class Marked(NamedTuple):
     """A text with marks in it."""
 
     text: str
-    values: Sequence[str]
+    values: Sequence[str] = ()
     """What every mark stands for, one after the other."""
 
-    ids: Sequence[str]
+    ids: Sequence[str] = ()
     """Ids among the values."""
 
 
@@ -91,8 +96,8 @@ class Marked(NamedTuple):
 class Marker:
     """Puts marks into pages."""
 
-    _lines: Known[Marked] = field(default_factory=Known)
-    """Every page has many lines that others have, too."""
+    _blocks: Known[Marked] = field(default_factory=Known)
+    """Every page has many blocks that others have, too."""
 
     def sections(self, text: str) -> Iterator[Marked]:
         """The sections of a page, the first of which is what stands before the others.
@@ -104,43 +109,35 @@ class Marker:
         written: list[str] = []
         values: list[str] = []
         ids: list[str] = []
-        every = text.split("\n")
-        pairs = zip(every, map(self._lines.get, every), strict=True)
-        lines = (line for line, _found in pairs)
-        inside = 0
-        """In how many elements we are that hold Markdown."""
-
-        for line, known in pairs:
-            if not line:
-                written.append(line)
+        blocks = iter(text.rstrip("\n").split("\n\n"))
+        while (one := next(blocks, None)) is not None:
+            block = one.lstrip("\n")
+            if not block:
                 continue
-            found = known or self._line(line)
-            if found is None:
-                if line.endswith(OPENS):
-                    inside += 1
-                    written.append(line)
-                    found = _summary(next(lines, ""))
-                else:
-                    found = _line(line) if inside else _raw(line, lines)
-            elif inside and line == "</details>":
-                inside -= 1
-            if line.startswith("## "):
-                if inside or (written and not _ENDED.fullmatch(written[-1])):
-                    raise Odd  # what stands before it may go on in it
-                yield Marked("\n".join(written), values, ids)
+            if OPENS in block:
+                block = _with_others(block, blocks)
+            elif "\n## " in block:
+                block, section = _list_before(block)
+                blocks = chain((section,), blocks)
+            marked, own, named = self._blocks.get(block) or self._block(block, blocks)
+            if block.startswith("## "):
+                yield Marked("\n\n".join(written), values, ids)
                 written, values, ids = [], [], []
-            marked, own, named = found
             written.append(marked)
             if own:
                 values += own
                 ids += named
-        yield Marked("\n".join(written), values, ids)
+        yield Marked("\n\n".join(written), values, ids)
 
-    def _line(self, line: str) -> Marked | None:
-        """A line by itself; None when it begins an element that is not part of a text."""
-        if begun_by(line):
-            return None
-        return self._lines.keep(line, _line(line), letters=len(line))
+    def _block(self, block: str, others: Iterator[str]) -> Marked:
+        """A block, with the others in which an element goes on that begins in it. Raises Odd."""
+        if block.startswith("<") or "\n<" in block:
+            found, read = _lines(block.split("\n"), others)
+            if read:  # the block alone is not all of it
+                return found
+        else:
+            found = _text(block)
+        return self._blocks.keep(block, found, letters=len(block))
 
 
 def begun_by(line: str) -> str:
@@ -155,20 +152,20 @@ def numbered(text: str) -> str:
     return _ANY.sub(lambda mark: f"{mark[0]}{next(numbers)}{END}", text)
 
 
-def end_of_element(lines: Iterable[str], name: str) -> int:
-    """In which of these lines the element ends that the first one begins.
+def end_of_element(pieces: Iterable[str], name: str) -> int:
+    """In which of these pieces of a text the element ends that the first one begins.
 
-    Raises Odd when it does not end, or not with the line.
+    Raises Odd when it does not end, or not with the piece.
     """
     tags = _tags(name)
     depth = 0
-    for number, line in enumerate(lines):
-        if "<!" in line or "<?" in line:
+    for number, piece in enumerate(pieces):
+        if "<!" in piece or "<?" in piece:
             raise Odd
-        for tag in tags.finditer(line):
+        for tag in tags.finditer(piece):
             depth += -1 if tag[1] else 1
             if depth == 0:
-                if tag.end() != len(line):
+                if tag.end() != len(piece):
                     raise Odd
                 return number
     raise Odd
@@ -176,10 +173,11 @@ def end_of_element(lines: Iterable[str], name: str) -> int:
 
 @lru_cache(maxsize=len(BLOCKS))
 def _tags(name: str) -> re.Pattern[str]:
-    return re.compile(rf"<(/?){name}(?=[ >])[^<>]*>")
+    return re.compile(rf"<(/?){name}(?=[ >])[^<>\n]*>")
 
 
-def _line(line: str) -> Marked:
+def _text(text: str) -> Marked:
+    """A text that begins no element."""
     values: list[str] = []
     ids: list[str] = []
 
@@ -197,36 +195,95 @@ def _line(line: str) -> Marked:
             return f"{{: #{NAME}{token['more']}"
         return token[0]
 
-    text = _TOKEN.sub(mark, line)
-    if "]:" in line:
+    marked = _TOKEN.sub(mark, text)
+    if "]:" in text:
         raise Odd  # the whole page may be about it
-    if "id=" in line:
+    if "id=" in text:
         tags = (tag for one in values for tag in _ANY_TAG.findall(one))
         ids += (found for tag in tags for found in ID.findall(tag))
-    return Marked(text, tuple(values), tuple(ids))
+    return Marked(marked, tuple(values), tuple(ids))
+
+
+def _list_before(block: str) -> tuple[str, str]:
+    """The list, and the section that begins right behind it. Raises Odd for anything else."""
+    before, begins, after = block.partition("\n## ")
+    if not all(line.startswith("- ") for line in before.split("\n")):
+        raise Odd  # what stands before it may go on in it
+    return before, f"{begins[1:]}{after}"
+
+
+def _with_others(block: str, others: Iterator[str]) -> str:
+    """A block that begins elements with Markdown in them, and the others up to where they end."""
+    read = [block]
+    inside = _opened(block)
+    while inside > 0:
+        following = next(others, None)
+        if following is None:
+            raise Odd
+        read.append(following)
+        inside += _opened(following)
+    return "\n\n".join(read)
+
+
+def _opened(block: str) -> int:
+    return block.count(OPENS) - block.count("</details>")
+
+
+def _lines(lines: Sequence[str], others: Iterator[str]) -> tuple[Marked, bool]:
+    """Lines, some of which begin elements; and whether any of the others belong to the last one."""
+    found: list[Marked] = []
+    read = False
+    inside = 0
+    """In how many elements we are that hold Markdown."""
+
+    every = iter(enumerate(lines))
+    for number, line in every:
+        name = begun_by(line)
+        if name and line.endswith(OPENS):
+            inside += 1
+            _, summary = next(every, (0, ""))
+            found += (Marked(line), _summary(summary))
+        elif name and not inside:
+            raw = [*_up_to_end("\n".join(lines[number:]), others, name=name)]
+            found.append(_raw("\n\n".join(raw)))
+            read = len(raw) > 1
+            break
+        elif number and line.startswith("## "):
+            raise Odd  # what stands before it may go on in it
+        else:
+            found.append(_text(line))
+            if inside and line == "</details>":
+                inside -= 1
+    if inside:
+        raise Odd
+    text = "\n".join(one.text for one in found)
+    values = tuple(value for one in found for value in one.values)
+    return Marked(text, values, tuple(name for one in found for name in one.ids)), read
+
+
+def _up_to_end(begun: str, others: Iterator[str], *, name: str) -> list[str]:
+    """What begins an element that Markdown does not read, and the others up to its end."""
+    read: list[str] = []
+
+    def pieces() -> Iterator[str]:
+        for one in chain((begun,), others):
+            if any(map(str.isspace, one.split("\n"))):
+                raise Odd  # Python-Markdown empties such a line, even there
+            read.append(one)
+            yield one
+
+    end_of_element(pieces(), name)
+    return read
+
+
+def _raw(html: str) -> Marked:
+    """HTML that Markdown does not read."""
+    return Marked(RAW, (html,), tuple(ID.findall(html)) if _MAY_NAME.search(html) else ())
 
 
 def _summary(line: str) -> Marked:
     found = _SUMMARY.match(line)
     if found is None:
         raise Odd
-    title = _line(found[1])
+    title = _text(found[1])
     return title._replace(text=f"<summary>{title.text}</summary>")
-
-
-def _raw(line: str, lines: Iterator[str]) -> Marked:
-    """An element up to the end of a line, before an empty one or the end of the text."""
-    written: list[str] = []
-
-    def read() -> Iterator[str]:
-        for one in chain((line,), lines):
-            if one.isspace():
-                raise Odd  # Python-Markdown empties such a line, even there
-            written.append(one)
-            yield one
-
-    end_of_element(read(), begun_by(line))
-    if next(lines, ""):
-        raise Odd
-    raw = "\n".join(written)
-    return Marked(f"{RAW}\n", (raw,), tuple(ID.findall(raw)) if _MAY_NAME.search(raw) else ())

@@ -251,10 +251,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             if draft.uri in named:  # then MkDocs itself renders it
                 files.append(file_of(draft.make(), root=self.project.root, config=config))
         self.files = SiteFiles(files, config=config, pages=self.pages)
-        # What may stand in any folder is looked for last, which takes the longest.
-        every = sorted(EXPORTS, key=lambda export: export.uri.startswith("{"))
-        exported = re.compile(f"(?s)(?!.*//)(?:{'|'.join(map(_pattern, every))})")
-        self.files.exported = lambda uri: exported.fullmatch(uri) is not None
+        self.files.exported = _exported
         for name, uri in (("feed", addresses.FEED), ("data_page", addresses.DATA)):
             there = self.files.get_file_from_path(uri)
             if there is not None:
@@ -466,10 +463,26 @@ def _folders(config: MkDocsConfig) -> list[Path]:
     return [Path(one) for one in (config.docs_dir, config.theme.custom_dir) if one]
 
 
+def _exported(uri: str) -> bool:
+    """Whether there can be an exported file at an address."""
+    if "//" in uri or uri.startswith("/"):
+        return False
+    return uri.endswith(_BESIDE_PAGES) or _EXPORTED.fullmatch(uri) is not None
+
+
 def _pattern(export: Export) -> str:
     """Matches the address of every file of an export, where no step of it is empty."""
     steps = re.split(r"\{[a-z]+\}", export.uri)
     return "[^/](?:.*[^/])?".join(map(re.escape, steps))
+
+
+_PAGE = "{page}/"
+_BESIDE_PAGES = tuple(
+    f"/{one.uri.removeprefix(_PAGE)}" for one in EXPORTS if one.uri.startswith(_PAGE)
+)
+_EXPORTED = re.compile(
+    f"(?s){'|'.join(_pattern(one) for one in EXPORTS if not one.uri.startswith(_PAGE))}"
+)
 
 
 def _templates(config: MkDocsConfig) -> str:

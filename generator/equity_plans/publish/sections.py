@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from markdown.extensions.toc import nest_toc_tokens, strip_tags, unique
+from markdown.extensions.toc import nest_toc_tokens, unique
 from markdown.serializers import to_xhtml_string
 
 from equity_plans.language import SOURCE, _, spoken
@@ -30,11 +30,10 @@ class Filling(NamedTuple):
 
     def filled(self, values: Sequence[str]) -> list[str]:
         """The HTML with these values, in parts."""
-        if not self.order:
-            return [*self.pieces]
-        written = [""] * (2 * len(self.order) + 1)
-        written[::2] = self.pieces
-        written[1::2] = [values[one] for one in self.order]
+        written: list[str] = []
+        for piece, value in zip(self.pieces, self.order, strict=False):
+            written += (piece, values[value])
+        written.append(self.pieces[-1])
         return written
 
 
@@ -81,12 +80,12 @@ def put_together(
     *,
     taken: Collection[str],
     link: Callable[[str], str],
-    id_of: Callable[[str], str],
+    titled: Callable[[str], tuple[str, str]],
 ) -> tuple[str, list[Any]]:
     """The HTML of a page, and what its table of contents is made of. Raises Odd.
 
     `taken` are the ids that the page around it has; `link` gives for the address of a link in
-    Markdown the one in HTML; `id_of` gives an id for the name of a heading.
+    Markdown the one in HTML; `titled` gives for the HTML of a heading its name, and an id for it.
     """
     ids = [one for section, marked in sections for one in (*section.ids, *marked.ids)]
     used = {*taken, *ids}
@@ -95,18 +94,24 @@ def put_together(
     tokens: list[Any] = []
     every: list[tuple[Section, list[str]]] = []
     elsewhere = spoken().tag != SOURCE
+    english: list[Link] = []
+    tables = False
     for section, marked in sections:
+        told = section
         values = [*marked.values]
-        english = [
-            one for one in section.links if elsewhere and leads_to_english(values[one.value])
-        ]
-        for one in section.links:
-            values[one.value] = link(values[one.value])
-        headings = [_token(one, values, used, id_of) for one in section.headings]
-        tokens += headings
-        values += [one["id"] for one in headings]
-        every.append((_told_english(section, values, english) if english else section, values))
-    if any(section.tables for section, _values in every):
+        if elsewhere:
+            english = [one for one in section.links if leads_to_english(values[one.value])]
+        for value, _end in section.links:
+            values[value] = link(values[value])
+        if english:
+            told = _told_english(section, values, english)
+        for heading in section.headings:
+            token = _token(heading, values, used, titled)
+            tokens.append(token)
+            values.append(token["id"])
+        tables = tables or bool(section.tables)
+        every.append((told, values))
+    if tables:
         _name_tables(every, tokens, used)
     contents: list[Any] = nest_toc_tokens([*tokens])
     mark_contents(contents)
@@ -114,17 +119,22 @@ def put_together(
 
 
 def _token(
-    heading: Heading, values: Sequence[str], used: set[str], id_of: Callable[[str], str]
+    heading: Heading,
+    values: Sequence[str],
+    used: set[str],
+    titled: Callable[[str], tuple[str, str]],
 ) -> dict[str, Any]:
     """What the table of contents is told of a heading."""
-    inner = "".join(heading.inner.filled(values)).strip()
-    name = strip_tags(inner) if "<" in inner else " ".join(inner.split())
-    own = values[heading.id] if isinstance(heading.id, int) else heading.id
+    level, own, inner = heading
+    html = "".join(inner.filled(values)).strip()
+    name, new = titled(html)
+    if isinstance(own, int):
+        own = values[own]
     return {
-        "level": heading.level,
-        "id": unique(id_of(name), used) if own is None else own,
+        "level": level,
+        "id": unique(new, used) if own is None else own,
         "name": name,
-        "html": inner,
+        "html": html,
         "data-toc-label": "",
     }
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from html import unescape
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.extensions.toc import strip_tags
 from markdown.treeprocessors import Treeprocessor
 
 from equity_plans.language import speaking
@@ -63,6 +63,7 @@ class Shapes:
     _marker: Marker = field(default_factory=Marker)
     _blocks: Known[str] = field(default_factory=Known)
     _sections: Known[Section] = field(default_factory=Known)
+    _titles: Known[tuple[str, str]] = field(default_factory=Known)
 
     def page(self, text: str, link: Callable[[str], str]) -> tuple[str, list[Any]]:
         """The HTML of a page and what its table of contents is made of. Raises Odd.
@@ -77,12 +78,17 @@ class Shapes:
                 ],
                 taken=self.structure.taken,
                 link=link,
-                id_of=self.id_of,
+                titled=self.titled,
             )
 
-    def id_of(self, name: str) -> str:
-        """The id of a heading with this name, if there is none like it on the page."""
-        return _slug(self.slug, unescape(name), self.separator)
+    def titled(self, html: str) -> tuple[str, str]:
+        """The name of a heading, and its id, if there is none like it on the page."""
+        known = self._titles.get(html)
+        if known is None:
+            name = strip_tags(html) if "<" in html else " ".join(html.split())
+            known = name, self.slug(unescape(name), self.separator)
+            self._titles.keep(html, known, letters=sum(map(len, known)))
+        return known
 
     def _section(self, text: str) -> Section:
         """What is known of all sections with these marks."""
@@ -106,11 +112,6 @@ class RegionsOfTables(Treeprocessor):
         name = Element("caption", {"class": "vh", "id": TABLE})
         name.text, name.tail = TABLE, "\n"
         set_into_regions(root, [(table, name) for table in root.iter("table")])
-
-
-@lru_cache(maxsize=10_000)
-def _slug(slug: Callable[[str, str], str], name: str, separator: str) -> str:
-    return slug(name, separator)
 
 
 def _sound(made: str, block: str) -> str:
