@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from equity_plans import addresses, words
@@ -19,10 +19,17 @@ from equity_plans.language import (
 )
 
 
-def spoken_by_theme(meta: Mapping[str, Any], languages: Sequence[str]) -> dict[str, Any]:
+def spoken_by_theme(meta: Mapping[str, Any], languages: Sequence[str]) -> Mapping[str, Any]:
     """What the templates of the theme are given for a page with this front matter."""
-    tag = language_of(meta)
-    places = dict(meta.get("translations") or ())
+    translations = meta.get("translations") or ()
+    return _spoken(language_of(meta), tuple(languages), tuple(map(tuple, translations)))
+
+
+@lru_cache(maxsize=64)
+def _spoken(
+    tag: str, languages: tuple[str, ...], translations: tuple[tuple[str, str], ...]
+) -> dict[str, Any]:
+    places = dict(translations)
     others = [
         {
             "tag": other,

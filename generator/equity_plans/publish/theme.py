@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import SimpleNamespace
+from typing import Any
 
 import jinja2
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext, url_filter
 
 from equity_plans import addresses
@@ -19,21 +21,29 @@ from equity_plans.pages.inline import icon
 from equity_plans.publish.languages import spoken_by_theme
 
 PARTS_KEPT = 1_000
-"""So many parts of pages are kept."""
+"""So many parts of pages are kept that stand on other pages, too."""
 
 _ICON = re.compile(r"#i-([a-z-]+)")
-
-
-PARTS_KEPT = 1_000
-"""So many parts of pages are kept that stand on other pages, too."""
 
 
 def teach(env: jinja2.Environment, config: MkDocsConfig, languages: Sequence[str]) -> None:
     """Have the templates of `env` speak, and know what only code can know quickly."""
     env.globals.update(spoken_by_theme({}, languages), **_keeping(env, config, languages))
     env.filters.update(
-        encoded=encoded, address=address, absolute=absolute, icon=icon, icons=icons_of
+        encoded=encoded,
+        address=address,
+        absolute=absolute,
+        icon=icon,
+        icons=icons_of,
+        headings=headings_of,
+        tuples=tuples,
     )
+
+    def known(told: Mapping[str, Any] | None) -> dict[str, Any]:
+        return {**env.globals, **(told or {})}
+
+    # Jinja looks such things up in one dictionary after the other, anew for each page.
+    env.make_globals = known  # type: ignore[assignment, method-assign]
 
 
 def encoded(words: object) -> Markup:
@@ -45,10 +55,26 @@ def encoded(words: object) -> Markup:
 def address(context: TemplateContext, uri: str) -> Markup:
     """The address, from the page at hand, of the Markdown page at `uri`, `agencies/ssa/index.md`.
 
-    It holds on the error page too.
+    It holds on the error page too. The same for any other file.
     """
-    there = addresses.address(uri)
+    there = addresses.address(uri) if uri.endswith(".md") else uri
+    page = context["page"]
+    if page is not None and _PLAIN.fullmatch(there):
+        return escape(_way(page.url, there))
     return escape(url_filter(context, there) if there else context["base_url"].rstrip("/") + "/")
+
+
+_PLAIN = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)+(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*)?")
+
+
+def _way(here: str, there: str) -> str:
+    """The way from one address to another, as MkDocs says it."""
+    folder = here[: here.rfind("/") + 1]
+    back = 0
+    while not there.startswith(folder):
+        folder = folder[: folder.rfind("/", 0, -1) + 1]
+        back += 1
+    return f"{'../' * back}{there[len(folder) :]}" or "./"
 
 
 @jinja2.pass_context
@@ -63,6 +89,17 @@ def icons_of(content: str) -> frozenset[str]:
     return frozenset(_ICON.findall(content))
 
 
+def headings_of(contents: Iterable[AnchorLink]) -> tuple[tuple[str, str], ...]:
+    """The headings below the first one of a page: where each is, and its title as HTML."""
+    first = next(iter(contents), None)
+    return tuple((one.url, one.title) for one in first.children) if first is not None else ()
+
+
+def tuples(rows: Iterable[Iterable[Hashable]]) -> tuple[tuple[Hashable, ...], ...]:
+    """Rows of values so that a part can be told them."""
+    return tuple(map(tuple, rows))
+
+
 def _keeping(
     env: jinja2.Environment, config: MkDocsConfig, languages: Sequence[str]
 ) -> dict[str, Callable[..., str]]:
@@ -75,7 +112,9 @@ def _keeping(
     spoken = {tag: spoken_by_theme({"lang": tag}, languages) for tag in languages}
 
     @lru_cache(maxsize=PARTS_KEPT)
-    def made(name: str, language: str, here: tuple[str | None, str] | None, **told: object) -> str:
+    def made(
+        name: str, language: str, here: tuple[str | None, str] | None, /, **told: object
+    ) -> str:
         known: dict[str, object] = {**spoken[language], "config": config, **told}
         known["other_languages"] = ()  # where they are depends on the page
         if here is not None:
@@ -84,11 +123,11 @@ def _keeping(
         return env.get_template(name).render(known)
 
     @jinja2.pass_context
-    def kept(context: Context, name: str, **told: Hashable) -> str:
+    def kept(context: Context, name: str, /, **told: Hashable) -> str:
         return made(name, context["page_language"], None, **told)
 
     @jinja2.pass_context
-    def kept_here(context: Context, name: str, **told: Hashable) -> str:
+    def kept_here(context: Context, name: str, /, **told: Hashable) -> str:
         page = context["page"]
         here = (page and place(page.url), context["base_url"])
         return made(name, context["page_language"], here, **told)
