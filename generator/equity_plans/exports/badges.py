@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from equity_plans import addresses, words
 from equity_plans.exports.beside import for_each
-from equity_plans.exports.cells import legible
+from equity_plans.exports.cells import on_one_line
 from equity_plans.exports.export import Export, File, Group, Named, Publication, only
 from equity_plans.exports.find import when_words
 from equity_plans.model import Plan
@@ -70,8 +70,8 @@ def _plan(plan: Plan, view: View) -> Shown:
         label="Plan" if view.alive(plan) else "Plan ended",
         state=done,
         colour=GREY,
-        title=_line(plan.title),
-        lines=(_line(view.agency_of(plan).name), ", ".join(states)),
+        title=on_one_line(plan.title),
+        lines=(on_one_line(view.agency_of(plan).name), ", ".join(states)),
     )
 
 
@@ -85,16 +85,12 @@ def _action(one: Placed, view: View) -> Shown:
         label="Promise",
         state=view.schemas.label("state", state),
         colour=COLOURS.get(state, GREY),
-        title=_line(one.action.title),
+        title=on_one_line(one.action.title),
         lines=(
-            _line(told),
-            _line(f"{view.agency_of(one.plan).name}, {one.plan.title}"),
+            on_one_line(told),
+            on_one_line(f"{view.agency_of(one.plan).name}, {one.plan.title}"),
         ),
     )
-
-
-def _line(text: str) -> str:
-    return " ".join(legible(text).split())
 
 
 @lru_cache(maxsize=256)
@@ -130,7 +126,7 @@ def card(one: Shown, publication: Publication) -> str:
     state = html.escape(f"{one.label}: {one.state}")
     lines = "".join(f"<p>{html.escape(line)}</p>\n" for line in one.lines if line)
     day = words.day(publication.view.as_of)
-    site = html.escape(_line(publication.site_name))
+    site = html.escape(on_one_line(publication.site_name))
     return (
         "<!doctype html>\n"
         '<html lang="en">\n'
@@ -157,9 +153,10 @@ def card(one: Shown, publication: Publication) -> str:
 def beside(publication: Publication, plan: Plan, placed: Placed | None) -> Named:
     """The badge and the card of a plan, or of an action in it, with the name of each format."""
     one = shown(plan, placed, publication.view)
+    folder = addresses.address(one.page)
     picture = badge(one.label, one.state, one.colour, words.day(publication.view.as_of))
     for name, content in ((BADGE, picture), (CARD, card(one, publication).encode())):
-        yield name, File(uri=addresses.beside(one.page, name), content=content)
+        yield name, File(uri=f"{folder}{name}", content=content)
 
 
 EXPORTS = (

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache, partial
 
-from icalendar import Calendar, vText
-from icalendar.parser import Contentline
+from icalendar import Calendar
 
 from equity_plans import __version__, addresses, words
-from equity_plans.exports.cells import legible
+from equity_plans.exports.cells import on_one_line
 from equity_plans.exports.export import (
     File,
     Group,
@@ -206,8 +205,8 @@ def _calendar(
     calendar = Calendar()
     calendar.add("prodid", f"-//equity-plans//{__version__}//EN")
     calendar.add("version", "2.0")
-    calendar.add("name", _line(title))
-    calendar.add("x-wr-calname", _line(title))
+    calendar.add("name", on_one_line(title))
+    calendar.add("x-wr-calname", on_one_line(title))
     if note:
         calendar.add("description", note)
         calendar.add("x-wr-caldesc", note)
@@ -243,18 +242,18 @@ def _event(one: Entry, publication: Publication) -> bytes:
 
 def _folded(line: str) -> str:
     """The line in as many lines as RFC 5545 wants, as the library folds it."""
-    if not line.isascii():
-        folded: bytes = Contentline(line).to_ical()  # type: ignore[no-untyped-call] # it is untyped
-        return folded.decode()
-    if len(line) <= LINE:
+    if len(line) <= LINE and line.isascii():
         return line
-    parts = []
-    while len(line) > LINE:
-        # What is escaped stays together.
-        end = LINE - 1 if line[LINE - 1] in "\\^" else LINE
-        parts.append(line[:end])
-        line = line[end:]
-    return "\r\n ".join((*parts, line))
+    parts, left = [], line.encode()
+    while len(left) > LINE:
+        end = LINE
+        while left[end] & 0xC0 == 0x80:  # in the middle of a letter
+            end -= 1
+        if left[end - 1] in b"\\^":  # what is escaped stays together
+            end -= 1
+        parts.append(left[:end])
+        left = left[end:]
+    return b"\r\n ".join((*parts, left)).decode()
 
 
 @lru_cache(maxsize=4096)
@@ -264,12 +263,14 @@ def _day(day: date) -> str:
 
 def _text(text: str) -> str:
     """A text on one line, as a calendar has it."""
-    line = _line(text)
-    return vText(line).to_ical().decode() if _ESCAPED.search(line) else line
+    line = on_one_line(text)
+    return _escaped(line) if _ESCAPED.search(line) else line
 
 
-def _line(text: str) -> str:
-    return " ".join(legible(text).split())
+def _escaped(line: str) -> str:
+    """The line as the library has it: it takes a backslash and an N for the end of one."""
+    line = line.replace(r"\N", "\n").replace("\\", r"\\")
+    return line.replace(";", r"\;").replace(",", r"\,").replace("\n", r"\n")
 
 
 _export = partial(export, media_type="text/calendar", group=Group.FOLLOW)

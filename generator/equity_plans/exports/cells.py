@@ -9,14 +9,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from types import NoneType
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from equity_plans.when import When
 
 Value: TypeAlias = str | int | float | bool | date | tuple[str, ...] | None
+Way: TypeAlias = Callable[[Any], Any]
+"""What a format makes of a value."""
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -26,43 +27,47 @@ def legible(text: str) -> str:
     return text if text.isprintable() else _NOT_XML.sub("", text)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Cells:
+def on_one_line(text: str) -> str:
+    """The text on one line, with single spaces, as every format can hold it."""
+    if text.isprintable() and "  " not in text:  # of all white space, it has single spaces alone
+        return text.strip()
+    return " ".join(legible(text).split())
+
+
+class Cells(NamedTuple):
     """The values of one column in some rows, as every format can hold them."""
 
     values: Sequence[Value]
     types: frozenset[type]
     """The types of the values, that of None among them. Each is exactly one of `Value`."""
 
-    def through(
-        self, ways: Mapping[type, Callable[[Any], Any]], *, nothing: Any = None
-    ) -> Sequence[Any]:
+    def through(self, ways: Mapping[type, Way], *, nothing: Any = None) -> Sequence[Any]:
         """What the way of its type makes of each value, and `nothing` of None.
 
         A value of a type that has no way is left as it is.
         """
-        own = [ways[one] for one in self.types if one in ways]
-        if not own and (nothing is None or NoneType not in self.types):
-            return self.values
-        if not own and len(self.types) == 1:
-            return [nothing] * len(self.values)
-        if len(self.types) == 1:
-            return list(map(own[0], self.values))
-        if len(own) == 1 and self.types - ways.keys() == {NoneType}:
-            (way,) = own
+        types = self.types - NONE
+        if len(types) == 1:
+            (only,) = types
+            way = ways.get(only, _as_it_is)
+            if NoneType not in self.types:
+                return self.values if way is _as_it_is else list(map(way, self.values))
             return [nothing if value is None else way(value) for value in self.values]
-        every = {one: ways.get(one, _as_it_is) for one in self.types}
-        return [nothing if value is None else every[type(value)](value) for value in self.values]
+        if not types:
+            return [nothing] * len(self.values)
+        every = {NoneType: lambda _: nothing, **ways}
+        return [every.get(type(value), _as_it_is)(value) for value in self.values]
 
 
 def _as_it_is(value: Value) -> Value:
     return value
 
 
+NONE = frozenset((NoneType,))
 _SOUND = frozenset((NoneType, bool, int, date))
 """Values of these types are as every format can hold them."""
 
-_TEXT = frozenset((str, NoneType))
+_TEXT = frozenset((NoneType, str))
 
 
 def cells(values: list[Any]) -> Cells:
@@ -71,24 +76,18 @@ def cells(values: list[Any]) -> Cells:
     Raises ValueError for a figure that is none.
     """
     types = frozenset(map(type, values))
-    if not types <= _SOUND:
-        if all(issubclass(one, str) or one is NoneType for one in types):
-            values = _texts(values, types)
-            types &= {NoneType}
-            types |= {str}
-        else:
-            values = [_clean(value) for value in values]
-            types = frozenset(map(type, values))
-    return Cells(values=values, types=types)
-
-
-def _texts(values: list[str | None], types: frozenset[type]) -> list[str | None]:
-    """The texts as plain ones, though they may be states or know their language, and legible."""
+    if types <= _SOUND:
+        return Cells(values, types)
     if not types <= _TEXT:
+        if not all(issubclass(one, str) for one in types - NONE):
+            values = [_clean(value) for value in values]
+            return Cells(values, frozenset(map(type, values)))
+        # States become plain text, and so do texts that know their language.
         values = [None if text is None else str(text) for text in values]
+        types = types & NONE | {str}
     if not "".join(filter(None, values)).isprintable():
         values = [None if text is None else legible(text) for text in values]
-    return values
+    return Cells(values, types)
 
 
 def _clean(value: Value | When) -> Value:

@@ -9,7 +9,7 @@ from typing import Any
 
 from equity_plans import addresses, words
 from equity_plans.exports.beside import for_each
-from equity_plans.exports.cells import legible
+from equity_plans.exports.cells import on_one_line
 from equity_plans.exports.export import (
     Export,
     File,
@@ -54,16 +54,12 @@ def citation(publication: Publication, plan: Plan, action: Action | None = None)
         key=":".join(parts),
         page=page,
         url=publication.page(page),
-        author=_line(publication.view.agency_of(plan).name),
-        title=_line(action.title if action else plan.title),
-        within=_line(plan.title) if action else "",
+        author=on_one_line(publication.view.agency_of(plan).name),
+        title=on_one_line(action.title if action else plan.title),
+        within=on_one_line(plan.title) if action else "",
         issued=plan.published,
         as_of=publication.view.as_of,
     )
-
-
-def _line(text: str) -> str:
-    return " ".join(legible(text).split())
 
 
 def in_words(one: Citation) -> str:
@@ -135,12 +131,13 @@ def _csl_date(day: date, *, parts: int = 3) -> dict[str, list[list[int]]]:
 def beside(publication: Publication, plan: Plan, placed: Placed | None) -> Named:
     """The citations of a plan, or of an action in it, with the name of each format."""
     one = citation(publication, plan, placed.action if placed else None)
+    folder = addresses.address(one.page)
     for name, content in (
         (WORDS, f"{in_words(one)}\n".encode()),
         (BIBTEX, bibtex(one).encode()),
         (CSL, json_bytes([csl(one)], indent=None)),
     ):
-        yield name, File(uri=addresses.beside(one.page, name), content=content)
+        yield name, File(uri=f"{folder}{name}", content=content)
 
 
 EXPORTS = (

@@ -10,13 +10,13 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from equity_plans import addresses
 from equity_plans.exports import once
+from equity_plans.exports.cells import Way
 from equity_plans.exports.export import Export, File, Group, LargeFile, Publication
 from equity_plans.exports.table import Rows, Table
 
@@ -90,7 +90,7 @@ def _list(values: tuple[str, ...]) -> str:
     return _quoted(as_json(values))
 
 
-WAYS: Mapping[type, Callable[[Any], str]] = {
+WAYS: Mapping[type, Way] = {
     str: _text,
     bool: {True: "true", False: "false"}.__getitem__,
     int: str,

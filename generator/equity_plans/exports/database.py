@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
-from typing import Any
 
 from equity_plans import addresses
 from equity_plans.exports import once
+from equity_plans.exports.cells import Way
 from equity_plans.exports.csv_files import as_json
 from equity_plans.exports.export import LICENSE_ID, Export, File, Group, LargeFile, Publication
 from equity_plans.exports.table import Column, Rows, Table, Type
@@ -131,7 +131,7 @@ def _column(column: Column) -> str:
     return told
 
 
-WAYS: Mapping[type, Callable[[Any], str | int]] = {
+WAYS: Mapping[type, Way] = {
     bool: int,
     date: date.isoformat,
     tuple: as_json,

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import IO, Any, ParamSpec, TypeAlias
 from urllib.parse import urlsplit
 
@@ -209,10 +209,14 @@ def export(
     )
 
 
+@cache
+def _json(indent: int | None) -> json.JSONEncoder:
+    separators = (",", ": ") if indent else (",", ":")
+    return json.JSONEncoder(
+        ensure_ascii=False, allow_nan=False, indent=indent, separators=separators
+    )
+
+
 def json_bytes(value: Any, *, indent: int | None = 1) -> bytes:
     """Strict JSON in UTF-8: no NaN, and every character as it is."""
-    separators = (",", ": ") if indent else (",", ":")
-    text = json.dumps(
-        value, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators
-    )
-    return f"{text}\n".encode()
+    return f"{_json(indent).encode(value)}\n".encode()

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from equity_plans import __version__, addresses, words
 from equity_plans.changes import Change, ChangeKind, change_title
-from equity_plans.exports.cells import legible
+from equity_plans.exports.cells import on_one_line
 from equity_plans.exports.export import (
     LICENSE_NAME,
     File,
@@ -211,18 +211,16 @@ def _entry(tag: str, change: Change, publication: Publication) -> str:
     kind = change_title(change)
     said = view.words_of(change)
     told = f"{_when(change.on)}. {said} ({change.plan.title}, {agency.short})"
-    return "".join(
-        (
-            " <entry>\n",
-            _element("id", tag),
-            _element("title", f"{kind}: {about}"),
-            f" <updated>{_time(public_on(change))}</updated>\n",
-            _author(agency.name),
-            _link("alternate", "text/html", publication.page(page)),
-            _category(change.kind, kind),
-            f' <summary type="text">{_written(told)}</summary>\n',
-            " </entry>\n",
-        )
+    return (
+        " <entry>\n"
+        f" <id>{_written(tag)}</id>\n"
+        f" <title>{_written(f'{kind}: {about}')}</title>\n"
+        f" <updated>{_time(public_on(change))}</updated>\n"
+        f"{_author(agency.name)}"
+        f"{_link('alternate', 'text/html', publication.page(page))}"
+        f"{_category(change.kind, kind)}"
+        f' <summary type="text">{_written(told)}</summary>\n'
+        " </entry>\n"
     )
 
 
@@ -254,9 +252,10 @@ def _element(name: str, text: str, **attributes: str) -> str:
 
 def _written(text: str) -> str:
     """A text on one line, as XML has it."""
-    return escape(" ".join(legible(text).split()))
+    return escape(on_one_line(text))
 
 
+@lru_cache(maxsize=256)  # changes of one action follow each other
 def _link(rel: str, media_type: str, href: str) -> str:
     return f' <link rel="{rel}" type="{media_type}" href={quoteattr(href)} />\n'
 

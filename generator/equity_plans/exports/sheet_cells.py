@@ -6,15 +6,15 @@ Texts are written as texts, whatever they begin with. One that is too long says 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import NoneType
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from xml.sax.saxutils import escape
 
-from equity_plans.exports.cells import Cells
+from equity_plans.exports.cells import Cells, Way
 from equity_plans.exports.csv_files import like_formula
 
 LONGEST = 32_767
@@ -44,7 +44,7 @@ class Styles:
     """For a text that looks like a formula: it stays text when somebody edits the cell."""
 
 
-Ways: TypeAlias = Mapping[type, Callable[[Any], str]]
+Ways: TypeAlias = Mapping[type, Way]
 """How a value of each type is written, from the style of its cell to the end of it."""
 
 

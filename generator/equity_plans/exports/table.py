@@ -6,7 +6,7 @@ schema; a column of something that is worked out says these itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -15,7 +15,7 @@ from operator import attrgetter
 from types import NoneType
 from typing import Any, TypeAlias
 
-from equity_plans.exports.cells import Cells, Value, cells
+from equity_plans.exports.cells import NONE, Cells, Value, Way, cells
 from equity_plans.model import Source, SourceDocument
 from equity_plans.schema import Schemas, Word
 from equity_plans.when import When
@@ -136,33 +136,47 @@ class Table:
 
     def rows_of(self, things: Iterable[Any]) -> Iterator[Row]:
         """A row for each of some things of this table."""
-        for rows in self.parts_of(things):
+        for rows in self._parts_of(things):
             for values in zip(*(column.values for column in rows.values()), strict=True):
                 yield dict(zip(rows, values, strict=True))
 
     def parts(self) -> Iterator[Rows]:
         """All rows, some at a time."""
-        return self.parts_of(self.things)
+        return self._parts_of(self.things)
 
-    def parts_of(self, things: Iterable[Any]) -> Iterator[Rows]:
-        """The rows for some things of this table, some at a time."""
-        seen = iter(things) if self.seen_as is None else map(self.seen_as, things)
-        while some := list(islice(seen, AT_ONCE)):
-            yield dict(self._columns(some))
+    def rows_for(self, owner: Any) -> Rows:
+        """All rows that belong to one plan, agency or the like."""
+        return self._rows(list(self.things_of(owner)))
 
-    def _columns(self, things: list[Any]) -> Iterator[tuple[str, Cells]]:
-        """Each column with what it has in the rows for some things."""
-        for within, columns in groupby(self.told, key=attrgetter("within")):
-            looked = things if within is None else list(map(within, things))
+    def _parts_of(self, things: Iterable[Any]) -> Iterator[Rows]:
+        every = iter(things)
+        while some := list(islice(every, AT_ONCE)):
+            yield self._rows(some)
+
+    def _rows(self, things: list[Any]) -> Rows:
+        """The rows for some things, column by column."""
+        seen = things if self.seen_as is None else list(map(self.seen_as, things))
+        rows: dict[str, Cells] = {}
+        for within, columns in self._looks:
+            looked = seen if within is None else list(map(within, seen))
             types = set(map(type, looked))
-            for column in columns:
-                if NoneType not in types:
-                    values = list(map(column.of, looked))
-                elif len(types) == 1:
-                    values = looked
-                else:
-                    values = [None if part is None else column.of(part) for part in looked]
-                yield column.name, cells(values)
+            if types == NONE:
+                rows |= dict.fromkeys(columns, Cells(looked, NONE))
+            elif NoneType in types:
+                for name, of in columns.items():
+                    rows[name] = cells([None if part is None else of(part) for part in looked])
+            else:
+                for name, of in columns.items():
+                    rows[name] = cells(list(map(of, looked)))
+        return rows
+
+    @cached_property
+    def _looks(self) -> Sequence[tuple[Callable[[Any], Any] | None, Mapping[str, Way]]]:
+        """What of a thing is looked at for some columns, and how each of these is filled."""
+        return [
+            (within, {column.name: column.of for column in columns})
+            for within, columns in groupby(self.told, key=attrgetter("within"))
+        ]
 
 
 def fields(

@@ -74,8 +74,8 @@ def of_country(publication: Publication) -> Named:
         yield from named("collection", lists["changes"].add([next(changes[change.plan.key])]))
     for kind in SHORT:
         for owner in tables[kind].owners:
-            told = [one.text for one in records(tables, kind, owner)]
-            yield from named("collection", lists[kind].add(told))
+            own = records(tables, kind, owner)
+            yield from named("collection", lists[kind].add(own.texts))
     for one in lists.values():
         yield from named("collection", one.end())
     for facet in facets(view):

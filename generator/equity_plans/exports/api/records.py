@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias
+from functools import lru_cache
+from json.encoder import encode_basestring
+from typing import Any, TypeVar
 
+from equity_plans.exports.cells import Cells, Value, Way
+from equity_plans.exports.csv_files import as_json
 from equity_plans.exports.export import LICENSE_ID, File, Publication
-from equity_plans.exports.table import Row, Table
+from equity_plans.exports.table import Rows, Table
+
+T = TypeVar("T")
 
 KINDS = (
     *("agencies", "authorities", "plans", "goals", "actions", "measures"),
@@ -49,74 +55,96 @@ BRIEF = (
 """The columns of an action that the lists by status, people, topic and year have of it."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Record:
-    """One record, and how every file writes it."""
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Records:
+    """Some records of one table, and how every file writes each."""
 
-    row: Row
-    text: bytes
+    rows: Rows
+    told: Mapping[str, Sequence[str]]
+    """The values of each column and the parts, as JSON."""
+
+    texts: Sequence[bytes]
+
+    def by(self, column: str) -> dict[Value, list[bytes]]:
+        """The texts by what the `column` says of each."""
+        return by(self.rows[column], self.texts)
+
+    def briefs_by(self, column: str) -> dict[Value, list[bytes]]:
+        """The records as lists have them, by what the `column` says of each."""
+        briefs = _objects({name: self.told[name] for name in BRIEF})
+        return by(self.rows[column], [one.encode() for one in briefs])
 
 
-Records: TypeAlias = Mapping[str, Sequence[Record]]
-"""Records by the name of their table."""
-
-
-def records(tables: Mapping[str, Table], kind: str, owner: Any) -> Iterator[Record]:
+def records(tables: Mapping[str, Table], kind: str, owner: Any) -> Records:
     """The records of a kind that belong to a plan or an agency, with their parts."""
     table = tables[kind]
-    parts = {
-        part: by(table.one, plain(tables[part], tables[part].things_of(owner)))
-        for part in PARTS.get(kind, ())
-    }
-    for row in table.rows_of(table.things_of(owner)):
-        own = {part: found.get(row["id"], ()) for part, found in parts.items()}
-        written = {part: _listed([one.text for one in found]) for part, found in own.items()}
-        yield Record(row=row, text=text(row, **written))
+    rows = table.rows_for(owner)
+    told = _told(rows)
+    for part in PARTS.get(kind, ()):
+        own = tables[part].rows_for(owner)
+        found = by(own[table.one], _objects(_told(own)))
+        # A part stands in for a value of the same name: the table of actions counts the
+        # milestones, the API tells them.
+        told.pop(part, None)
+        told[part] = [f"[{', '.join(found.get(one, ()))}]" for one in rows["id"].values]
+    return Records(rows=rows, told=told, texts=[one.encode() for one in _objects(told)])
 
 
-def plain(table: Table, things: Iterable[Any]) -> Iterator[Record]:
-    """The records for some things of a table that has no parts."""
-    return (Record(row=row, text=text(row)) for row in table.rows_of(things))
-
-
-def brief(row: Mapping[str, Any]) -> bytes:
-    """An action as lists have it."""
-    return text({name: row[name] for name in BRIEF})
-
-
-def by(column: str, found: Iterable[Record]) -> dict[Any, list[Record]]:
-    """The records by what their `column` says; one that says several things is in several lists."""
-    sorted_out: dict[Any, list[Record]] = {}
-    for record in found:
-        told = record.row[column]
-        for value in told if isinstance(told, tuple) else (told,):
-            sorted_out.setdefault(value, []).append(record)
+def by(column: Cells, found: Iterable[T]) -> dict[Value, list[T]]:
+    """What is `found` by what a column says; where it says several things, in several lists."""
+    sorted_out: dict[Value, list[T]] = {}
+    for value, one in zip(column.values, found, strict=True):
+        for named in value if isinstance(value, tuple) else (value,):
+            sorted_out.setdefault(named, []).append(one)
     return sorted_out
 
 
 # Text ---------------------------------------------------------------------------------------------
 
 
+def _told(rows: Rows) -> dict[str, Sequence[str]]:
+    """The values of each column as JSON."""
+    return {name: cells.through(WAYS, nothing="null") for name, cells in rows.items()}
+
+
+def _objects(told: Mapping[str, Sequence[str]]) -> list[str]:
+    """A JSON object on one line for each row; every name is one of our own."""
+    form = ", ".join([f'"{name}": %s' for name in told])
+    form = f"{{{form}}}"
+    return [form % values for values in zip(*told.values(), strict=True)]
+
+
+@lru_cache(maxsize=1 << 12)
+def _day(day: date) -> str:
+    return f'"{day.isoformat()}"'
+
+
+WAYS: Mapping[type, Way] = {
+    str: encode_basestring,
+    bool: {True: "true", False: "false"}.__getitem__,
+    int: repr,
+    float: repr,
+    date: _day,
+    tuple: as_json,
+}
+"""How a value of each type is written."""
+
 # Without an indent, this is done in C. Of what JSON does not know, there are days alone.
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=date.isoformat).encode
 
 
+def brief(values: Mapping[str, Any]) -> bytes:
+    """An action as lists have it."""
+    return text({name: values[name] for name in BRIEF})
+
+
 def text(values: Mapping[str, Any], **more: bytes) -> bytes:
-    """The values as a JSON object on one line.
-
-    `more` are names whose values are JSON already. They stand in for values of the same name: the
-    table of actions counts the milestones, the API tells them.
-    """
+    """The values as a JSON object on one line, and then names whose values are JSON already."""
+    told = _encode(values).encode()
     if not more:
-        return _encode(values).encode()
-    told = _encode({name: value for name, value in values.items() if name not in more}).encode()
-    added = b", ".join([b'"%b": %b' % (name.encode(), written) for name, written in more.items()])
-    return b"%b, %b}" % (told[:-1], added) if told != b"{}" else b"{%b}" % added
-
-
-def _listed(found: Sequence[bytes]) -> bytes:
-    """The records, as they are written, as a JSON list on one line."""
-    return b"[%b]" % b", ".join(found)
+        return told
+    added = [b'"%b": %b' % (name.encode(), written) for name, written in more.items()]
+    return b"%b, %b}" % (told[:-1], b", ".join(added))
 
 
 def lines(found: Sequence[bytes]) -> bytes:
