@@ -25,7 +25,11 @@ from functools import cache, lru_cache, wraps
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from string import Formatter
-from typing import NamedTuple, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, Self, TypeVar
+
+if TYPE_CHECKING:
+    from babel.core import Locale
+    from babel.numbers import NumberPattern
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -231,7 +235,23 @@ def _number_in_words(value: float, _kind: str, locale: str) -> str:
     from babel.numbers import format_decimal  # noqa: PLC0415 - Babel is slow to load
 
     # 1 and 1.0 and True are the same to a cache, but not to Babel.
-    return str(format_decimal(value, format="#,##0.##########", locale=locale))
+    return str(format_decimal(value, format=_exact(), locale=_babel(locale)))
+
+
+@cache
+def _exact() -> NumberPattern:
+    """A number as exact as it was written, as Babel has patterns."""
+    from babel.numbers import parse_pattern  # noqa: PLC0415 - likewise
+
+    return parse_pattern("#,##0.##########")
+
+
+@cache
+def _babel(locale: str) -> Locale:
+    """A locale, which Babel would look for with each number."""
+    from babel.core import Locale  # noqa: PLC0415 - likewise
+
+    return Locale.parse(locale)
 
 
 _FORMATTER = Formatter()

@@ -51,8 +51,8 @@ def action_line(tag: str, title: str, link: str, due: str, whose: str = "") -> M
 
 def whose(plan: Markup, agency: Markup = NOTHING) -> Markup:
     """The plan that an action is in, and the agency where it is told, too."""
-    told = markup("{}, {}", agency, plan) if agency else plan
-    return markup(' <span class="act__m">{}</span>', told)
+    told = f"{agency}, {plan}" if agency else plan
+    return finished(f' <span class="act__m">{told}</span>')
 
 
 def change(one: Change, view: View, *, to: To) -> Markup:

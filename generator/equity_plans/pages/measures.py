@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -28,7 +29,7 @@ from equity_plans.pages.figures import (
 from equity_plans.pages.inline import cited
 from equity_plans.pages.phrases import withdrawn_words
 from equity_plans.pages.render import piece
-from equity_plans.progress import measure_at, measure_progress, reports_by
+from equity_plans.progress import MeasureProgress, measure_at, measure_progress, reports_by
 from equity_plans.view import View
 from equity_plans.when import NotADate, When, parse_when
 
@@ -99,9 +100,7 @@ def _shown(key: str, measure_id: str, view: View, _tag: str) -> Markup:
 
 def _found(plan: Plan, measure: Measure, *, view: View) -> Shown:
     """What there is to show of a measure."""
-    now = measure_at(plan, measure, as_of=view.as_of)
-    progress = measure_progress(plan, measure, as_of=view.as_of)
-    figures = [one for one in progress.observations if one.value is not None]
+    now, progress, figures, told = _stands(plan.key, measure.id, view, spoken().tag)
     fixed = {
         correction.what.removeprefix(f"{measure.id}."): report
         for report, correction in _corrections(plan, measure, view=view)
@@ -118,7 +117,7 @@ def _found(plan: Plan, measure: Measure, *, view: View) -> Shown:
         gap=gap_words(now, progress),
         start=words.quantity(now.baseline, now) or _("not given"),
         target=words.quantity(now.target, now) or _("not given"),
-        sentence=sentence(now, progress, figures),
+        sentence=told,
         chart=chart(now, figures, fixed=fixed.keys()),
         corrected=corrected_words(figures, fixed),
         groups=by_group(now, progress.by_group),
@@ -142,11 +141,30 @@ def _found(plan: Plan, measure: Measure, *, view: View) -> Shown:
 
 def result_words(plan: Plan, measure: Measure, *, view: View) -> str:
     """The result and its sentence on one line."""
-    now = measure_at(plan, measure, as_of=view.as_of)
-    progress = measure_progress(plan, measure, as_of=view.as_of)
+    stands = _stands(plan.key, measure.id, view, spoken().tag)
+    label = view.schemas.label("result", stands.progress.result)
+    return joined(" ", (f"{label}.", stands.sentence))
+
+
+class _Stands(NamedTuple):
+    """Where a measure stands on a day."""
+
+    measure: Measure
+    """As it was promised then."""
+
+    progress: MeasureProgress
+    figures: list[Observation]
+    sentence: str
+
+
+@lru_cache(maxsize=1 << 7)  # the pages of services tell of a measure, and that of its goal
+def _stands(key: str, measure_id: str, view: View, _tag: str) -> _Stands:
+    plan = view.portfolio.plans[key]
+    promised = next(one for _, one in plan.measures() if one.id == measure_id)
+    now = measure_at(plan, promised, as_of=view.as_of)
+    progress = measure_progress(plan, promised, as_of=view.as_of)
     figures = [one for one in progress.observations if one.value is not None]
-    label = view.schemas.label("result", progress.result)
-    return joined(" ", (f"{label}.", sentence(now, progress, figures)))
+    return _Stands(now, progress, figures, sentence(now, progress, figures))
 
 
 def _corrections(plan: Plan, measure: Measure, *, view: View) -> list[tuple[Report, Correction]]:
