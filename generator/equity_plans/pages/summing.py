@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import islice
@@ -80,10 +80,8 @@ def _told(agency: Agency, view: View) -> Told:
         letters=len(agency.name) + len(agency.jurisdiction),
         plans=tuple(_plan(plan, agency, view) for plan in plans),
         actions=tuple(_action(one, view) for one in urgent),
-        changes=tuple(_change(one, one.day, view) for one in changes),
-        newest=tuple(
-            _change(told, one.day, view) for one, told in islice(by_report(changes), SHOWN)
-        ),
+        changes=_changes(((one.day, one) for one in changes), view),
+        newest=_changes(((one.day, told) for one, told in islice(by_report(changes), SHOWN)), view),
         overdue=tuple(
             _shown((-one.standing.days_after_first,), entries.overdue(one, view))
             for one in sorted(overdue, key=lambda one: -one.standing.days_after_first)[:SHOWN]
@@ -157,18 +155,28 @@ def _action(one: Placed, view: View) -> Action:
     )
 
 
-def _change(one: changed.Change, day: date, view: View) -> Change:
-    title, uri = entries.about(one)
-    told = view.words_of(one)
-    return Change(
-        day=day.toordinal(),
-        letters=len(title) + len(told),
-        head=entries.headed(one),
-        title=plain(title),
-        uri=uri,
-        told=plain(told),
-        short=plain(view.agency_of(one.plan).short),
-    )
+def _changes(changes: Iterable[tuple[date, changed.Change]], view: View) -> tuple[Change, ...]:
+    """Changes, each with the day by which it is put in order."""
+    known: dict[str, tuple[int, Markup]] = {}  # much is told of one action
+    found = []
+    for day, one in changes:
+        title, uri = entries.about(one)
+        if uri not in known:
+            known[uri] = len(title), plain(title)
+        letters, encoded = known[uri]
+        told = view.words_of(one)
+        found.append(
+            Change(
+                day.toordinal(),
+                letters + len(told),
+                entries.headed(one),
+                encoded,
+                uri,
+                plain(told),
+                plain(view.agency_of(one.plan).short),
+            )
+        )
+    return tuple(found)
 
 
 def _plan(plan: WholePlan, agency: Agency, view: View) -> Plan:
