@@ -193,13 +193,15 @@ def made_of(parts: Iterable[Part]) -> str:
 
 def joined(between: str, texts: Iterable[str]) -> str:
     """All texts that are not empty, with `between` between them."""
-    kept = [text for text in texts if text]
+    kept = list(filter(None, texts))
     if len(kept) == 1:
         return kept[0]
     whole = between.join(kept)
     if Text not in map(type, kept):
         return whole
-    return Text(whole, [piece for text in kept for piece in (between, text)][1:])
+    pieces = [between] * (2 * len(kept) - 1)
+    pieces[::2] = kept
+    return Text(whole, pieces)
 
 
 def _(message: str, /, **values: str) -> str:
