@@ -64,10 +64,10 @@ def test_only_what_concerns_other_files_is_kept():
 
 
 def test_a_text_that_stands_in_many_files_is_in_memory_once():
-    one = look_into(PAGE.replace("{}", '<a href="b/">x</a><p id="there">').encode(), "index.html")
-    other = pickle.loads(pickle.dumps(one))  # noqa: S301 - as it comes from another process
+    found = look_into(PAGE.replace("{}", '<a href="b/">x</a><p id="there">').encode(), "index.html")
+    one, other = (pickle.loads(pickle.dumps(found)) for _ in "ab")  # noqa: S301 - as they come from other processes
 
-    assert other == one
+    assert other == one == found
     assert other.links[0] is one.links[0]
     assert other.ids[0] is one.ids[0]
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import pickle
+import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from equity_plans.publish.inventory import inventory, mark
+from equity_plans.publish.leads import sifted
 from equity_plans.publish.verify import LOOKED_INTO, compare, list_files, look, verify
 
 PAGE = '<!doctype html><html lang="en"><head><title>T</title></head><body>{}</body></html>'
@@ -288,3 +294,38 @@ def test_files_can_be_looked_at_apart_and_compared_in_the_end(site):
     apart = compare(found, files=files, site_path="/folder/")
     assert apart == verify(site, site_path="/folder/")
     assert [flaw.near for flaw in apart.flaws] == [("a/b/#gone", "gone")]
+
+
+LINKS = st.sampled_from(
+    (
+        *("", "#x", "a/", "a/#x", "../a/", "../a/#gone", "../../a/", "b/", "../b/", "gone/", "?q"),
+        *("index.html", "https://a.example/", "javascript:x", "../../../up", "&", "c.css"),
+    )
+)
+
+
+@given(
+    pages=st.dictionaries(
+        st.sampled_from(("index.html", "404.html", "a/index.html", "a/b/index.html", "b.html")),
+        st.lists(LINKS, max_size=4),
+        min_size=1,
+    )
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_what_is_told_of_files_with_fewer_links_is_what_is_told_of_all(tmp_path, pages):
+    site = tmp_path / "site"
+    shutil.rmtree(site, ignore_errors=True)
+    for file, addresses in pages.items():
+        (site / file).parent.mkdir(parents=True, exist_ok=True)
+        body = "".join(f'<a href="{one}">x</a>' for one in addresses) + '<i id="x">x</i>'
+        (site / file).write_text(PAGE.format(body), encoding="utf-8")
+    stock = inventory(site)
+    looked = [(file, look(site, file)) for file in stock.files]
+    marks = {file: marked(site / file) for file in stock.files}
+    known = dict(zip(stock.files, sifted(looked), strict=True))
+
+    assert verify(site, stock=inventory(site, marks=marks), known=known) == verify(site)
+
+
+def marked(path):
+    return mark(sha256(path.read_bytes()).digest(), path.stat())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import hashlib
 import os
 import sys
@@ -26,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # A terminal that lacks a character shows its number instead of stopping the check.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    # Python would look through all that is known of a country once more before it lets go of it.
+    atexit.register(gc.freeze)
     sys.exit(_run(given))
 
 

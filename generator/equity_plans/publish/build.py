@@ -29,12 +29,11 @@ from equity_plans.publish import (
     day_of_build,
     epoch_of,
     open_sound_project,
-    search,
     with_links,
 )
 from equity_plans.publish.contents import ERROR_PAGE
 from equity_plans.publish.inside import inside
-from equity_plans.publish.inventory import Inventory, digest_of, inventory, walk
+from equity_plans.publish.inventory import Inventory, digest_of, inventory
 from equity_plans.publish.kept import forget, write_kept
 from equity_plans.publish.manifest import commit_of, write_manifest
 from equity_plans.publish.mkdocs_plugin import NAME, EquityPlansPlugin, UpToDate
@@ -94,9 +93,8 @@ def build_site(
     if not isinstance(plugin, EquityPlansPlugin):
         raise PublishError(f"mkdocs.yml does not name the plugin {NAME}.")
     day = plugin.config.as_of = as_of or plugin.config.as_of or day_of_build()
-    plugin.index_for_search = False  # has a line of its own below
     plugin.workers, plugin.watch, plugin.tell = workers, watch, tell
-    plugin.use_cache, plugin.data = False, with_search
+    plugin.use_cache, plugin.data, plugin.index_for_search = False, with_search, with_search
     plugin.published = place if use_cache else None
     with replacing(place, own=place == usual) as folder:
         config.site_dir = str(folder)
@@ -107,14 +105,15 @@ def build_site(
             move_into(place, folder)
             tell("Nothing has changed since the last build")
             return place
-        tell(_made(folder, plugin))
+        stock = inventory(folder, marks=plugin.marks)
+        tell(_made(stock, plugin))
         if plugin.note:
             echo(plugin.note)
-        kept = plugin.kept(search=_indexed(plugin, folder, tell) if with_search else None)
-        if not with_search:
+        if with_search:
+            echo(f"Indexed {counted(plugin.indexed, 'page')} for search")
+        else:
             echo(LEFT_OUT if plugin.last is None else LEFT)
-        stock = inventory(folder, marks=plugin.marks)
-        changes = None
+        kept, changes = plugin.kept(), None
         if plugin.last is not None:
             changes = update(place, last=plugin.last, kept=kept, new=stock.files)
         _verify(folder, config, stock=stock, plugin=plugin, tell=tell, before=changes)
@@ -157,14 +156,6 @@ def write_pages(root: Path, *, as_of: date | None, out: Path | None, echo: Echo)
         write_manifest(folder, schemas=project.schemas, as_of=day, commit=commit_of(root))
     tell(f"Wrote {counted(made, 'page')} as Markdown")
     return place
-
-
-def _indexed(plugin: EquityPlansPlugin, folder: Path, tell: Echo) -> tuple[str, ...]:
-    """Write the search index, and give its files."""
-    languages = plugin.config.languages
-    indexed = search.index(folder, plugin.view, languages=languages, workers=plugin.workers)
-    tell(f"Indexed {counted(indexed.pages, 'page')} for search")
-    return indexed.files
 
 
 def _verify(
@@ -215,9 +206,9 @@ def _listed(lines: Iterable[str]) -> str:
     return "\n".join((*known[:MOST_LINES], *([f"and {more} more"] if more > 0 else [])))
 
 
-def _made(folder: Path, plugin: EquityPlansPlugin) -> str:
+def _made(stock: Inventory, plugin: EquityPlansPlugin) -> str:
     """How many pages were made, and what of."""
-    made = counted(sum(file.endswith(".html") for file, _ in walk(folder)), "page")
+    made = counted(sum(file.endswith(".html") for file in stock.files), "page")
     if plugin.last is not None:
         return f"Made {made} anew; all others stay as they are"
     plans = plugin.project.portfolio.plans.values()

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,7 +61,7 @@ class Cache:
         try:
             head, _, html = zlib.decompress(packed).partition(b"\n")
             asked, contents = json.loads(head)
-            entry = Entry(html=html, asked=asked, contents=Contents(**contents))
+            entry = Entry(html=html, asked=asked, contents=_told(**contents))
         except (zlib.error, ValueError, TypeError):
             return None
         with suppress(OSError):
@@ -103,3 +103,7 @@ class Cache:
 
     def _place(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]
+
+
+def _told(*, ids: Iterable[str], links: Iterable[str], needs: Iterable[str], many: int) -> Contents:
+    return Contents(ids=tuple(ids), links=tuple(links), needs=tuple(needs), many=many)

@@ -47,7 +47,7 @@ Wrong = tuple[str, tuple[str, ...]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Contents:
-    """What matters of one file. A text that stands in many is in memory once."""
+    """What matters of one file. A text in many that other programs sent is in memory once."""
 
     ids: tuple[str, ...] = ()
     """The places on it that a link may lead to."""
@@ -64,10 +64,6 @@ class Contents:
     flaws: tuple[Wrong, ...] = ()
     """What is wrong with the file by itself."""
 
-    def __post_init__(self) -> None:
-        for name in ("ids", "links", "needs"):
-            object.__setattr__(self, name, tuple(map(intern, getattr(self, name))))
-
     def __reduce__(self) -> tuple[Callable[..., Contents], tuple[object, ...]]:
         return _again, (self.ids, self.links, self.needs, self.many, self.flaws)
 
@@ -80,6 +76,7 @@ def _again(
     flaws: tuple[Wrong, ...],
 ) -> Contents:
     """The same contents, in the program they were sent to."""
+    ids, links, needs = (tuple(map(intern, some)) for some in (ids, links, needs))
     return Contents(ids=ids, links=links, needs=needs, many=many, flaws=flaws)
 
 

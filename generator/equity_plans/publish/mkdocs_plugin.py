@@ -30,7 +30,7 @@ from equity_plans.language import folders
 from equity_plans.pages import of_agency, of_country
 from equity_plans.pages.page import Draft
 from equity_plans.project import Project
-from equity_plans.publish import PublishError, day_of_build, search
+from equity_plans.publish import PublishError, day_of_build
 from equity_plans.publish.base import base_of, digest, settings_of
 from equity_plans.publish.cache import Cache
 from equity_plans.publish.contents import Contents
@@ -339,6 +339,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             country=self.country,
             known=self._known(),
             data=self.data or self.last is None,
+            search=self.index_for_search,
         )
 
     def _known(self) -> dict[str, Rendered]:
@@ -349,17 +350,25 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         }
         return {uri: Rendered(*one) for uri, one in known.items() if uri not in fronts}
 
-    def kept(self, *, search: tuple[str, ...] | None) -> Kept:
-        """What will be known of the site, when this is its search index, if it was made anew."""
+    @property
+    def indexed(self) -> int:
+        """How many pages are in the search index."""
+        return sum(one.indexed or 0 for one in self.done)
+
+    def kept(self) -> Kept:
+        """What will be known of the site."""
         last = self.last
         files: dict[str, list[str]] = {agency: [] for agency in self.making.anew}
         country: dict[str, Rendered] = {}
         data: list[str] = []
+        search: list[str] = []
         for one in self.done:
             written = [file.file for file in one.written]
             country |= one.country
             if one.agency is not None:
                 files[one.agency] += written
+            elif one.indexed is not None:
+                search += written
             elif not one.country:
                 data += written
         return Kept(
@@ -370,8 +379,8 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             },
             country=country,
             data=tuple(data) if last is None or self.data else last.data,
-            search=search if search is not None else last.search if last is not None else (),
-            whole=search is not None,
+            search=tuple(search) if last is None or self.index_for_search else last.search,
+            whole=self.index_for_search,
             commit=self.commit,
         )
 
@@ -432,11 +441,9 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the index of words, and the headers to send, beside the finished pages."""
+        """Write the headers to send beside the finished pages."""
         headers = Path(config.site_dir) / FILE
         headers.write_text(headers_file(config.site_url or "/"), encoding="utf-8", newline="\n")
-        if self.index_for_search:
-            search.index(Path(config.site_dir), self.view, languages=self.config.languages)
         if self.cache is not None:
             self.cache.shrink()
 

@@ -1,49 +1,32 @@
-"""The search index, written beside the finished pages: `exports/find/` says what is in it.
+"""The search index, written beside the pages: `exports/find/` says what is in it.
 
-It is written apart from the other files because it takes longer than they do, and is of no use to
-somebody who writes.
+It is written apart from the other files because it is of no use to somebody who writes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
+from dataclasses import dataclass, replace
 
+from equity_plans.exports import File
 from equity_plans.exports.find import Document, documents, word_files
 from equity_plans.language import folders, speaking
-from equity_plans.publish.workers import spread
 from equity_plans.view import View
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Indexed:
-    """What was indexed."""
+class Index:
+    """The index of everything that can be found in one language."""
 
     pages: int
-    files: tuple[str, ...]
-    """The files of the index, from the top of the site."""
+    """How many pages are in it."""
+
+    files: tuple[File, ...]
 
 
-def index(
-    site: Path, view: View, *, languages: Sequence[str], workers: int | None = None
-) -> Indexed:
-    """Index everything that can be found, in the folder `site`.
-
-    The languages are shared out to `workers` programs, as many as there are processors unless told
-    otherwise.
-    """
-    tasks = [partial(_index, site, view, *one) for one in folders(languages).items()]
-    parts = list(spread(tasks, workers=workers))
-    return Indexed(
-        pages=sum(one.pages for one in parts),
-        files=tuple(sorted(file for one in parts for file in one.files)),
-    )
-
-
-def _index(site: Path, view: View, tag: str, below: str) -> Indexed:
-    pages, files = 0, []
+def index(view: View, tag: str, *, languages: Sequence[str]) -> Index:
+    """The index in one of the `languages` of the site."""
+    pages = 0
 
     def counted() -> Iterator[Document]:
         nonlocal pages
@@ -51,10 +34,7 @@ def _index(site: Path, view: View, tag: str, below: str) -> Indexed:
             pages += 1
             yield one
 
+    below = folders(languages)[tag]
     with speaking(tag, folder=below):
-        for file in word_files(counted()):
-            files.append(f"{below}{file.uri}")
-            place = site / files[-1]
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(file.content)
-    return Indexed(pages=pages, files=tuple(files))
+        files = [replace(file, uri=below + file.uri) for file in word_files(counted())]
+    return Index(pages=pages, files=tuple(files))

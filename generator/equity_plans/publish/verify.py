@@ -75,17 +75,38 @@ def verify(
 
     `site_path` is the folder of the host that the site will be in, as its error page has it.
     `stock` is what is in it, if that is known. `known` are files that have been looked at already,
-    and what was found; those that were written to since are looked at again.
+    and what was found, but for links to where another one of them leads (`leads`); those that were
+    written to since are looked at again, and all are when a flaw is found.
 
     What stays of the site `before` was looked at then. It is looked at again only when something is
     not there any more that it could lead to: a file, or a place on a page.
     """
     stock = stock or inventory(site)
+    files = [file for file in stock.files if file.endswith(LOOKED_INTO)]
+    share = partial(spread, workers=workers)
     found = {
         file: known[file] if file in known and file not in stock.changed else look(site, file)
-        for file in stock.files
-        if file.endswith(LOOKED_INTO)
+        for file in files
     }
+    compared = _compared(found, site_path=site_path, stock=stock, before=before, share=share)
+    if known and compared.flaws:
+        every = in_parts(
+            files, lambda some: [look(site, file) for file in some], size=AT_ONCE, spread=share
+        )
+        found = dict(zip(files, every, strict=True))
+        compared = _compared(found, site_path=site_path, stock=stock, before=before, share=share)
+    return compared
+
+
+def _compared(
+    found: Mapping[str, Contents],
+    *,
+    site_path: str,
+    stock: Inventory,
+    before: Update | None,
+    share: Spread,
+) -> Verified:
+    """What is wrong with the files that were looked at, and with those that could lead to them."""
     if before is None:
         files = frozenset(stock.files)
         return compare(found, files=files, site_path=site_path, others=_others(stock))
@@ -98,7 +119,6 @@ def verify(
         for place in set(old(file).ids).difference(found[file].ids)
     }
     names = {*map(_name, before.goes), *(f"#{place}" for place in lost)}
-    share = partial(spread, workers=workers)
     others = _with_names(before, names, share) if names else ()
     return compare(
         {**{file: old(file) for file in others}, **found},

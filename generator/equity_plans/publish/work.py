@@ -9,8 +9,10 @@ from functools import partial
 from equity_plans import exports, pages
 from equity_plans.exports import Publication, Write
 from equity_plans.pages.page import Draft
+from equity_plans.publish.leads import sifted
 from equity_plans.publish.making import Making
 from equity_plans.publish.rendering import Rendered, Renderer, Written
+from equity_plans.publish.search import index
 
 PAGES_AT_ONCE = 16
 """So many pages are one part: enough that handing over costs nothing, few enough to share well."""
@@ -32,6 +34,9 @@ class Done:
     country: Mapping[str, Rendered] = field(default_factory=dict)
     """Pages of the country, as Markdown, whether they had to be written or not."""
 
+    indexed: int | None = None
+    """How many pages were indexed, where what was written is the search index."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Work:
@@ -49,6 +54,9 @@ class Work:
     data: bool
     """Whether the data of the whole country is written."""
 
+    search: bool
+    """Whether the search index is written."""
+
     def first_parts(self) -> list[Callable[[], Done]]:
         """Pages of all kinds: who has made these knows most of what all others need."""
         first, _ = self._agencies()
@@ -64,6 +72,7 @@ class Work:
         others = [one for number, one in enumerate(self.country) if number % every]
         return [
             *(partial(self._data, write) for write in exports.of_country()[:1] if self.data),
+            *(partial(self._search, tag) for tag in self.publication.languages if self.search),
             *(partial(self._agency, agency) for agency in agencies),
             *(
                 partial(self._country, others[start : start + PAGES_AT_ONCE])
@@ -89,7 +98,11 @@ class Work:
         return [partial(self._data, write) for write in exports.of_country()[1:] if self.data]
 
     def _data(self, write: Write) -> Done:
-        return Done(written=self.renderer.export(write(self.publication)))
+        return Done(written=_sifted(self.renderer.export(write(self.publication))))
+
+    def _search(self, tag: str) -> Done:
+        found = index(self.making.view, tag, languages=self.publication.languages)
+        return Done(written=self.renderer.export(found.files), indexed=found.pages)
 
     def _agency(self, agency: str) -> Done:
         render = self.renderer
@@ -101,11 +114,18 @@ class Work:
         )
         made = render.pages(one for one in drafts if not render.files.written_by_hand(one.uri))
         files = render.export(exports.of_agency(self.publication, agency))
-        return Done(agency=agency, written=[*(page for _, page in made if page), *files])
+        return Done(agency=agency, written=_sifted([*(page for _, page in made if page), *files]))
 
     def _country(self, drafts: Sequence[Draft]) -> Done:
         made = self.renderer.pages(drafts, known=self.known)
         return Done(
-            written=[page for _, page in made if page],
+            written=_sifted([page for _, page in made if page]),
             country={draft.uri: now for draft, (now, _) in zip(drafts, made, strict=True)},
         )
+
+
+def _sifted(written: Sequence[Written]) -> list[Written]:
+    """What was written, with no more of its links than have to be compared in the end."""
+    looked = [(one.file, one.contents) for one in written if one.contents is not None]
+    found = sifted(looked)
+    return [one if one.contents is None else one._replace(contents=next(found)) for one in written]

@@ -1,0 +1,59 @@
+"""Leads: of the links of many pages, one for each place that they lead to.
+
+All pages have the same links at the top and at the foot, and those of one agency lead to one
+another. What leads to the same place is right when one of them is, so one is enough to find that
+all are; and when one is not, all pages are looked at again, to say which have it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from equity_plans.publish.contents import ERROR_PAGE, Contents
+from equity_plans.publish.targets import Start, Target
+
+
+def sifted(looked: Iterable[tuple[str, Contents]]) -> Iterator[Contents]:
+    """The contents of each file, without links to where one of an earlier file leads.
+
+    If every link that is left is right, those that are left out are.
+    """
+    known = _Known()
+    for file, found in looked:
+        if file == ERROR_PAGE or not (found.links or found.needs):
+            yield found
+        else:
+            start = Start(file)
+            links = tuple(known.first(start, found.links, fetched=False))
+            needs = tuple(known.first(start, found.needs, fetched=True))
+            yield replace(found, links=links, needs=needs)
+
+
+class _Known:
+    """The places that some link leads to."""
+
+    def __init__(self) -> None:
+        self._from_top: dict[int, set[str]] = defaultdict(set)
+        """What leads up to the top and down again: to the same place from all folders as deep."""
+
+        self._places: set[Target] = set()
+
+    def first(self, start: Start, addresses: Iterable[str], *, fetched: bool) -> Iterator[str]:
+        """Those addresses that lead where none did before, or anywhere but to a place."""
+        from_top = self._from_top[start.depth]
+        up = "../" * start.depth
+        for written in addresses:
+            if written in from_top:
+                continue
+            if start.depth and written.startswith(up):
+                from_top.add(written)
+                yield written
+                continue
+            target = start.target(written, fetched=fetched)
+            if target is None or (isinstance(target, Target) and target in self._places):
+                continue
+            if isinstance(target, Target):
+                self._places.add(target)
+            yield written
