@@ -22,14 +22,15 @@ from markdown.util import BLOCK_LEVEL_ELEMENTS
 from equity_plans.publish.known import Known
 from equity_plans.publish.structure import ID
 
-WORDS, LINK, NAME, RAW, ADDED, TABLE, END = map(chr, range(0x10080, 0x10087))
+WORDS, LINK, NAME, RAW, ADDED, TABLE, PART, END = map(chr, range(0x10080, 0x10088))
 """Marks of words with the tags among them, of the address of a link, of an id, and of HTML that
-Markdown does not read; then of an id that is added to a page, and of a table's name."""
+Markdown does not read; then of an id that is added to a page, of a table's name, and of a part of
+a page that is known already."""
 
 OF_A_PAGE = frozenset((WORDS, LINK, NAME, RAW))
 """Marks of what is written on a page."""
 
-RESERVED = (WORDS, LINK, NAME, RAW, ADDED, TABLE, END, "\x02", "\x03", "\t", "\r")
+RESERVED = (WORDS, LINK, NAME, RAW, ADDED, TABLE, PART, END, "\x02", "\x03", "\t", "\r")
 """What no page may have that is to be read this way."""
 
 BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS)
@@ -38,7 +39,7 @@ BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS)
 OPENS = ' markdown="1">'
 """How a line ends that begins an element with Markdown in it."""
 
-NUMBERED = re.compile(f"([{WORDS}{LINK}{NAME}{RAW}{ADDED}{TABLE}])([0-9]+){END}")
+NUMBERED = re.compile(f"([{WORDS}{LINK}{NAME}{RAW}{ADDED}{TABLE}{PART}])([0-9]+){END}")
 """A mark with its number."""
 
 _BLOCK = re.compile(r"<([a-z][a-z0-9]*)(?=[ >])")
@@ -58,6 +59,14 @@ _TAG = (
     rf"<(?!/?(?:{_A_BLOCK})[\ >])/?[a-z][a-z0-9]*+"
     r'(?:\ [a-zA-Z:-]++="[^"<>\\`*\[\]\n]*+")*+>'
 )
+_ALL_WORDS = (
+    rf"(?:[^\W_]|{_REFERENCE}|{_TAG}|(?<!^){_PLAIN})"
+    rf"(?:{_PLAIN_OR_SPACE}*{_PLAIN}|{_TAG}|{_REFERENCE}|\ ++(?=[&<]))*+"
+)
+_WORDS = re.compile(_ALL_WORDS)
+_ITEM = re.compile(
+    r"- (<[^*\n]+) \*\*\[([^\]\n]+)\]\(([A-Za-z0-9_./#%:@?=+,~-]+)\)\*\*(?: ([^*\n]+))?"
+)
 _TOKEN = re.compile(
     rf"""
     # What means something at the beginning of a line, and settings of an element, stay.
@@ -65,8 +74,7 @@ _TOKEN = re.compile(
     | (?P<stays>^(?:[-+*=~:.>\#|\ ]|[0-9]+[.)](?!\S))+|\{{:[^}}\n]*\}})
     | (?P<link>(?<=\]\()(?:[A-Za-z0-9_./\#%:@?=+,~-]++
         |(?:https?|mailto):(?:[A-Za-z0-9_./\#%:@?=+,~-]|&\#[0-9]{{1,7}};)+)(?=\)))
-    | (?P<words>(?:[^\W_]|{_REFERENCE}|{_TAG}|(?<!^){_PLAIN})
-        (?:{_PLAIN_OR_SPACE}*{_PLAIN}|{_TAG}|{_REFERENCE}|\ ++(?=[&<]))*+)
+    | (?P<words>{_ALL_WORDS})
     | (?P<block><[^<>\n]*>)
     """,
     re.VERBOSE | re.MULTILINE,
@@ -99,6 +107,9 @@ class Marker:
     _blocks: Known[Marked] = field(default_factory=Known)
     """Every page has many blocks that others have, too."""
 
+    _words: Known[bool] = field(default_factory=Known)
+    """Whether a text is words with tags among them, and nothing else."""
+
     def sections(self, text: str) -> Iterator[Marked]:
         """The sections of a page, the first of which is what stands before the others.
 
@@ -116,7 +127,7 @@ class Marker:
                 continue
             if OPENS in block:
                 block = _with_others(block, blocks)
-            elif "\n## " in block:
+            elif "\n## " in block and not block.startswith("<"):
                 block, section = _list_before(block)
                 blocks = chain((section,), blocks)
             marked, own, named = self._blocks.get(block) or self._block(block, blocks)
@@ -135,9 +146,33 @@ class Marker:
             found, read = _lines(block.split("\n"), others)
             if read:  # the block alone is not all of it
                 return found
+        elif block.startswith("- <"):
+            found = _joined([self._item(line) for line in block.split("\n")])
         else:
             found = _text(block)
-        return self._blocks.keep(block, found, letters=len(block))
+        # What is not marked in pieces is the block itself, which takes no more room.
+        letters = 0 if found.values == (block,) else len(block)
+        return self._blocks.keep(block, found, letters=letters)
+
+    def _item(self, line: str) -> Marked:
+        """A line of a list; what most have is seen at once, and their words are known mostly."""
+        item = _ITEM.fullmatch(line)
+        if item is None or "id=" in line:
+            return _text(line)
+        before, title, link, after = item.groups()
+        if not (self._is_words(before) and self._is_words(title)):
+            return _text(line)
+        if after is None:
+            return Marked(f"- {WORDS} **[{WORDS}]({LINK})**", (before, title, link))
+        if not self._is_words(after):
+            return _text(line)
+        return Marked(f"- {WORDS} **[{WORDS}]({LINK})** {WORDS}", (before, title, link, after))
+
+    def _is_words(self, text: str) -> bool:
+        known = self._words.get(text)
+        if known is None:
+            known = self._words.keep(text, _WORDS.fullmatch(text) is not None)
+        return known
 
 
 def begun_by(line: str) -> str:
@@ -232,33 +267,48 @@ def _opened(block: str) -> int:
 def _lines(lines: Sequence[str], others: Iterator[str]) -> tuple[Marked, bool]:
     """Lines, some of which begin elements; and whether any of the others belong to the last one."""
     found: list[Marked] = []
+    text: list[str] = []
     read = False
     inside = 0
     """In how many elements we are that hold Markdown."""
+
+    def text_ends() -> None:
+        if text:
+            found.append(_text("\n".join(text)))
+            text.clear()
 
     every = iter(enumerate(lines))
     for number, line in every:
         name = begun_by(line)
         if name and line.endswith(OPENS):
             inside += 1
+            text_ends()
             _, summary = next(every, (0, ""))
             found += (Marked(line), _summary(summary))
         elif name and not inside:
-            raw = [*_up_to_end("\n".join(lines[number:]), others, name=name)]
+            text_ends()
+            raw = _up_to_end("\n".join(lines[number:]), others, name=name)
             found.append(_raw("\n\n".join(raw)))
             read = len(raw) > 1
             break
         elif number and line.startswith("## "):
             raise Odd  # what stands before it may go on in it
         else:
-            found.append(_text(line))
+            text.append(line)
             if inside and line == "</details>":
                 inside -= 1
+    text_ends()
     if inside:
         raise Odd
-    text = "\n".join(one.text for one in found)
-    values = tuple(value for one in found for value in one.values)
-    return Marked(text, values, tuple(name for one in found for name in one.ids)), read
+    return _joined(found), read
+
+
+def _joined(lines: Sequence[Marked]) -> Marked:
+    return Marked(
+        "\n".join(one.text for one in lines),
+        tuple(value for one in lines for value in one.values),
+        tuple(name for one in lines for name in one.ids),
+    )
 
 
 def _up_to_end(begun: str, others: Iterator[str], *, name: str) -> list[str]:

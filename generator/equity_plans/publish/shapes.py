@@ -9,10 +9,11 @@ shape of a block in it. A page that holds anything unusual goes through Python-M
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -29,6 +30,7 @@ from equity_plans.publish.marks import (
     NAME,
     NUMBERED,
     OF_A_PAGE,
+    PART,
     RAW,
     TABLE,
     Marker,
@@ -49,6 +51,7 @@ _OPENED = re.compile(r"<details((?: [a-z-]+=\"[^\"<>]*\")*) markdown=\"1\">$")
 _SUMMARY = re.compile(r"<summary>(.*)</summary>$")
 _HEADING = re.compile(r"<h([1-6])((?: [a-z-]+=\"[^\"<>]*\")*)>(.*)</h\1>$")
 _HEADINGS = re.compile(r"<h[1-6][ >]")
+_LAST_ITEM = "\n<li>\n<p>a</p>\n</li>\n</ul>"
 _ATTRIBUTE = re.compile(r" ([a-z-]+)=\"([^\"]*)\"")
 
 
@@ -61,7 +64,7 @@ class Shapes:
     slug: Callable[[str, str], str]
     separator: str
     _marker: Marker = field(default_factory=Marker)
-    _blocks: Known[str] = field(default_factory=Known)
+    _blocks: Known[Html] = field(default_factory=Known)
     _sections: Known[Section] = field(default_factory=Known)
     _titles: Known[tuple[str, str]] = field(default_factory=Known)
 
@@ -95,13 +98,57 @@ class Shapes:
         made = _Builder(shapes=self).build(text)
         return self._sections.keep(text, made, letters=sum(map(len, made.filling.pieces)))
 
-    def block(self, block: str) -> str:
-        """What Python-Markdown makes of a block with marks in it."""
+    def block(self, block: str) -> Html:
+        """What Python-Markdown makes of a block with marks in it. Raises Odd."""
         known = self._blocks.get(block)
         if known is None:
-            made = _sound(self.markdown.reset().convert(block), block)
-            known = self._blocks.keep(block, made, letters=len(made))
+            if RAW in block or _READ_OTHERWISE.search(block):
+                raise Odd
+            shape = numbered(block)
+            known = html_of(_sound(self.markdown.reset().convert(shape), shape))
+            self._blocks.keep(block, known, letters=sum(map(len, known.pieces)))
         return known
+
+
+class Html(NamedTuple):
+    """HTML with marks in it."""
+
+    pieces: tuple[str, ...]
+    marks: tuple[tuple[str, int], ...]
+    """The mark behind each piece but the last, and its number."""
+
+    def inside(self, start: str, end: str) -> Html:
+        """What stands inside of an element. Raises Odd when there is more."""
+        pieces = list(self.pieces)
+        if not (pieces[0].startswith(start) and pieces[-1].endswith(end)):
+            raise Odd
+        pieces[0] = pieces[0][len(start) :]
+        pieces[-1] = pieces[-1][: -len(end)]
+        return self._replace(pieces=tuple(pieces))
+
+    def __str__(self) -> str:
+        marks = [f"{kind}{number}{END}" for kind, number in self.marks]
+        return "".join(chain.from_iterable(zip(self.pieces, (*marks, ""), strict=True)))
+
+
+def html_of(written: str) -> Html:
+    """HTML in which marks are written with their numbers."""
+    first, *rest = NUMBERED.split(written)
+    return Html((first, *rest[2::3]), tuple(zip(rest[::3], map(int, rest[1::3]), strict=True)))
+
+
+def joined(several: Iterable[Html | str]) -> Html:
+    """Pieces of HTML, one behind the other."""
+    pieces = [""]
+    marks: list[tuple[str, int]] = []
+    for one in several:
+        if isinstance(one, str):
+            pieces[-1] += one
+        else:
+            pieces[-1] += one.pieces[0]
+            pieces += one.pieces[1:]
+            marks += one.marks
+    return Html(tuple(pieces), tuple(marks))
 
 
 class RegionsOfTables(Treeprocessor):
@@ -134,6 +181,12 @@ class _Builder:
     """Works out what is known of all sections with the same marks."""
 
     shapes: Shapes
+    _marks: int = 0
+    """So many marks have been met."""
+
+    _parts: list[Html] = field(default_factory=list)
+    """The parts of the section whose HTML does not change any more."""
+
     _headings: list[Element] = field(default_factory=list)
     _tables: list[int] = field(default_factory=list)
     """For each table, how many headings are above it."""
@@ -141,7 +194,7 @@ class _Builder:
     def build(self, text: str) -> Section:
         """What is known of sections with these marks. Raises Odd."""
         root = Element("div")
-        self._fill(root, numbered(text).split("\n"))
+        self._fill(root, text.split("\n"))
         begins = [number for number, one in enumerate(root) if one.tag == "h2"]
         if begins != ([0] if text.startswith("## ") else []):
             raise Odd
@@ -150,132 +203,134 @@ class _Builder:
             if own[number] is None:
                 heading.set("id", f"{ADDED}{number}{END}")
         arrange(root)
-        values = sum(map(text.count, OF_A_PAGE))
-        added = {ADDED: values, TABLE: values + len(self._headings)}
-
-        def filling(written: str) -> Filling:
-            first, *rest = NUMBERED.split(written)
-            marks = zip(rest[::3], rest[1::3], strict=True)
-            order = [added.get(kind, 0) + int(number) for kind, number in marks]
-            return Filling((first, *rest[2::3]), tuple(order))
-
-        written = "".join(map(_written, root))
+        made = self._with_parts(html_of("".join(map(_written, root))))
         return Section(
-            filling=filling(written),
-            links=tuple(_links(written)),
+            filling=self._filling(made),
+            links=tuple(_links(made)),
             headings=tuple(
                 Heading(
                     level=int(heading.tag[1]),
                     id=int(marked[2]) if (marked := NUMBERED.fullmatch(given or "")) else given,
-                    inner=filling(heading.text or ""),
+                    inner=self._filling(html_of(heading.text or "")),
                 )
                 for heading, given in zip(self._headings, own, strict=True)
             ),
             tables=tuple(self._tables),
-            ids=tuple(one for one in ID.findall(written) if not NUMBERED.match(one)),
+            ids=tuple(one for piece in made.pieces if "id=" in piece for one in ID.findall(piece)),
             column=column_of(root[0]) if len(root) else "",
         )
+
+    def _with_parts(self, html: Html) -> Html:
+        """HTML with the parts of the section where their marks are."""
+
+        def every() -> Iterator[Html | str]:
+            yield html.pieces[0]
+            for (kind, number), after in zip(html.marks, html.pieces[1:], strict=True):
+                yield self._parts[number] if kind == PART else Html(("", ""), ((kind, number),))
+                yield after
+
+        return joined(every())
+
+    def _filling(self, html: Html) -> Filling:
+        """The same, when what is added to the values of a section stands behind these."""
+        added = {ADDED: self._marks, TABLE: self._marks + len(self._headings)}
+        return Filling(html.pieces, tuple(added.get(kind, 0) + one for kind, one in html.marks))
 
     def _fill(self, element: Element, lines: Sequence[str], *, inside: bool = False) -> None:
         """Put the parts of a text into an element."""
         for part in parts(lines):
             if part.kind == "heading":
-                one = _heading(self._html(part.lines[0]))
+                one = _heading(str(self._html(part.lines[0])))
                 self._headings.append(one)
             elif part.kind == "opened":
                 opened, title = _OPENED.match(part.lines[0]), _SUMMARY.match(part.lines[1])
                 if opened is None or title is None:
                     raise Odd
                 one = Element("details", dict(_ATTRIBUTE.findall(opened[1])))
-                summary = _inside(self._html(title[1]), "<p>", "</p>")
+                summary = self._html(title[1]).inside("<p>", "</p>")
                 one.text, one.tail = f"\n<summary>{summary}</summary>\n", "\n"
                 self._fill(one, part.lines[2:-1], inside=True)
             elif part.kind == ("raw" if inside else "inner"):
                 raise Odd
             else:
                 one = Element("raw")
-                one.text = self._named(self._part(part))
+                one.text = f"{PART}{len(self._parts)}{END}"
+                self._parts.append(self._named(self._part(part)))
             element.append(one)
 
-    def _named(self, written: str) -> str:
+    def _named(self, html: Html) -> Html:
         """HTML with numbers for what each of its tables will be called."""
-        first, *rest = written.split(TABLE)
+        if not any(TABLE in piece for piece in html.pieces):
+            return html
+        first, *rest = str(html).split(TABLE)
         named = [first]
         for naming, inside, after in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
             number = 2 * len(self._tables)
             self._tables.append(len(self._headings))
             own, name = f"{TABLE}{number}{END}", f"{TABLE}{number + 1}{END}"
             named += (own, naming, own, inside, name, after)
-        return "".join(named)
+        return html_of("".join(named))
 
-    def _part(self, part: Part) -> str:
+    def _part(self, part: Part) -> Html:
         lines = part.lines
         if part.kind == "raw":
-            return f"{lines[0]}\n"  # Python-Markdown keeps one empty line after it
+            self._marks += 1  # Python-Markdown keeps one empty line after it
+            return Html(("", "\n"), ((RAW, self._marks - 1),))
         if part.kind == "inner":
             html = "\n".join(lines)
             read = self._html(f'<details markdown="1">\n\n{html}\n\n</details>', raw=True)
-            return _inside(read, "<details>\n", "\n</details>")
+            return read.inside("<details>\n", "\n</details>")
         if part.kind == "items":
-            every = [_inside(self._html(one), "<ul>\n", "\n</ul>") for one in lines]
-            return "<ul>\n{}\n</ul>".format("\n".join(every))
+            every = [self._html(one).inside("<ul>", "\n</ul>") for one in lines]
+            return joined(("<ul>", *every, "\n</ul>"))
         if part.kind == "spaced":
-            made = [self._html(f"{one}\n\n- a") for one in lines]
-            items = [_inside(one, "<ul>\n", "\n</ul>").partition("</li>")[0] for one in made]
-            return "<ul>\n{}\n</ul>".format("\n".join(f"{one}</li>" for one in items))
+            made = [self._html(f"{one}\n\n- a").inside("<ul>", _LAST_ITEM) for one in lines]
+            return joined(("<ul>", *made, "\n</ul>"))
         if part.kind == "entries":
             entries = [
-                _inside(self._html(f"{term}\n{said}"), "<dl>\n", "\n</dl>")
+                self._html(f"{term}\n{said}").inside("<dl>", "\n</dl>")
                 for term, said in zip(lines[::2], lines[1::2], strict=True)
             ]
-            return "<dl>\n{}\n</dl>".format("\n".join(entries))
+            return joined(("<dl>", *entries, "\n</dl>"))
         if part.kind == "table" and len(lines) > 3:
             return self._table(lines)
         return self._html("\n".join(lines))
 
-    def _table(self, lines: list[str]) -> str:
+    def _table(self, lines: list[str]) -> Html:
         """A table row by row, for the number of rows is no matter of shape."""
         head = f"{lines[0]}\n{lines[1]}\n"
-        first, begun, row = self._html(head + lines[2]).partition("<tbody>\n")
+        first, begun, row = str(self._html(head + lines[2])).partition("<tbody>\n")
         row, ended, last = row.partition("</tbody>")
         if not (begun and ended):
             raise Odd
         rows: list[str] = [row]
+        above = sum(map(head.count, OF_A_PAGE))
         for line in lines[3:]:
-            made = self._html(head + line).partition("<tbody>\n")[2].partition("</tbody>")[0]
-            rows.append(made)
-        return "".join((first, begun, *rows, ended, last))
+            made = str(self._html(head + line, again=above))
+            rows.append(made.partition("<tbody>\n")[2].partition("</tbody>")[0])
+        return html_of("".join((first, begun, *rows, ended, last)))
 
-    def _html(self, block: str, *, raw: bool = False) -> str:
-        """The HTML of a block. Only what is `raw` has elements that are blocks written out."""
-        marks: list[str] = []
+    def _html(self, block: str, *, raw: bool = False, again: int = 0) -> Html:
+        """The HTML of the next block of the section, of whose marks so many were met before.
 
-        def renumbered(mark: re.Match[str]) -> str:
-            marks.append(mark[0])
-            return f"{mark[1]}{len(marks) - 1}{END}"
-
-        shape = NUMBERED.sub(renumbered, block)
-        if RAW in shape or _READ_OTHERWISE.search(shape) or ("<" in shape and not raw):
+        Only what is `raw` has elements that are blocks written out.
+        """
+        if "<" in block and not raw:
             raise Odd
-        return NUMBERED.sub(lambda mark: marks[int(mark[2])], self.shapes.block(shape))
+        made = self.shapes.block(block)
+        before = self._marks - again
+        self._marks = before + len(made.marks)
+        return made._replace(marks=tuple((kind, before + one) for kind, one in made.marks))
 
 
-def _links(written: str) -> Iterator[Link]:
+def _links(html: Html) -> Iterator[Link]:
     """The links in HTML with marks in it."""
-    _first, *rest = NUMBERED.split(written)
-    kinds, numbers, pieces = rest[::3], rest[1::3], rest[2::3]
-    for at, (kind, number) in enumerate(zip(kinds, numbers, strict=True)):
+    for at, (kind, number) in enumerate(html.marks, start=1):
         if kind == LINK:
             end = at
-            while "</a>" not in pieces[end]:
+            while "</a>" not in html.pieces[end]:
                 end += 1
-            yield Link(value=int(number), end=end + 1)
-
-
-def _inside(made: str, start: str, end: str) -> str:
-    if not (made.startswith(start) and made.endswith(end)):
-        raise Odd
-    return made[len(start) : -len(end)]
+            yield Link(value=number, end=end)
 
 
 def _heading(made: str) -> Element:
