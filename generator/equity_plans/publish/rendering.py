@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from itertools import islice
 from pathlib import Path
-from types import MappingProxyType, SimpleNamespace
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import jinja2
@@ -92,7 +92,7 @@ class Rendered(NamedTuple):
     """Stands for all that its Markdown was made from, where that is known."""
 
     told: bytes
-    """Stands for all that it was rendered from."""
+    """Stands for all that it was rendered from, where that was to be noted."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -102,6 +102,9 @@ class _Page:
     draft: Draft
     before: Rendered | None
     """What is known of it since the last build."""
+
+    noted: bool
+    """Whether it is noted what it is rendered from."""
 
     now: Rendered = field(init=False)
     file: File | None = None
@@ -146,9 +149,11 @@ class Renderer:
         ]
 
     def pages(
-        self, drafts: Iterable[Draft], *, known: Mapping[str, Rendered] = MappingProxyType({})
+        self, drafts: Iterable[Draft], *, known: Mapping[str, Rendered] | None = None
     ) -> list[tuple[Rendered, Written | None]]:
         """Make pages, and write each unless it would come to what is `known` of it.
+
+        Where that is None, no later build asks what they were rendered from, so it is not noted.
 
         Some pages take each step together: a processor that turns to another step all the time
         takes a fifth longer.
@@ -156,7 +161,8 @@ class Renderer:
         every = iter(drafts)
         made: list[tuple[Rendered, Written | None]] = []
         while some := [
-            _Page(draft=one, before=known.get(one.uri)) for one in islice(every, AT_ONCE)
+            _Page(draft=one, before=known.get(one.uri) if known else None, noted=known is not None)
+            for one in islice(every, AT_ONCE)
         ]:
             heard = _Heard()
             log = logging.getLogger("mkdocs")
@@ -177,7 +183,8 @@ class Renderer:
             page.now = before
             return
         file = file_of(page.draft.make(), root=self.root, config=self.config)
-        page.now = Rendered(file.dest_uri, stamp, _told(file))
+        noted = page.noted or self.cache is not None
+        page.now = Rendered(file.dest_uri, stamp, _told(file) if noted else b"")
         if before is not None and (before.file, before.told) == (file.dest_uri, page.now.told):
             return
         page.file = file
