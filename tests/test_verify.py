@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,8 +14,13 @@ from hypothesis import strategies as st
 
 from equity_plans.publish.inventory import inventory, mark
 from equity_plans.publish.leads import sifted
+from equity_plans.publish.listed import listed
+from equity_plans.publish.manifest import write_manifest
+from equity_plans.publish.update import Update
 from equity_plans.publish.verify import LOOKED_INTO, compare, list_files, look, verify
+from equity_plans.schema import load_schemas
 
+SCHEMAS = load_schemas(Path(__file__).resolve().parents[1] / "schema")
 PAGE = '<!doctype html><html lang="en"><head><title>T</title></head><body>{}</body></html>'
 
 
@@ -298,33 +304,77 @@ def test_files_can_be_looked_at_apart_and_compared_in_the_end(site):
 
 LINKS = st.sampled_from(
     (
-        *("", "#x", "a/", "a/#x", "../a/", "../a/#gone", "../../a/", "b/", "../b/", "gone/", "?q"),
+        *(
+            "",
+            "#x",
+            "a/",
+            "a/#x",
+            "a/b/",
+            "../b/a/",
+            "./",
+            "../",
+            "../../b/",
+            "b.html",
+            "../a/",
+            "../a/#gone",
+            "../../a/",
+            "b/",
+            "../b/",
+            "gone/",
+            "?q",
+        ),
         *("index.html", "https://a.example/", "javascript:x", "../../../up", "&", "c.css"),
     )
 )
 
 
-@given(
-    pages=st.dictionaries(
-        st.sampled_from(("index.html", "404.html", "a/index.html", "a/b/index.html", "b.html")),
-        st.lists(LINKS, max_size=4),
-        min_size=1,
-    )
+PAGES = st.dictionaries(
+    st.sampled_from(
+        ("index.html", "404.html", "a/index.html", "a/b/index.html", "b/a/index.html", "b.html")
+    ),
+    st.lists(LINKS, max_size=4),
+    min_size=1,
 )
+
+
+@given(pages=PAGES)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_what_is_told_of_files_with_fewer_links_is_what_is_told_of_all(tmp_path, pages):
-    site = tmp_path / "site"
-    shutil.rmtree(site, ignore_errors=True)
-    for file, addresses in pages.items():
-        (site / file).parent.mkdir(parents=True, exist_ok=True)
-        body = "".join(f'<a href="{one}">x</a>' for one in addresses) + '<i id="x">x</i>'
-        (site / file).write_text(PAGE.format(body), encoding="utf-8")
+    site = written(pages, tmp_path / "site")
     stock = inventory(site)
     looked = [(file, look(site, file)) for file in stock.files]
     marks = {file: marked(site / file) for file in stock.files}
     known = dict(zip(stock.files, sifted(looked), strict=True))
 
     assert verify(site, stock=inventory(site, marks=marks), known=known) == verify(site)
+
+
+@given(pages=PAGES, data=st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_what_led_to_a_file_that_is_gone_is_named(tmp_path, pages, data):
+    sound = set(pages)
+    while flawed := {flaw.file for flaw in verify(written(pages, tmp_path / "old")).flaws}:
+        pages = {file: [] if file in flawed else links for file, links in pages.items()}
+    gone = data.draw(st.sampled_from(sorted(sound)))
+    left = {file: links for file, links in pages.items() if file != gone}
+    old, new = tmp_path / "old", written({}, tmp_path / "new")
+    write_manifest(old, schemas=SCHEMAS, as_of=date(2026, 1, 2), commit=None)
+    there = listed((old / "manifest.json").read_bytes())
+    before = Update(site=old, listed=there, goes=frozenset((gone,)), made=frozenset())
+
+    whole = verify(written(left, tmp_path / "left"))
+    assert verify(new, before=before).flaws == whole.flaws
+
+
+def written(pages, site):
+    """A site of pages with these links."""
+    shutil.rmtree(site, ignore_errors=True)
+    site.mkdir()
+    for file, addresses in pages.items():
+        (site / file).parent.mkdir(parents=True, exist_ok=True)
+        body = "".join(f'<a href="{one}">x</a>' for one in addresses) + '<i id="x">x</i>'
+        (site / file).write_text(PAGE.format(body), encoding="utf-8")
+    return site
 
 
 def marked(path):

@@ -45,6 +45,9 @@ class Making:
     anew: Collection[str]
     """The agencies whose pages and files are made anew."""
 
+    moved: Collection[str]
+    """Other agencies that begin elsewhere on lists of the country, which one page of each shows."""
+
 
 def sources_in(root: Path) -> Sources:
     """The files of the project in `root`. What may not be there or cannot be read is left out."""
@@ -88,26 +91,24 @@ class Reader:
             for agency in before.keys() | own.keys()
             if agency not in before or before[agency].sources != own.get(agency)
         )
+        moved: frozenset[str] = frozenset()
         project: Project | None = None
         while True:
             anew = beside(changed, names)
-            near = led_to(beside(anew, names), names)
+            near = led_to(beside(anew | moved, names), names)
             if project is None or not whole:
                 project = self._project(None if whole else near, checked=anew)
             for one, other in named(project.portfolio):
                 names.setdefault(one, set()).add(other)
             anew = beside(changed, names)
-            if not whole and led_to(beside(anew, names), names) != near:
+            if not whole and led_to(beside(anew | moved, names), names) != near:
                 continue  # something is named for the first time
             making = self._making(project, own, names, before, anew)
-            moved = {
-                agency
-                for agency, one in making.agencies.items()
-                if agency in before and one.places != before[agency].places
-            }
-            if moved <= anew:
-                return making
-            changed |= moved
+            others = making.agencies.keys() - anew
+            found = {one for one in others if making.agencies[one].places != before[one].places}
+            if found <= moved:
+                return replace(making, moved=found)
+            moved |= found
 
     def _project(self, only: Collection[str] | None, *, checked: Collection[str]) -> Project:
         """The project, or a part of it in which the `checked` agencies have no errors."""
@@ -152,7 +153,7 @@ class Reader:
             )
             for agency, files in sources.items()
         }
-        return Making(view=view, country=country, agencies=known, anew=anew)
+        return Making(view=view, country=country, agencies=known, anew=anew, moved=())
 
     def _summed_up(self, agency: str, view: View) -> tuple[bytes, tuple[str, ...]]:
         """The summary of an agency, and its pages."""

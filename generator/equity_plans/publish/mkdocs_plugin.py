@@ -369,6 +369,8 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
                 files[one.agency] += written
             elif one.indexed is not None:
                 search += written
+            elif one.moved:
+                pass  # the names of these files are known
             elif not one.country:
                 data += written
         return Kept(

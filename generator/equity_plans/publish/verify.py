@@ -9,9 +9,8 @@ once; what the files say of one another is compared at the end (`compare`).
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -26,6 +25,7 @@ from equity_plans.publish.contents import (
     look,
     wrong_address,
 )
+from equity_plans.publish.gone import could_lead
 from equity_plans.publish.inventory import Inventory, inventory
 from equity_plans.publish.targets import Start
 from equity_plans.publish.update import Update
@@ -33,9 +33,6 @@ from equity_plans.publish.workers import spread
 
 AT_ONCE = 500
 """So many files are looked at in one task."""
-
-PLAIN = re.compile("#?[A-Za-z0-9._-]+")
-"""Matches a name that is written in one way only, in an address and in HTML."""
 
 NEVER_LOOKED_INTO = (".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".svgz", ".php", ".swf")
 """Endings under which a host or a browser would run what nobody here has looked at."""
@@ -118,8 +115,8 @@ def _compared(
         if (before.site / file).is_file()
         for place in set(old(file).ids).difference(found[file].ids)
     }
-    names = {*map(_name, before.goes), *(f"#{place}" for place in lost)}
-    others = _with_names(before, names, share) if names else ()
+    gone = [*before.goes, *(f"#{place}" for place in lost)]
+    others = could_lead(before, gone, share) if gone else ()
     return compare(
         {**{file: old(file) for file in others}, **found},
         files=before,
@@ -127,33 +124,6 @@ def _compared(
         others=_others(stock),
         elsewhere=old,
     )
-
-
-def _name(file: str) -> str:
-    """What stands in every address of a file, from other folders."""
-    steps = file.split("/")
-    return steps[-2] if steps[-1] == "index.html" and len(steps) > 1 else steps[-1]
-
-
-def _with_names(before: Update, names: Collection[str], share: Spread) -> list[str]:
-    """Those files that stay in which one of the names stands, or which are in a folder called so.
-
-    Where a name could be written in more than one way, these are all files.
-    """
-    staying = [file for file in before.stays if file.endswith(LOOKED_INTO)]
-    if not all(map(PLAIN.fullmatch, names)):
-        return staying
-    pattern = re.compile("|".join(map(re.escape, sorted(names))).encode())
-
-    def some(files: Sequence[str]) -> list[bool]:
-        return [
-            pattern.search(file.encode()) is not None
-            or pattern.search((before.site / file).read_bytes()) is not None
-            for file in files
-        ]
-
-    having = in_parts(staying, some, size=AT_ONCE, spread=share)
-    return [file for file, has in zip(staying, having, strict=True) if has]
 
 
 def list_files(site: Path) -> list[str]:

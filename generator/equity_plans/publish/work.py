@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeVar
 
 from equity_plans import exports, pages
 from equity_plans.exports import Publication, Write
@@ -13,6 +14,8 @@ from equity_plans.publish.leads import sifted
 from equity_plans.publish.making import Making
 from equity_plans.publish.rendering import Rendered, Renderer, Written
 from equity_plans.publish.search import index
+
+Thing = TypeVar("Thing")
 
 PAGES_AT_ONCE = 16
 """So many pages are one part: enough that handing over costs nothing, few enough to share well."""
@@ -33,6 +36,9 @@ class Done:
 
     country: Mapping[str, Rendered] = field(default_factory=dict)
     """Pages of the country, as Markdown, whether they had to be written or not."""
+
+    moved: bool = False
+    """True for pages of agencies of which all else stays as it is."""
 
     indexed: int | None = None
     """How many pages were indexed, where what was written is the search index."""
@@ -74,10 +80,8 @@ class Work:
             *(partial(self._data, write) for write in exports.of_country()[:1] if self.data),
             *(partial(self._search, tag) for tag in self.publication.languages if self.search),
             *(partial(self._agency, agency) for agency in agencies),
-            *(
-                partial(self._country, others[start : start + PAGES_AT_ONCE])
-                for start in range(0, len(others), PAGES_AT_ONCE)
-            ),
+            *(partial(self._moved, some) for some in _by_many(sorted(self.making.moved))),
+            *(partial(self._country, some) for some in _by_many(others)),
         ]
 
     @property
@@ -116,12 +120,32 @@ class Work:
         files = render.export(exports.of_agency(self.publication, agency))
         return Done(agency=agency, written=_sifted([*(page for _, page in made if page), *files]))
 
+    def _moved(self, agencies: Sequence[str]) -> Done:
+        drafts = [
+            draft
+            for agency in agencies
+            for draft in pages.with_places(
+                self.making.view,
+                agency,
+                places=self.making.agencies[agency].places,
+                languages=self.publication.languages,
+            )
+            if not self.renderer.files.written_by_hand(draft.uri)
+        ]
+        made = self.renderer.pages(drafts)
+        return Done(written=_sifted([page for _, page in made if page]), moved=True)
+
     def _country(self, drafts: Sequence[Draft]) -> Done:
         made = self.renderer.pages(drafts, known=self.known)
         return Done(
             written=_sifted([page for _, page in made if page]),
             country={draft.uri: now for draft, (now, _) in zip(drafts, made, strict=True)},
         )
+
+
+def _by_many(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
+    for start in range(0, len(things), PAGES_AT_ONCE):
+        yield things[start : start + PAGES_AT_ONCE]
 
 
 def _sifted(written: Sequence[Written]) -> list[Written]:
