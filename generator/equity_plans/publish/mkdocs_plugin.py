@@ -396,7 +396,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         """Put the pages made from plans into the map of the site."""
         if template_name == SITEMAP:
             own = self.files.src_uris  # which MkDocs has in it already
-            made = [in_sitemap(uri, config) for uri in self.pages if uri not in own]
+            made = in_sitemap((uri for uri in self.pages if uri not in own), config)
             context["pages"] = [*context["pages"], *made]  # type: ignore[list-item] # see there
         return context
 

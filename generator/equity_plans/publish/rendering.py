@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from itertools import islice
@@ -302,12 +302,13 @@ def can_be_kept(config: MkDocsConfig, *, name: str) -> bool:
     return set(config.plugins) == {name} and not config.hooks
 
 
-def in_sitemap(uri: str, config: MkDocsConfig) -> SimpleNamespace:
-    """A page made from plans, as far as MkDocs' map of the site tells of it."""
-    url = f"{config.site_url}{addresses.address(uri)}"
-    return SimpleNamespace(
-        page=SimpleNamespace(canonical_url=url, update_date=get_build_date(), is_link=False)
-    )
+def in_sitemap(uris: Iterable[str], config: MkDocsConfig) -> Iterator[SimpleNamespace]:
+    """The pages made from plans, as far as MkDocs' map of the site tells of them."""
+    top, day = config.site_url, get_build_date()  # MkDocs takes its time for either
+    for uri in uris:
+        url = f"{top}{addresses.address(uri)}"
+        page = SimpleNamespace(canonical_url=url, update_date=day, is_link=False)
+        yield SimpleNamespace(page=page)
 
 
 class _Heard(logging.Handler):
