@@ -202,6 +202,7 @@ def code(text: str, *, marked: frozenset[int] = frozenset()) -> Markup:
     )
 
 
+@lru_cache(maxsize=1 << 10)  # a document is named by all that was taken from it
 def address(url: str) -> Markup:
     """`url` for a link target, or `#` for a scheme that no link may have."""
     url = url.strip()

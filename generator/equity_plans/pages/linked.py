@@ -101,7 +101,8 @@ def _page(page: Page, setting: Setting, about: str) -> str:
         "breadcrumb": page.crumbs and _crumbs(page, setting, url),
         "about": about and _named(about),
     }
-    return f"{{{','.join([f'{_text(key)}:{value}' for key, value in told.items() if value])}}}"
+    pairs = ",".join([f'"{key}":{value}' for key, value in told.items() if value])
+    return f"{{{pairs}}}"
 
 
 @lru_cache(maxsize=1 << 4)  # the pages of a plan are about the same

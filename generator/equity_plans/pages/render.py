@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Expr
-from jinja2.runtime import Context
+from jinja2.nodes import Call, Expr
 from markupsafe import Markup, escape
 
 from equity_plans import addresses as uris
@@ -49,8 +48,23 @@ def _finalize(value: object) -> Markup:
     return plain(value) if isinstance(value, str) else escape(value)
 
 
-class _Finalized(CodeGenerator):
-    """Templates as Python, in which `_finalize` alone encodes: all that it gives is encoded."""
+class _Direct(CodeGenerator):
+    """Templates as Python, in which `_finalize` alone encodes: all that it gives is encoded.
+
+    Their functions never ask for the context, so they are called as they are.
+    """
+
+    def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 - Jinja's signature
+        """Write a call."""
+        if forward_caller or node.dyn_args is not None or node.dyn_kwargs is not None:
+            super().visit_Call(node, frame, forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for given in (*node.args, *node.kwargs):
+            self.visit(given, frame)
+            self.write(", ")
+        self.write(")")
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002 - Jinja's signature
         self.write("environment.finalize(")
@@ -59,21 +73,10 @@ class _Finalized(CodeGenerator):
         self.write(")")
 
 
-class _Direct(Context):
-    """The context of templates whose functions never ask for it: they are called as they are."""
-
-    def call(
-        self, say: Callable[..., Any], /, *args: Any, _loop_vars: object = None, **values: Any
-    ) -> Any:
-        """What the function says."""
-        return say(*args, **values)
-
-
 class _Environment(Environment):
     """Jinja, as templates of ours need it."""
 
-    code_generator_class = _Finalized
-    context_class = _Direct
+    code_generator_class = _Direct
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What every template knows, in a plain dictionary: each page begins with a copy of it."""
