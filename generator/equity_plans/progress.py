@@ -165,6 +165,8 @@ def due_dates(plan: Plan, thing: Action | Milestone, *, as_of: date, fiscal: int
         for one in plan.amendments
         if one.what == name
     ]
+    if not changes:
+        return Dates(first=thing.due, due=thing.due)
     later = [before for one, before, _ in changes if one.date > as_of]
     due = later[0] if later else thing.due
     until_then = [change for change in changes if change[0].date <= as_of]
@@ -227,11 +229,15 @@ def standing(
         days_overdue=_days_since(dates.due, as_of) if overdue else 0,
         days_after_first=_days_since(dates.first, as_of) if overdue else 0,
         days_late=_days_late(dates.first, told) if state == State.DONE else 0,
-        proofs=sum(
-            len(one.entry.proof) + sum(len(step.proof) for step in one.entry.milestones)
-            for one in told
-        ),
+        proofs=sum([_proofs(one.entry) for one in told]),
     )
+
+
+def _proofs(entry: ActionReport) -> int:
+    proofs = len(entry.proof)
+    for step in entry.milestones:
+        proofs += len(step.proof)
+    return proofs
 
 
 def told_of(plan: Plan, *, as_of: date) -> Mapping[str, tuple[Told, ...]]:

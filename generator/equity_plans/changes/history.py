@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 from equity_plans.language import SOURCE, joined, like, written
 from equity_plans.model import Action, Goal, Measure, Milestone, Plan, Portfolio, Report, Scalar
@@ -32,9 +33,8 @@ class ChangeKind(StrEnum):
 _ORDER = {kind: place for place, kind in enumerate(ChangeKind)}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Change:
-    """One dated change to one plan, as its own records tell it."""
+class Change(NamedTuple):
+    """One dated change to one plan, as its own records tell it. A country has many thousands."""
 
     on: When | date
     """The day, or the period as exact as the source gives it."""
@@ -67,38 +67,48 @@ class Change:
     def day(self) -> date:
         """The last day of its date, or that of the report that tells it while that is earlier."""
         day = self.on if isinstance(self.on, date) else (self.on.last or date.max)
-        if self.report is not None:
-            day = min(day, self.report.date)  # Reported while its period was not over.
+        if self.report is not None and self.report.date < day:
+            day = self.report.date  # Reported while its period was not over.
         return day
-
-    def sort_key(self) -> tuple[int, str, bool, str, int]:
-        """Newest first; of one day, plan by plan: its actions, then what is about the plan."""
-        action = self.action.id if self.action else ""
-        return (-self.day.toordinal(), self.plan.key, not action, action, _ORDER[self.kind])
 
 
 def plan_changes(plan: Plan, *, as_of: date, fiscal: int) -> tuple[Change, ...]:
     """Everything that changed in `plan` up to the day `as_of`, newest first."""
-    return tuple(sorted(_changed(plan, as_of=as_of, fiscal=fiscal), key=Change.sort_key))
+    return _newest_first(_changed(plan, as_of=as_of, fiscal=fiscal))
 
 
 def all_changes(portfolio: Portfolio, *, as_of: date) -> tuple[Change, ...]:
-    """Everything that changed in all plans up to the day `as_of`, newest first."""
-    found = (
-        change
-        for plan in portfolio.plans.values()
-        for change in _changed(
+    """Everything that changed in all plans up to the day `as_of`, newest first.
+
+    Of one day, it is told plan by plan: what changed in actions, then what is about the plan.
+    """
+    return _newest_first(
+        one
+        for plan in sorted(portfolio.plans.values(), key=attrgetter("key"))
+        for one in _changed(
             plan, as_of=as_of, fiscal=portfolio.agencies[plan.agency].fiscal_year_starts
         )
     )
-    return tuple(sorted(found, key=Change.sort_key))
 
 
-def _changed(plan: Plan, *, as_of: date, fiscal: int) -> Iterator[Change]:
+def _newest_first(changes: Iterable[tuple[int, Change]]) -> tuple[Change, ...]:
+    """Changes by their days; those of one day stay in their order."""
+    return tuple([change for _, change in sorted(changes, key=itemgetter(0), reverse=True)])
+
+
+def _changed(plan: Plan, *, as_of: date, fiscal: int) -> list[tuple[int, Change]]:
+    """The changes of a plan, each with its day, in the order in which those of one day are told."""
     found = [*_life(plan), *_amended(plan, fiscal=fiscal)]
+    actions = {action.id: action for _, action in plan.actions()}
+    measures = {measure.id: measure for _, measure in plan.measures()}
     for report in reports_by(plan, as_of=as_of):
-        found.extend(_reported(plan, report))
-    return (one for one in found if one.day <= as_of)
+        found.extend(_reported(plan, report, actions, measures))
+    found.sort(key=_on_its_day)
+    return [(day.toordinal(), one) for one in found if (day := one.day) <= as_of]
+
+
+def _on_its_day(one: Change) -> tuple[bool, str, int]:
+    return one.action is None, one.action.id if one.action else "", _ORDER[one.kind]
 
 
 def _life(plan: Plan) -> Iterator[Change]:
@@ -216,11 +226,11 @@ def by_report(changes: Iterable[Change]) -> Iterator[tuple[Change, Change]]:
             yield one, told
 
 
-def _reported(plan: Plan, report: Report) -> Iterator[Change]:
+def _reported(
+    plan: Plan, report: Report, actions: Mapping[str, Action], measures: Mapping[str, Measure]
+) -> Iterator[Change]:
     if report.no_change:
         yield Change(on=report.date, kind=ChangeKind.STATUS, plan=plan, report=report)
-    actions = {action.id: action for _, action in plan.actions()}
-    measures = {measure.id: measure for _, measure in plan.measures()}
     for entry in report.actions:
         action = actions.get(entry.action)
         if action is None:
@@ -245,7 +255,11 @@ def _reported(plan: Plan, report: Report) -> Iterator[Change]:
                 detail=entry.setback,
                 report=report,
             )
-        titles = {milestone.id: milestone.title for milestone in action.milestones}
+        titles = (
+            {milestone.id: milestone.title for milestone in action.milestones}
+            if entry.milestones
+            else {}
+        )
         for step in entry.milestones:
             yield Change(
                 on=step.done,
