@@ -121,19 +121,22 @@ class Marker:
         values: list[str] = []
         ids: list[str] = []
         blocks = iter(text.rstrip("\n").split("\n\n"))
-        while (one := next(blocks, None)) is not None:
-            block = one.lstrip("\n")
-            if not block:
-                continue
-            if OPENS in block:
-                block = _with_others(block, blocks)
-            elif "\n## " in block and not block.startswith("<"):
-                block, section = _list_before(block)
-                blocks = chain((section,), blocks)
-            marked, own, named = self._blocks.get(block) or self._block(block, blocks)
+        while (block := next(blocks, None)) is not None:
+            found = self._blocks.get(block)
+            if found is None:
+                block = block.lstrip("\n")
+                if not block:
+                    continue
+                if OPENS in block:
+                    block = _with_others(block, blocks)
+                elif "\n## " in block and not block.startswith("<"):
+                    block, section = _list_before(block)
+                    blocks = chain((section,), blocks)
+                found = self._blocks.get(block) or self._block(block, blocks)
             if block.startswith("## "):
                 yield Marked("\n\n".join(written), values, ids)
                 written, values, ids = [], [], []
+            marked, own, named = found
             written.append(marked)
             if own:
                 values += own
@@ -147,7 +150,8 @@ class Marker:
             if read:  # the block alone is not all of it
                 return found
         elif block.startswith("- <"):
-            found = _joined([self._item(line) for line in block.split("\n")])
+            # Hardly any list is on two pages, and lists are long: only the words in it are kept.
+            return _joined([self._item(line) for line in block.split("\n")])
         else:
             found = _text(block)
         # What is not marked in pieces is the block itself, which takes no more room.
