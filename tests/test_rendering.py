@@ -169,8 +169,9 @@ def test_pages_are_what_mkdocs_itself_makes_of_them(project, plainly):
         if plugin.files.written_by_hand(draft.uri):
             continue
         file = file_of(draft.make(), root=project, config=config)
-        theirs, ours = Page(None, file, config), MadePage(None, file, config)
-        ours.converter = shared
+        theirs, ours = Page(None, file, config), shared.page(file)
+        begun = {name: value for name, value in vars(ours).items() if name != "converter"}
+        assert begun == vars(theirs), draft.uri
         for page in (theirs, ours):
             page.read_source(config)
             page.render(config, files)

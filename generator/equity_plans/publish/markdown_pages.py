@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -30,7 +31,7 @@ from markdown.inlinepatterns import (
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import (
     Page,
     _ExtractTitleTreeprocessor,
@@ -88,6 +89,10 @@ class Converter:
     """Python-Markdown as mkdocs.yml wants it, for any number of pages one after the other."""
 
     def __init__(self, config: MkDocsConfig) -> None:
+        self._config = config
+        self._alike: dict[str, Any] = {}
+        """What all pages begin with."""
+
         extensions = config["markdown_extensions"]
         settings = config["mdx_configs"] or {}
         self.markdown = markdown.Markdown(extensions=extensions, extension_configs=settings)
@@ -111,6 +116,17 @@ class Converter:
                 slug=contents.slugify,
                 separator=contents.sep,
             )
+
+    def page(self, file: File) -> MadePage:
+        """A page to be converted. What MkDocs gives all pages alike, it is asked for once."""
+        config = self._config
+        if not self._alike:
+            self._alike = vars(MadePage(None, file, config))
+        page = MadePage.__new__(MadePage)
+        vars(page).update(self._alike, converter=self, file=file, toc=[], meta={})
+        file.page = page
+        page.set_addresses(config)
+        return page
 
 
 def blocks_of(extensions: Sequence[str]) -> markdown.Markdown:
@@ -221,6 +237,19 @@ def _path_of(base: str) -> str | None:
     return urlsplit(base).path if plain else None
 
 
+_BEGINS, _ENDS = "---\n", "\n---\n"
+_JSON = json.JSONDecoder()
+
+
+def _setting(line: str) -> tuple[str, Any]:
+    """What a line of front matter says. Raises ValueError unless it is JSON."""
+    key, value = line.split(": ", 1)
+    read, end = _JSON.raw_decode(value)
+    if end != len(value):
+        raise ValueError(line)
+    return key, read
+
+
 class MadePage(Page):
     """A page made from plans, in place of `Page`.
 
@@ -232,6 +261,11 @@ class MadePage(Page):
     html = ""
     """The whole page as it is to be written."""
 
+    def set_addresses(self, config: MkDocsConfig) -> None:
+        """Say where the page is, and where the file is that it was made from."""
+        self._set_canonical_url(config.site_url)
+        self._set_edit_url(config.repo_url, config.edit_uri, config.edit_uri_template)
+
     def _set_canonical_url(self, base: str | None) -> None:
         """Put the address of the page behind that of the site, where that is all there is to it."""
         path = _path_of(base or "")
@@ -242,16 +276,17 @@ class MadePage(Page):
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Take the front matter, which is JSON line by line, from the Markdown."""
-        head, end, text = self.file.content_string.removeprefix("---\n").partition("\n---\n")
-        try:
-            pairs = [line.split(": ", 1) for line in head.split("\n")]
-            self.meta = {key: json.loads(value) for key, value in pairs}
-        except ValueError:
-            end = ""
-        if end:
-            self.markdown = text.lstrip("\n")
-        else:
-            super().read_source(config)
+        text = self.file.content_string
+        start, end = len(_BEGINS), text.find(_ENDS)
+        if text.startswith(_BEGINS) and end > start:
+            with suppress(ValueError):
+                self.meta = dict(map(_setting, text[start:end].split("\n")))
+                body = end + len(_ENDS)
+                while text.startswith("\n", body):
+                    body += 1
+                self.markdown = text[body:]
+                return
+        super().read_source(config)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Convert the Markdown to HTML."""

@@ -200,8 +200,7 @@ class Renderer:
         """Render the Markdown."""
         if page.file is not None and page.entry is None:
             self.files.asked = page.asked
-            page.page = MadePage(None, page.file, self.config)
-            page.page.converter = self._converter
+            page.page = self._converter.page(page.file)
             _populate_page(page.page, self.config, self.files)
 
     def _build(self, page: _Page) -> None:
