@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import markdown
@@ -151,17 +151,6 @@ _ELSEWHERE = ("https://", "http://", "mailto:")
 _PLAIN_LINK = re.compile(r"[A-Za-z0-9_./#%:@?=+,~&;-]*")
 
 
-class _Way(NamedTuple):
-    """Where a link leads that is written in Markdown."""
-
-    file: str
-    address: str
-    """The address of the file, from the top of the site."""
-
-    url: str
-    """What is written in HTML."""
-
-
 class Links:
     """What MkDocs makes of the links of pages; it is asked about any that are not plain.
 
@@ -170,8 +159,8 @@ class Links:
 
     def __init__(self) -> None:
         self._place = ("", "")
-        self._beside: dict[str, _Way] = {}
-        self._from_top: dict[tuple[int, int, str], Known[_Way]] = {}
+        self._beside: dict[str, tuple[str, str]] = {}
+        self._from_top: dict[tuple[int, int, str], Known[tuple[str, str]]] = {}
 
     def of(self, links: _RelativePathTreeprocessor) -> Callable[[str], str]:
         """What gives for the address of a link in Markdown the one in HTML, on one page."""
@@ -180,39 +169,45 @@ class Links:
             return links.path_to_url
         folders = above(page.src_uri)
         here = above(page.url)
-        own = here[0]
         place = (folders[0], here[min(1, len(here) - 1)])
         if self._place != place:
             self._place, self._beside = place, {}
         beside = self._beside
         top = len(folders) - 1
-        first = own.partition("/")[0]
+        first = here[0].partition("/")[0]
         from_top = self._from_top.setdefault((top, len(here), first), Known())
+        asked = files.asked
 
         def link(written: str) -> str:
-            known = from_top.get(written) or beside.get(written)
-            if known is not None and not (own and known.address.startswith(own)):
-                files.asked[known.file] = True
-                return known.url
+            known = beside.get(written) or from_top.get(written)
+            if known is not None:
+                file, url = known
+                asked[file] = True
+                return url
             if written.startswith(_ELSEWHERE) and _PLAIN_LINK.fullmatch(written):
                 return written
             plain = _TO_PAGE.fullmatch(written)
-            up = len(plain[1]) // len("../") if plain else top + 1
-            if plain is None or up > top:
+            if plain is None:
                 return links.path_to_url(written)
-            file = f"{folders[up]}{plain[2]}"
+            steps, name, part = plain.groups("")
+            up = len(steps) // len("../")
+            if up > top:
+                return links.path_to_url(written)
+            file = f"{folders[up]}{name}"
             target = files.url_of(file)
             if target is None:
                 return links.path_to_url(written)
             address = target.removeprefix("./")
-            back = next(back for back, one in enumerate(here) if address.startswith(one))
-            way = f"{'../' * back}{address[len(here[back]) :]}" or "./"
-            found = _Way(file, address, f"{way}{plain[3] or ''}")
+            back = 0
+            while not address.startswith(here[back]):
+                back += 1
+            url = f"{'../' * back}{address[len(here[back]) :]}" or "./"
+            url += part
             if up == top and back == len(here) - 1:
-                from_top.keep(written, found, letters=sum(map(len, found)))
-            elif back:  # it is the same on every page beside this one
-                beside[written] = found
-            return found.url
+                from_top.keep(written, (file, url), letters=len(file) + len(url))
+            elif back > 1:  # it leads away from all pages beside this one
+                beside[written] = file, url
+            return url
 
         return link
 
