@@ -61,6 +61,7 @@ def test_hostile_text_is_text_in_a_calendar(hostile, text):
     for content in calendars(hostile).values():
         check(content)
         assert icalendar.Calendar.from_ical(content).to_ical(sorted=False) == content
+        assert content.startswith(head_by_the_library(content))
     summaries = [str(one["SUMMARY"]) for one in events(calendars(hostile)[addresses.CALENDAR])]
     shown = " ".join(legible(text).split()).replace(r"\N", "\n")  # icalendar takes \N for a line
     assert any(shown in one for one in summaries)
@@ -91,11 +92,29 @@ def test_the_calendars_of_the_agencies_make_up_that_of_all(real):
     assert each == uids(addresses.CALENDAR)
 
 
+def head_by_the_library(content):
+    """The head of a calendar, put together by the library from what it says."""
+    before, _, _ = content.replace(b"\r\n ", b"").decode().partition("BEGIN:VEVENT")
+    said = dict(line.split(":", 1) for line in before.splitlines())
+    made = icalendar.Calendar()
+    for name in ("PRODID", "VERSION", "NAME", "X-WR-CALNAME"):
+        made.add(name, said[name])
+    for name in ("DESCRIPTION", "X-WR-CALDESC"):
+        if name in said:
+            made.add(name, said["X-WR-CALDESC"])
+    made.add("url", said["URL"])
+    made.add("source", said["SOURCE;VALUE=URI"], parameters={"VALUE": "URI"})
+    made.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
+    made.add("x-published-ttl", "P1D")
+    return made.to_ical(sorted=False).removesuffix(b"END:VCALENDAR\r\n")
+
+
 def test_the_library_would_write_every_calendar_the_same(real, monkeypatch):
     for most in (made.MOST, 5):  # with fewer, the calendar of all says that they are not all
         monkeypatch.setattr(made, "MOST", most)
         for content in calendars(real).values():
             assert icalendar.Calendar.from_ical(content).to_ical(sorted=False) == content
+            assert content.startswith(head_by_the_library(content))
 
 
 def test_the_calendar_of_all_has_the_nearest_dates_and_says_how_many_there_are(real, monkeypatch):

@@ -12,7 +12,14 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from equity_plans.exports import EXPORTS, export_files, of_agency, of_country, publication
+from equity_plans.exports import (
+    EXPORTS,
+    export_files,
+    of_agency,
+    of_country,
+    of_finished,
+    publication,
+)
 from equity_plans.view import view
 
 DIGEST = """
@@ -72,7 +79,7 @@ def test_what_is_written_in_one_go_is_what_each_format_gives_alone(real, files):
 
 def test_every_file_belongs_to_one_agency_or_to_the_country(real, files):
     own = [file.uri for agency in real.view.portfolio.agencies for file in of_agency(real, agency)]
-    of_all = [file.uri for write in of_country() for file in write(real)]
+    of_all = [file.uri for write in (*of_country(), *of_finished()) for file in write(real)]
     assert sorted(own + of_all) == sorted(files)
     assert len({*own, *of_all}) == len(files)
 
@@ -96,10 +103,16 @@ def test_files_of_the_country_are_the_same_put_together_from_finished_files(real
         return files[uri]
 
     known = replace(real, finished=finished)
-    for write in of_country():
+    for write in of_finished():
         for file in write(known):
             assert file.content == files[file.uri], file.uri
     assert asked
+
+
+def test_what_asks_for_no_finished_files_is_written_before_there_are_any(real, files):
+    for write in of_country():
+        for file in write(replace(real, finished={}.__getitem__)):
+            assert file.content == files[file.uri], file.uri
 
 
 def with_named(project, agency):

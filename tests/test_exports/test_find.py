@@ -8,6 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import accumulate
 from typing import Any
@@ -16,7 +17,7 @@ import pytest
 
 from equity_plans import addresses
 from equity_plans.exports import publication
-from equity_plans.exports.find import documents, index_files, when_words
+from equity_plans.exports.find import documents, when_words
 from equity_plans.exports.find.files import EXPORT, FEW, FIRST, LONGEST, ROWS, TEXTS
 from equity_plans.exports.find.index import MOST, words_of
 from equity_plans.facets import facets, tallied
@@ -35,8 +36,7 @@ WORD = 15 * 1024
 
 
 def files(publication) -> Mapping[str, bytes]:
-    found = {file.uri: file.content for file in EXPORT.write(publication)}
-    return found | {file.uri: file.content for file in index_files(publication.view)}
+    return {file.uri: file.content for file in EXPORT.write(publication)}
 
 
 def pieces(found: Mapping[str, bytes], kind: str) -> list[Any]:
@@ -244,17 +244,24 @@ def test_each_language_has_a_finder_of_its_own(root):
         view(project, as_of=date(2026, 1, 1)), site_url="https://x.example/", languages=("en", "es")
     )
     found = {file.uri: json.loads(file.content) for file in EXPORT.write(both)}
-    known = {file.uri for file in index_files(both.view, languages=both.languages)}
 
-    for name in (addresses.FIND_FIRST, addresses.FIND_VALUES, addresses.find_rows(0)):
+    for name in (addresses.FIND_FIRST, addresses.FIND_WORDS, addresses.find_rows(0)):
         assert {name, f"es/{name}"} <= found.keys()
-    assert {addresses.FIND_WORDS, f"es/{addresses.FIND_WORDS}"} <= known
     english, spanish = (found[f"{folder}{addresses.find_rows(0)}"] for folder in ("", "es/"))
     for ours, theirs in zip(english, spanish, strict=True):
         assert ours[:2] == theirs[:2]
         assert len(ours) < 6
         assert theirs[5] == "en"
     assert {row[3] for row in spanish} != {row[3] for row in english}
+
+
+def test_without_words_all_but_their_index_is_there(sampled):
+    every = files(sampled)
+    words = {name for name in every if name.startswith("find/words")}
+    assert words
+    assert files(replace(sampled, words=False)) == {
+        name: content for name, content in every.items() if name not in words
+    }
 
 
 def test_hostile_text_stays_text(hostile, text):

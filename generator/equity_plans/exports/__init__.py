@@ -67,12 +67,14 @@ OF_COUNTRY: tuple[tuple[Sequence[Export], Write], ...] = (
             published, workbook.Writer, database.Writer, datapackage.Writer
         ),
     ),
-    (api.LISTS, every(api.of_country)),
+    ((find.EXPORT,), find.write),
     (feeds.EXPORTS, every(feeds.of_country)),
 )
+OF_AGENCIES: tuple[tuple[Sequence[Export], Write], ...] = ((api.LISTS, every(api.of_country)),)
 """Formats made of the same, and what writes them in one go, so that nothing is made twice.
 
-Every file belongs either to one agency or to the country.
+Every file belongs either to one agency or to the country. What is listed of all agencies is taken
+from finished files of these.
 """
 
 
@@ -88,13 +90,15 @@ def of_agency(publication: Publication, agency_id: str) -> Iterator[File]:
 
 
 def of_country() -> tuple[Write, ...]:
-    """What writes every file that belongs to no agency alone; what takes longest comes first.
-
-    All but that can make use of finished files of agencies.
-    """
-    together = {export.uri for exports, _ in OF_COUNTRY for export in exports}
+    """What writes the files that belong to no agency alone; what takes longest comes first."""
+    together = {export.uri for exports, _ in (*OF_COUNTRY, *OF_AGENCIES) for export in exports}
     alone = (one.of_country for one in EXPORTS if one.of_country and one.uri not in together)
     return (*(write for _, write in OF_COUNTRY), *alone)
+
+
+def of_finished() -> tuple[Write, ...]:
+    """What writes those of them that are put together from finished files of agencies."""
+    return tuple(write for _, write in OF_AGENCIES)
 
 
 def of_agencies(publication: Publication) -> Iterator[File]:
@@ -105,7 +109,7 @@ def of_agencies(publication: Publication) -> Iterator[File]:
 
 def in_one_go() -> tuple[Write, ...]:
     """What writes every file of all formats once; what takes longest comes first."""
-    return (of_agencies, *of_country())
+    return (of_agencies, *of_country(), *of_finished())
 
 
 SITE_NAME = "Equity Plans"
@@ -119,12 +123,14 @@ def publication(
     commit: str | None = None,
     languages: Sequence[str] = (SOURCE,),
     finished: Callable[[str], bytes] | None = None,
+    words: bool = True,
 ) -> Publication:
     """What every format is written from.
 
     `site_url` is the address of the top of the site, `commit` what the plans are at, if known.
     `languages` are those of its pages, the one at its top first. `finished` gives files of agencies
-    that are written already, for what is put together from them.
+    that are written already, for what is put together from them. Without `words`, the finder gets
+    no index of words.
     """
     top = site_url.rstrip("/") + "/"
     return Publication(
@@ -134,6 +140,7 @@ def publication(
         commit=commit,
         languages=tuple(languages),
         finished=finished,
+        words=words,
     )
 
 
@@ -159,5 +166,6 @@ __all__ = [
     "in_one_go",
     "of_agency",
     "of_country",
+    "of_finished",
     "publication",
 ]

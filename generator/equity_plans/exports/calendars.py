@@ -200,14 +200,15 @@ def _calendar(
     *,
     note: str = "",
 ) -> File:
-    name, told = _text(title), _text(note)
+    # As the library writes them: it knows no NAME, and escapes nothing in what it does not know.
+    name, told = on_one_line(title), on_one_line(note)
     head = (
         "BEGIN:VCALENDAR",
         f"PRODID:-//equity-plans//{__version__}//EN",
         "VERSION:2.0",
         f"NAME:{name}",
         f"X-WR-CALNAME:{name}",
-        *((f"DESCRIPTION:{told}", f"X-WR-CALDESC:{told}") if note else ()),
+        *((f"DESCRIPTION:{_text(note)}", f"X-WR-CALDESC:{told}") if note else ()),
         f"URL:{publication.page(page)}",
         f"SOURCE;VALUE=URI:{publication.file(uri)}",
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",

@@ -105,6 +105,9 @@ class Publication:
     languages: tuple[str, ...] = (SOURCE,)
     """Those of the site's pages, the one at its top first. Only the finder is in all of them."""
 
+    words: bool = True
+    """Whether the finder gets its index of words, which is of no use to somebody who writes."""
+
     @cached_property
     def tables(self) -> Mapping[str, Table]:
         """Every table, by name. Their things are looked for when somebody asks for them."""

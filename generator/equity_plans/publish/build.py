@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import traceback
@@ -21,7 +22,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from equity_plans import sources
+from equity_plans.addresses import FIND_FIRST
 from equity_plans.check.spread import Watch, unwatched
+from equity_plans.language import folders
 from equity_plans.pages import drafts
 from equity_plans.publish import (
     EPOCH,
@@ -110,7 +113,7 @@ def build_site(
         if plugin.note:
             echo(plugin.note)
         if with_search:
-            echo(f"Indexed {counted(plugin.indexed, 'page')} for search")
+            echo(f"Indexed {counted(_indexed(folder, plugin), 'page')} for search")
         else:
             echo(LEFT_OUT if plugin.last is None else LEFT)
         kept, changes = plugin.kept(), None
@@ -156,6 +159,13 @@ def write_pages(root: Path, *, as_of: date | None, out: Path | None, echo: Echo)
         write_manifest(folder, schemas=project.schemas, as_of=day, commit=commit_of(root))
     tell(f"Wrote {counted(made, 'page')} as Markdown")
     return place
+
+
+def _indexed(folder: Path, plugin: EquityPlansPlugin) -> int:
+    """How many pages can be found by their words, in all languages."""
+    every = folders(plugin.config.languages).values()
+    firsts = [json.loads((folder / below / FIND_FIRST).read_bytes()) for below in every]
+    return sum(first["pages"] for first in firsts)
 
 
 def _verify(

@@ -20,7 +20,7 @@ from equity_plans.publish.manifest import MANIFEST, git_says
 Packed: TypeAlias = Any
 """Texts, numbers and lists of them, as `marshal` writes them."""
 
-NAMES = ("country", "data", "search", "whole", "commit")
+NAMES = ("country", "data", "whole", "commit")
 
 DIGEST = hashlib.sha256().digest_size
 
@@ -60,13 +60,10 @@ class Kept:
     """The pages of the whole country, as Markdown: see `publish.rendering.Rendered`."""
 
     data: tuple[str, ...] = ()
-    """Files of the data of the whole country."""
-
-    search: tuple[str, ...] = ()
-    """Files of the search index."""
+    """Files of the data of the whole country, the search index among them."""
 
     whole: bool = False
-    """True when these two are of the same plans as the pages."""
+    """True when these are all there, and of the same plans as the pages."""
 
     commit: str | None = None
     """The commit that the site names."""
@@ -96,7 +93,7 @@ class Kept:
     def _files(self, agencies: Iterable[OfAgency]) -> frozenset[str]:
         of_country = (file for file, _stamp, _told in self.country.values())
         of_agencies = (_unpacked(one.files) for one in agencies)
-        return frozenset().union(of_country, self.data, self.search, *of_agencies)
+        return frozenset().union(of_country, self.data, *of_agencies)
 
     def is_of(self, sources: Mapping[str | None, Mapping[str, bytes]]) -> bool:
         """True when the site is of these files of agencies."""
@@ -140,7 +137,7 @@ def write_kept(site: Path, kept: Kept) -> None:
     """Keep what is known of the folder `site`. A disk that has no room for it does no harm."""
     agencies = {name: _values(one) for name, one in kept.agencies.items()}
     country = {uri: tuple(one) for uri, one in kept.country.items()}
-    told = (agencies, country, kept.data, kept.search, kept.whole, kept.commit)
+    told = (agencies, country, kept.data, kept.whole, kept.commit)
     head = hashlib.sha256(kept.base.encode()).digest() + kept.manifest
     data = head + marshal.dumps(told)
     place = place_of(site)

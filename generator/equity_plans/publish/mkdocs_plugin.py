@@ -331,6 +331,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             commit=self.commit,
             languages=self.config.languages,
             finished=partial(_finished, [Path(config.site_dir), *filter(None, (self.published,))]),
+            words=self.index_for_search,
         )
         return Work(
             renderer=renderer,
@@ -339,7 +340,6 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             country=self.country,
             known=self._known(),
             data=self.data or self.last is None,
-            search=self.index_for_search,
         )
 
     def _known(self) -> dict[str, Rendered]:
@@ -350,25 +350,17 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         }
         return {uri: Rendered(*one) for uri, one in known.items() if uri not in fronts}
 
-    @property
-    def indexed(self) -> int:
-        """How many pages are in the search index."""
-        return sum(one.indexed or 0 for one in self.done)
-
     def kept(self) -> Kept:
         """What will be known of the site."""
         last = self.last
         files: dict[str, list[str]] = {agency: [] for agency in self.making.anew}
         country: dict[str, Rendered] = {}
         data: list[str] = []
-        search: list[str] = []
         for one in self.done:
             written = [file.file for file in one.written]
             country |= one.country
             if one.agency is not None:
                 files[one.agency] += written
-            elif one.indexed is not None:
-                search += written
             elif one.moved:
                 pass  # the names of these files are known
             elif not one.country:
@@ -381,7 +373,6 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             },
             country=country,
             data=tuple(data) if last is None or self.data else last.data,
-            search=tuple(search) if last is None or self.index_for_search else last.search,
             whole=self.index_for_search,
             commit=self.commit,
         )

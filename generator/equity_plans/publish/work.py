@@ -13,7 +13,6 @@ from equity_plans.pages.page import Draft
 from equity_plans.publish.leads import sifted
 from equity_plans.publish.making import Making
 from equity_plans.publish.rendering import Rendered, Renderer, Written
-from equity_plans.publish.search import index
 
 Thing = TypeVar("Thing")
 
@@ -40,9 +39,6 @@ class Done:
     moved: bool = False
     """True for pages of agencies of which all else stays as it is."""
 
-    indexed: int | None = None
-    """How many pages were indexed, where what was written is the search index."""
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Work:
@@ -60,9 +56,6 @@ class Work:
     data: bool
     """Whether the data of the whole country is written."""
 
-    search: bool
-    """Whether the search index is written."""
-
     def first_parts(self) -> list[Callable[[], Done]]:
         """Pages of all kinds: who has made these knows most of what all others need."""
         first, _ = self._agencies()
@@ -77,8 +70,7 @@ class Work:
         every = self._every
         others = [one for number, one in enumerate(self.country) if number % every]
         return [
-            *(partial(self._data, write) for write in exports.of_country()[:1] if self.data),
-            *(partial(self._search, tag) for tag in self.publication.languages if self.search),
+            *(partial(self._data, write) for write in exports.of_country() if self.data),
             *(partial(self._agency, agency) for agency in agencies),
             *(partial(self._moved, some) for some in _by_many(sorted(self.making.moved))),
             *(partial(self._country, some) for some in _by_many(others)),
@@ -99,14 +91,10 @@ class Work:
 
     def last_parts(self) -> list[Callable[[], Done]]:
         """What is put together from the files of agencies, for when all of these are written."""
-        return [partial(self._data, write) for write in exports.of_country()[1:] if self.data]
+        return [partial(self._data, write) for write in exports.of_finished() if self.data]
 
     def _data(self, write: Write) -> Done:
         return Done(written=_sifted(self.renderer.export(write(self.publication))))
-
-    def _search(self, tag: str) -> Done:
-        found = index(self.making.view, tag, languages=self.publication.languages)
-        return Done(written=self.renderer.export(found.files), indexed=found.pages)
 
     def _agency(self, agency: str) -> Done:
         render = self.renderer

@@ -14,7 +14,7 @@ after those of the actions are other pages that can be found by their words.
 """
 
 from equity_plans.exports.find.documents import Document, documents, when_words
-from equity_plans.exports.find.files import EXPORT
-from equity_plans.exports.find.index import index_files, word_files
+from equity_plans.exports.find.files import EXPORT, write
+from equity_plans.exports.find.index import word_files
 
-__all__ = ["EXPORT", "Document", "documents", "index_files", "when_words", "word_files"]
+__all__ = ["EXPORT", "Document", "documents", "when_words", "word_files", "write"]

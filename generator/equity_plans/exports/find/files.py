@@ -1,4 +1,4 @@
-"""The files of the finder, but for its words: a small first one, and the rest in pieces."""
+"""The files of the finder: a small first one, the rest in pieces, and the index of words."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from equity_plans import addresses
 from equity_plans.exports.cells import legible
 from equity_plans.exports.export import Export, File, Group, Publication, json_bytes
 from equity_plans.exports.find.documents import Document, documents, foreign
+from equity_plans.exports.find.index import word_files
 from equity_plans.facets import Facet, facets, tallied
 from equity_plans.language import folders, speaking
 from equity_plans.view import View, urgency
@@ -36,15 +37,16 @@ T = TypeVar("T")
 
 
 def write(publication: Publication) -> Iterator[File]:
-    """Every file of the finder but those of its words, in each language of the site."""
+    """Every file of the finder, in each language of the site; its words only where it is wanted."""
+    view = publication.view
     for tag, below in folders(publication.languages).items():
         with speaking(tag, folder=below):
-            own = [replace(file, uri=below + file.uri) for file in _files(publication.view)]
-        yield from own
+            found = tuple(documents(view))
+            own = [*_files(view, found), *(word_files(found) if publication.words else ())]
+        yield from (replace(file, uri=below + file.uri) for file in own)
 
 
-def _files(view: View) -> Iterator[File]:
-    found = tuple(documents(view))
+def _files(view: View, found: Sequence[Document]) -> Iterator[File]:
     pieces = tuple(_pieces(view, found))
     digest = hashlib.sha256()
     for piece in pieces:

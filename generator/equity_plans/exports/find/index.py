@@ -12,15 +12,12 @@ import re
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from equity_plans import addresses
 from equity_plans.exports.export import File, json_bytes
-from equity_plans.exports.find.documents import Document, documents
-from equity_plans.language import SOURCE, folders, speaking
-from equity_plans.view import View
+from equity_plans.exports.find.documents import Document
 
 MOST = 10_000
 """So many numbers of actions a file of words holds, but for a single word that has more."""
@@ -31,14 +28,6 @@ LONGEST = 40
 _WORD = re.compile(r"[^\W_]+")
 
 Index: TypeAlias = "dict[str, array[int]]"
-
-
-def index_files(view: View, *, languages: Sequence[str] = (SOURCE,)) -> Iterator[File]:
-    """Every file of the index, in each of the languages of the site."""
-    for tag, below in folders(languages).items():
-        with speaking(tag, folder=below):
-            own = [replace(file, uri=below + file.uri) for file in word_files(documents(view))]
-        yield from own
 
 
 def word_files(found: Iterable[Document]) -> Iterator[File]:
