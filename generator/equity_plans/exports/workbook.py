@@ -15,15 +15,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, repeat
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from xml.etree.ElementTree import canonicalize
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.writer.excel import ExcelWriter
 
 from equity_plans import addresses, words
 from equity_plans.exports import once
@@ -40,6 +34,9 @@ from equity_plans.exports.export import (
 )
 from equity_plans.exports.sheet_cells import Styles, told, ways
 from equity_plans.exports.table import Rows, Table, Type
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 URI = addresses.table("equity-plans", "xlsx")
 MOST_ROWS = 1_048_576
@@ -112,6 +109,8 @@ class Writer:
     def _begin_sheet(self) -> None:
         self._number += 1
         self._row = 2
+        from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as below
+
         head = next(self._sheets).head
         self._letters = tuple(get_column_letter(number + 1) for number in range(len(head)))
         before, end, after = self._read(_file(self._number)).rpartition(END)
@@ -214,6 +213,9 @@ def _columns(publication: Publication) -> Iterator[tuple[Value, ...]]:
 
 def _frame(publication: Publication) -> tuple[ZipFile, Styles]:
     """The workbook with the first rows alone, as openpyxl makes it."""
+    from openpyxl import Workbook  # noqa: PLC0415 - openpyxl is slow to load, and only needed here
+    from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415 - likewise
+
     book = Workbook(write_only=True)
     day = publication.view.as_of
     book.properties.creator = "equity-plans"
@@ -228,6 +230,10 @@ def _frame(publication: Publication) -> tuple[ZipFile, Styles]:
 
 
 def _add_sheet(book: Workbook, sheet: Sheet) -> Styles:
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - as above
+    from openpyxl.styles import Font  # noqa: PLC0415 - as above
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
+
     made = book.create_sheet(sheet.name)
     made.freeze_panes = "A2"
     for number, width in enumerate(sheet.widths, start=1):

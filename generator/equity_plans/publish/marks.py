@@ -283,7 +283,7 @@ def _lines(lines: Sequence[str], others: Iterator[str]) -> tuple[Marked, bool]:
 
     every = iter(enumerate(lines))
     for number, line in every:
-        name = begun_by(line)
+        name = line.startswith("<") and begun_by(line)
         if name and line.endswith(OPENS):
             inside += 1
             text_ends()
