@@ -302,8 +302,10 @@ _STARTS = (" ", "-", "*", "+")
 def _plain(text: str | None) -> str:
     """Prose on one line, without its marks."""
     told = text or ""
-    if _is_plain(told):
-        return told
+    return told if _is_plain(told) else _without_marks(told)
+
+
+def _without_marks(told: str) -> str:
     if "\n" in told:
         told = _LIST_ITEM.sub(r"\1; ", told)
     told = " ".join(_LIST_MARK.sub(" ", told).split())

@@ -4,7 +4,7 @@ from equity_plans.changes.amended import wants_amendment
 from equity_plans.changes.compare import Unread, compare
 from equity_plans.changes.difference import Difference, DifferenceKind, Effect
 from equity_plans.changes.history import Change, ChangeKind, all_changes, by_report, plan_changes
-from equity_plans.changes.wording import change_title, change_words, report_words
+from equity_plans.changes.wording import change_title, change_words, kind_title, report_words
 
 __all__ = [
     "Change",
@@ -18,6 +18,7 @@ __all__ = [
     "change_title",
     "change_words",
     "compare",
+    "kind_title",
     "plan_changes",
     "report_words",
     "wants_amendment",

@@ -14,9 +14,14 @@ from equity_plans.words import brief, capital, in_line, number, sentence
 
 def change_title(change: Change) -> str:
     """The kind of a change in a word or two."""
-    if change.kind == ChangeKind.ENDED and change.now:
+    return kind_title(change.kind, replaced=bool(change.now))
+
+
+def kind_title(kind: ChangeKind, *, replaced: bool = False) -> str:
+    """The same, from its kind and whether it tells what replaced something."""
+    if kind == ChangeKind.ENDED and replaced:
         return pgettext("change", "Plan replaced")
-    return _titles(spoken().tag)[change.kind]
+    return _titles(spoken().tag)[kind]
 
 
 @cache

@@ -7,13 +7,14 @@ pieces where it will stand on many pages: words are encoded there, but an addres
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from equity_plans import addresses as uris
-from equity_plans.changes import Change, change_title
+from equity_plans.changes import Change, ChangeKind, kind_title
 from equity_plans.language import spoken
 from equity_plans.pages.encode import finished, marked, markup, nmarked, plain
 from equity_plans.pages.inline import due_words, icon, status_tag, time
@@ -21,6 +22,7 @@ from equity_plans.pages.page import NOTHING, Itself, To
 from equity_plans.pages.phrases import last_said
 from equity_plans.progress import Dates, Placed
 from equity_plans.view import View
+from equity_plans.when import When
 
 
 def actions(placed: Iterable[Placed], view: View, *, to: To, with_plan: bool = False) -> Markup:
@@ -84,18 +86,18 @@ def change_alone(one: Change, view: View) -> Markup:
 
 def headed(one: Change) -> Markup:
     """What kind of change it is, and when it was."""
-    return _headed(one.kind.value, change_title(one), time(one.on))
+    return _headed(one.kind, bool(one.now), one.on, spoken().tag)
 
 
 @lru_cache(maxsize=1 << 12)  # much is told of one day
-def _headed(kind: str, title: str, on: Markup) -> Markup:
+def _headed(kind: ChangeKind, replaced: bool, on: When | date, _tag: str) -> Markup:
     return markup(
         '- <span class="tl__k tl--{0}">{1}</span> '
         '<span class="tl__h tl--{0}"><b>{2}</b> {3}</span> ',
-        kind,
-        icon(kind),
-        plain(title),
-        on,
+        kind.value,
+        icon(kind.value),
+        plain(kind_title(kind, replaced=replaced)),
+        time(on),
     )
 
 
