@@ -13,7 +13,7 @@ from markdown import Markdown
 
 from equity_plans.publish.known import Known
 from equity_plans.publish.markdown_pages import QuickInline, blocks_of
-from equity_plans.publish.marks import SPACES, Odd
+from equity_plans.publish.marks import SPACES, Marker, Odd, _text
 from equity_plans.publish.shapes import Shapes
 from equity_plans.publish.structure import Structure
 
@@ -198,12 +198,33 @@ def test_a_list_that_a_heading_follows_at_once_has_ended(shapes):
     assert put_together(shapes, text) == at_once(text)
 
 
+ITEM_PIECES = (
+    *('<span class="k">', "</span>", "<b>", "</b>", "<div>", "<x", ">", "a", "B c", "1. ", "2)"),
+    *("**", " **[", "](b.md)", "](b.md)** ", ")**", "](", "[T](u.md#v)", "* ", "_", "`", "&#38;"),
+    *("&", " ", "  ", ": ", "“q”", "- ", "+", "~", "#", "{: .k }", '<b id="i">', "]:", "(c)", "|"),
+)
+
+
+@given(st.lists(st.sampled_from(ITEM_PIECES), max_size=12).map("".join))
+def test_an_item_of_a_list_has_the_marks_that_any_text_has(rest):
+    for line in (f"- <{rest}", f"- <b>s</b> {rest}", f"- <b>s</b> **[T](u.md)** <i>{rest}</i>"):
+        marker = Marker()
+        try:
+            marked = _text(line)
+        except Odd:
+            with pytest.raises(Odd):
+                marker._item(line)
+        else:
+            assert marker._item(line) == marked
+            assert marker._item(line) == marked  # its words are known by now
+
+
 def test_no_more_is_kept_than_so_many_letters(shapes, monkeypatch):
     monkeypatch.setattr("equity_plans.publish.known.MOST_LETTERS", 300)
     for length in range(1, 9):
         text = " (b) ".join("a" * length)
         assert put_together(shapes, text) == at_once(text)
-        for kept in (shapes._blocks, shapes._sections, shapes._marker._blocks):
+        for kept in (shapes._blocks, shapes._sections, shapes._marker._blocks, shapes._titles):
             assert sum(map(len, kept)) <= 300
     assert len(shapes._blocks) < 8
 

@@ -65,7 +65,7 @@ _ALL_WORDS = (
 )
 _WORDS = re.compile(_ALL_WORDS)
 _ITEM = re.compile(
-    r"- (<[^*\n]+) \*\*\[([^\]\n]+)\]\(([A-Za-z0-9_./#%:@?=+,~-]+)\)\*\*(?: ([^*\n]+))?"
+    r"- (<[^*\n]+)(?:\ \*\*\[([^\]\n]+)\]\(([A-Za-z0-9_./#%:@?=+,~-]+)\)\*\*(?:\ ([^*\n]+))?)?"
 )
 _TOKEN = re.compile(
     rf"""
@@ -164,6 +164,9 @@ class Marker:
         if item is None or "id=" in line:
             return _text(line)
         before, title, link, after = item.groups()
+        if title is None:
+            words = _WORDS.fullmatch(before) is not None
+            return Marked(f"- {WORDS}", (before,)) if words else _text(line)
         if not (self._is_words(before) and self._is_words(title)):
             return _text(line)
         if after is None:
