@@ -1,11 +1,10 @@
 """The files of the API that list things of all agencies, a thousand to a file.
 
-What is listed stands in the files of agencies and plans already, and is taken from there.
+What is listed stands in the files of plans and goals already, and is taken from there.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -15,7 +14,6 @@ from equity_plans.exports.api.one import plan_file
 from equity_plans.exports.api.records import (
     KINDS,
     answer,
-    brief,
     lines,
     listed_in,
     records,
@@ -69,7 +67,7 @@ def of_country(publication: Publication) -> Named:
         for kind, told in found.items():
             yield from named("collection", lists[kind].add(told))
         if plan.state != "draft":
-            briefs += [brief(json.loads(one)) for one in found.get("actions", ())]
+            briefs += _briefs_of(plan, publication)
     for change in view.changes:  # those of one plan are in this order, too
         yield from named("collection", lists["changes"].add([next(changes[change.plan.key])]))
     for kind in SHORT:
@@ -88,6 +86,16 @@ def _file_of(plan: Plan, publication: Publication) -> bytes:
     if publication.finished is not None:
         return publication.finished(addresses.plan_api(plan))
     return plan_file(publication, plan).content
+
+
+def _briefs_of(plan: Plan, publication: Publication) -> Iterator[bytes]:
+    """The actions of a plan in brief, as the files of its goals tell them."""
+    if publication.finished is None:
+        yield from records(publication.tables, "actions", plan).briefs
+    else:
+        for goal in plan.goals:
+            file = publication.finished(addresses.goal_api(plan, goal))
+            yield from listed_in(file).get("actions", ())
 
 
 def _lists_of(publication: Publication, facet: Facet, briefs: Sequence[bytes]) -> Iterator[File]:

@@ -9,6 +9,7 @@ from equity_plans.exports.api.records import (
     FILES,
     Records,
     answer,
+    by,
     lines,
     records,
 )
@@ -50,7 +51,10 @@ def _of_plan(publication: Publication, plan: Plan, known: Mapping[str, Records])
 def _in_plan(publication: Publication, plan: Plan, known: Mapping[str, Records]) -> Named:
     """The files of the goals and actions of a plan."""
     goals, actions, measures = known["goals"], known["actions"], known["measures"]
-    of_goal = {"actions": actions.briefs_by("goal"), "measures": measures.by("goal")}
+    of_goal = {
+        "actions": by(actions.rows["goal"], actions.briefs),
+        "measures": measures.by("goal"),
+    }
     for goal, name, one in zip(plan.goals, goals.rows["id"].values, goals.texts, strict=True):
         own = {kind: found.get(name, ()) for kind, found in of_goal.items()}
         yield "goal", _file(addresses.goal_api(plan, goal), publication, "goal", one, **own)

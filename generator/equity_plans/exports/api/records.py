@@ -69,10 +69,11 @@ class Records:
         """The texts by what the `column` says of each."""
         return by(self.rows[column], self.texts)
 
-    def briefs_by(self, column: str) -> dict[Value, list[bytes]]:
-        """The records as lists have them, by what the `column` says of each."""
+    @property
+    def briefs(self) -> list[bytes]:
+        """The records as lists have them."""
         briefs = _objects({name: self.told[name] for name in BRIEF})
-        return by(self.rows[column], [one.encode() for one in briefs])
+        return [one.encode() for one in briefs]
 
 
 def records(tables: Mapping[str, Table], kind: str, owner: Any) -> Records:
@@ -131,11 +132,6 @@ WAYS: Mapping[type, Way] = {
 
 # Without an indent, this is done in C. Of what JSON does not know, there are days alone.
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=date.isoformat).encode
-
-
-def brief(values: Mapping[str, Any]) -> bytes:
-    """An action as lists have it."""
-    return text({name: values[name] for name in BRIEF})
 
 
 def text(values: Mapping[str, Any], **more: bytes) -> bytes:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
 
 from equity_plans import addresses, words
-from equity_plans.exports.cells import legible
+from equity_plans.exports.cells import legible, on_one_line
 from equity_plans.language import _, parts_of, spoken
 from equity_plans.model import Action, Agency, Goal, Plan, Service
 from equity_plans.progress import Placed, Standing, State, Told, ended_on, reports_by
@@ -21,6 +23,10 @@ _BEGINNINGS = "-+>0123456789"
 """How a line can begin that begins with a mark."""
 
 _ENDS = (".", "?", "!", "…")
+
+
+Label: TypeAlias = Callable[[str, str], str]
+"""What a value of a vocabulary is called."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,8 +57,9 @@ def foreign(text: str) -> str:
 
 def documents(view: View) -> Iterator[Document]:
     """Everything that can be found: first every action that counts, then all other pages."""
+    label = cache(view.schemas.label)  # in the language spoken
     for one in view.promised:
-        yield _action(one, view)
+        yield _action(one, view, label)
     for agency in view.portfolio.agencies.values():
         yield _agency(agency)
         for service in agency.services:
@@ -60,11 +67,11 @@ def documents(view: View) -> Iterator[Document]:
     for plan in view.portfolio.plans.values():
         yield _plan(plan, view)
         for goal in plan.goals:
-            yield _goal(goal, plan, view)
+            yield _goal(goal, plan, view, label)
     yield from _record(view)
 
 
-def _action(one: Placed, view: View) -> Document:
+def _action(one: Placed, view: View, label: Label) -> Document:
     agency = view.agency_of(one.plan)
     return Document(
         address=addresses.address(addresses.action(one.plan, one.action)),
@@ -79,7 +86,7 @@ def _action(one: Placed, view: View) -> Document:
                 *_promised(one.action),
                 *(part for told in reversed(one.standing.told) for part in _reported(told)),
                 *(slip.reason for slip in one.standing.dates.slips),
-                *_labels(view.schemas, people=one.people, topics=one.topics),
+                *_labels(label, people=one.people, topics=one.topics),
                 agency.name,
             )
         ),
@@ -103,11 +110,9 @@ def _reported(told: Told) -> Iterator[str | None]:
     yield from (step.note for step in entry.milestones)
 
 
-def _labels(
-    schemas: Schemas, *, people: Iterable[str], topics: Iterable[str]
-) -> Iterator[str | None]:
-    yield from (schemas.label("people", value) for value in people)
-    yield from (schemas.label("topic", value) for value in topics)
+def _labels(label: Label, *, people: Iterable[str], topics: Iterable[str]) -> Iterator[str]:
+    yield from (label("people", value) for value in people)
+    yield from (label("topic", value) for value in topics)
 
 
 def _agency(agency: Agency) -> Document:
@@ -147,7 +152,7 @@ def _plan(plan: Plan, view: View) -> Document:
     )
 
 
-def _goal(goal: Goal, plan: Plan, view: View) -> Document:
+def _goal(goal: Goal, plan: Plan, view: View, label: Label) -> Document:
     assessed = goal.assessment
     return Document(
         address=addresses.address(addresses.goal(plan, goal)),
@@ -166,7 +171,7 @@ def _goal(goal: Goal, plan: Plan, view: View) -> Document:
                     for part in (one.title, one.audience, one.detail, one.heard, one.changed)
                 ),
                 *(part for one in goal.measures for part in (one.title, one.detail)),
-                *_labels(view.schemas, people=goal.people, topics=goal.topics),
+                *_labels(label, people=goal.people, topics=goal.topics),
                 view.agency_of(plan).name,
             )
         ),
@@ -205,7 +210,7 @@ def _plain(part: str) -> str:
         text = _LINK.sub(r"\1", text)
     if "*" in text or "`" in text or "\n" in text or text.lstrip()[:1] in _BEGINNINGS:
         text = _MARKS.sub("", text)
-    return " ".join(text.split())
+    return on_one_line(text)
 
 
 def when_words(one: Placed, schemas: Schemas) -> str:
