@@ -18,7 +18,7 @@ from markdown import Markdown
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, get_files
+from mkdocs.structure.files import File, InclusionLevel, get_files
 from mkdocs.structure.pages import Page
 
 from equity_plans.pages import drafts
@@ -29,6 +29,7 @@ from equity_plans.publish.contents import Contents
 from equity_plans.publish.markdown_pages import NEEDS, Converter, MadePage, QuickInline
 from equity_plans.publish.mkdocs_plugin import NAME
 from equity_plans.publish.rendering import file_of
+from equity_plans.publish.site_files import generated
 from equity_plans.publish.workers import spread, usual_workers
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -204,6 +205,22 @@ def test_the_address_of_a_page_is_what_mkdocs_says(project, site, uri):
     theirs, ours = Page(None, file, config), MadePage(None, file, config)
 
     assert (ours.canonical_url, ours.abs_url) == (theirs.canonical_url, theirs.abs_url)
+
+
+@pytest.mark.parametrize("directories", [True, False])
+@pytest.mark.parametrize(
+    "uri", ["index.md", "a/index.md", "a/b.md", "a/..b.md", "a/é d.md", "a/b.json", "a//b/../c.md"]
+)
+def test_a_file_is_where_mkdocs_says(project, uri, directories):
+    config = load_config(str(project / "mkdocs.yml"), use_directory_urls=directories)
+    config.plugins._current_plugin = NAME
+    theirs = File.generated(config, uri, content="x", inclusion=InclusionLevel.NOT_IN_NAV)
+    ours = generated(uri, "x", config)
+
+    for name in ("src_uri", "src_path", "dest_uri", "dest_path", "abs_dest_path", "url"):
+        assert getattr(ours, name) == getattr(theirs, name)
+    assert (ours.abs_src_path, ours.edit_uri) == (theirs.abs_src_path, theirs.edit_uri)
+    assert (ours.inclusion, ours.content_string) == (theirs.inclusion, theirs.content_string)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Collection
 from functools import cached_property, lru_cache
@@ -9,6 +10,8 @@ from pathlib import PurePath
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
+
+from equity_plans.addresses import address
 
 _PLAIN = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 """Matches an address that is a path without steps back and the like."""
@@ -74,4 +77,23 @@ class SiteFiles(Files):
 
 def generated(uri: str, content: str, config: MkDocsConfig) -> File:
     """MkDocs' notion of a page made from plans."""
-    return File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+    plain = _PLAIN.fullmatch(uri) is not None
+    kind = PlainFile if plain else File
+    file = kind.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+    if plain and uri.endswith(".md") and config.use_directory_urls:
+        url = address(uri)
+        file.dest_uri, file.url = f"{url}index.html", url or "./"
+    return file
+
+
+class PlainFile(File):
+    """A file whose address is as plain as it will ever be, so nobody has to take it apart."""
+
+    @property
+    def src_path(self) -> str:
+        """Its address, as the computer writes paths."""
+        return os.path.normpath(self.src_uri)
+
+    @src_path.setter
+    def src_path(self, value: str) -> None:
+        self.src_uri = value
