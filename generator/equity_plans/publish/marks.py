@@ -145,9 +145,15 @@ class Marker:
 
     def _block(self, block: str, others: Iterator[str]) -> Marked:
         """A block, with the others in which an element goes on that begins in it. Raises Odd."""
-        if block.startswith("<") or "\n<" in block:
-            found, read = _lines(block.split("\n"), others)
-            if read:  # the block alone is not all of it
+        name = begun_by(block)
+        if name and OPENS not in block:
+            read = _up_to_end(block, others, name=name)
+            found = _raw("\n\n".join(read))
+            if len(read) > 1:  # the block alone is not all of it
+                return found
+        elif block.startswith("<") or "\n<" in block:
+            found, more = _lines(block.split("\n"), others)
+            if more:
                 return found
         elif block.startswith("- <"):
             # Hardly any list is on two pages, and lists are long: only the words in it are kept.

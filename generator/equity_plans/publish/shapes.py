@@ -124,7 +124,7 @@ class Html(NamedTuple):
             raise Odd
         pieces[0] = pieces[0][len(start) :]
         pieces[-1] = pieces[-1][: -len(end)]
-        return self._replace(pieces=tuple(pieces))
+        return Html(tuple(pieces), self.marks)
 
     def __str__(self) -> str:
         marks = [f"{kind}{number}{END}" for kind, number in self.marks]
@@ -320,7 +320,7 @@ class _Builder:
         made = self.shapes.block(block)
         before = self._marks - again
         self._marks = before + len(made.marks)
-        return made._replace(marks=tuple((kind, before + one) for kind, one in made.marks))
+        return Html(made.pieces, tuple([(kind, before + one) for kind, one in made.marks]))
 
 
 def _links(html: Html) -> Iterator[Link]:
