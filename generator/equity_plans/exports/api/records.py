@@ -134,15 +134,6 @@ WAYS: Mapping[type, Way] = {
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=date.isoformat).encode
 
 
-def text(values: Mapping[str, Any], **more: bytes) -> bytes:
-    """The values as a JSON object on one line, and then names whose values are JSON already."""
-    told = _encode(values).encode()
-    if not more:
-        return told
-    added = [b'"%b": %b' % (name.encode(), written) for name, written in more.items()]
-    return b"%b, %b}" % (told[:-1], b", ".join(added))
-
-
 def lines(found: Sequence[bytes]) -> bytes:
     """The records, as they are written, as a JSON list on a line for each."""
     return b"[\n%b\n]" % b",\n".join(found) if found else b"[]"
@@ -164,7 +155,14 @@ def listed_in(content: bytes) -> dict[str, list[bytes]]:
     return found
 
 
+@lru_cache(maxsize=8)
+def _head(as_of: date) -> bytes:
+    """How an answer begins."""
+    return _encode({"as_of": as_of, "license": LICENSE_ID}).removesuffix("}").encode()
+
+
 def answer(uri: str, publication: Publication, facts: Mapping[str, Any], **more: bytes) -> File:
-    """A file with an answer; each begins with the day of the data."""
-    head = {"as_of": publication.view.as_of, "license": LICENSE_ID}
-    return File(uri=uri, content=text({**head, **facts}, **more) + b"\n")
+    """A file with an answer; each begins with the day of the data. `more` is JSON already."""
+    told = {name: _encode(value).encode() for name, value in facts.items()} | more
+    added = [b', "%b": %b' % (name.encode(), written) for name, written in told.items()]
+    return File(uri=uri, content=b"".join((_head(publication.view.as_of), *added, b"}\n")))
