@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
+from equity_plans.publish.elements import Odd
 from equity_plans.publish.known import Known
 from equity_plans.publish.markdown_pages import QuickInline, blocks_of
-from equity_plans.publish.marks import SPACES, Marker, Odd, _text
+from equity_plans.publish.marks import SPACES, Marker, _text
 from equity_plans.publish.shapes import Shapes
 from equity_plans.publish.structure import Structure
 

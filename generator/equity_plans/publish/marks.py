@@ -10,15 +10,13 @@ Python-Markdown takes a mark for a letter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import chain, count, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from markdown.util import BLOCK_LEVEL_ELEMENTS
-
+from equity_plans.publish.elements import BLOCKS, OPENS, Odd, begun_by, up_to_end
 from equity_plans.publish.known import Known
 from equity_plans.publish.structure import ID
 
@@ -33,16 +31,9 @@ OF_A_PAGE = frozenset((WORDS, LINK, NAME, RAW))
 RESERVED = (WORDS, LINK, NAME, RAW, ADDED, TABLE, PART, END, "\x02", "\x03", "\t", "\r")
 """What no page may have that is to be read this way."""
 
-BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS)
-"""Elements that are not part of a text."""
-
-OPENS = ' markdown="1">'
-"""How a line ends that begins an element with Markdown in it."""
-
 NUMBERED = re.compile(f"([{WORDS}{LINK}{NAME}{RAW}{ADDED}{TABLE}{PART}])([0-9]+){END}")
 """A mark with its number."""
 
-_BLOCK = re.compile(r"<([a-z][a-z0-9]*)(?=[ >])")
 _A_BLOCK = "|".join(
     f"{letter}(?:{'|'.join(one[1:] for one in some)})"
     for letter, some in groupby(sorted(BLOCKS), key=itemgetter(0))
@@ -83,10 +74,6 @@ _ANY = re.compile(f"[{WORDS}{LINK}{NAME}{RAW}]")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _MAY_NAME = re.compile(r"id\s*=")
 _SUMMARY = re.compile(r"<summary>(.*)</summary>$")
-
-
-class Odd(Exception):  # noqa: N818 - nothing is wrong with the page
-    """A page, or a part of one, that is for Python-Markdown to read as a whole."""
 
 
 class Marked(NamedTuple):
@@ -147,7 +134,7 @@ class Marker:
         """A block, with the others in which an element goes on that begins in it. Raises Odd."""
         name = begun_by(block)
         if name and OPENS not in block:
-            read = _up_to_end(block, others, name=name)
+            read = up_to_end(block, others, name=name)
             found = _raw("\n\n".join(read))
             if len(read) > 1:  # the block alone is not all of it
                 return found
@@ -188,40 +175,10 @@ class Marker:
         return known
 
 
-def begun_by(line: str) -> str:
-    """Which element a line begins that is not part of a text; nothing when it begins none."""
-    block = _BLOCK.match(line)
-    return block[1] if block and block[1] in BLOCKS else ""
-
-
 def numbered(text: str) -> str:
     """The text, and behind each mark its number."""
     numbers = count()
     return _ANY.sub(lambda mark: f"{mark[0]}{next(numbers)}{END}", text)
-
-
-def end_of_element(pieces: Iterable[str], name: str) -> int:
-    """In which of these pieces of a text the element ends that the first one begins.
-
-    Raises Odd when it does not end, or not with the piece.
-    """
-    tags = _tags(name)
-    depth = 0
-    for number, piece in enumerate(pieces):
-        if "<!" in piece or "<?" in piece:
-            raise Odd
-        for tag in tags.finditer(piece):
-            depth += -1 if tag[1] else 1
-            if depth == 0:
-                if tag.end() != len(piece):
-                    raise Odd
-                return number
-    raise Odd
-
-
-@lru_cache(maxsize=len(BLOCKS))
-def _tags(name: str) -> re.Pattern[str]:
-    return re.compile(rf"<(/?){name}(?=[ >])[^<>\n]*>")
 
 
 def _text(text: str) -> Marked:
@@ -300,7 +257,7 @@ def _lines(lines: Sequence[str], others: Iterator[str]) -> tuple[Marked, bool]:
             found += (Marked(line), _summary(summary))
         elif name and not inside:
             text_ends()
-            raw = _up_to_end("\n".join(lines[number:]), others, name=name)
+            raw = up_to_end("\n".join(lines[number:]), others, name=name)
             found.append(_raw("\n\n".join(raw)))
             read = len(raw) > 1
             break
@@ -322,21 +279,6 @@ def _joined(lines: Sequence[Marked]) -> Marked:
         tuple(value for one in lines for value in one.values),
         tuple(name for one in lines for name in one.ids),
     )
-
-
-def _up_to_end(begun: str, others: Iterator[str], *, name: str) -> list[str]:
-    """What begins an element that Markdown does not read, and the others up to its end."""
-    read: list[str] = []
-
-    def pieces() -> Iterator[str]:
-        for one in chain((begun,), others):
-            if any(map(str.isspace, one.split("\n"))):
-                raise Odd  # Python-Markdown empties such a line, even there
-            read.append(one)
-            yield one
-
-    end_of_element(pieces(), name)
-    return read
 
 
 def _raw(html: str) -> Marked:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from equity_plans.publish.marks import OPENS, RAW, Odd, begun_by, end_of_element
+from equity_plans.publish.elements import OPENS, Odd, begun_by, end_of_element
+from equity_plans.publish.marks import RAW
 
 _ENTRY = re.compile(r":   \S")
 _TEXT = re.compile(r"(?![0-9]+[.)](?!\S))(?:\*\*(?! )|[^-+*=~:>#|\s_`\\{!])")

@@ -9,7 +9,8 @@ from markdown.extensions.toc import nest_toc_tokens, unique
 from markdown.serializers import to_xhtml_string
 
 from equity_plans.language import SOURCE, _, spoken
-from equity_plans.publish.marks import Marked, Odd
+from equity_plans.publish.elements import Odd
+from equity_plans.publish.marks import Marked
 from equity_plans.publish.structure import (
     BESIDE,
     MAIN,

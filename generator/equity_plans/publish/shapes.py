@@ -9,11 +9,10 @@ shape of a block in it. A page that holds anything unusual goes through Python-M
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
-from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -21,10 +20,11 @@ from markdown.extensions.toc import strip_tags
 from markdown.treeprocessors import Treeprocessor
 
 from equity_plans.language import speaking
+from equity_plans.publish.elements import BLOCKS, Odd
 from equity_plans.publish.known import Known
+from equity_plans.publish.marked_html import Html, html_of, joined
 from equity_plans.publish.marks import (
     ADDED,
-    BLOCKS,
     END,
     LINK,
     NAME,
@@ -34,7 +34,6 @@ from equity_plans.publish.marks import (
     RAW,
     TABLE,
     Marker,
-    Odd,
     numbered,
 )
 from equity_plans.publish.parts import Part, parts
@@ -108,47 +107,6 @@ class Shapes:
             known = html_of(_sound(self.markdown.reset().convert(shape), shape))
             self._blocks.keep(block, known, letters=sum(map(len, known.pieces)))
         return known
-
-
-class Html(NamedTuple):
-    """HTML with marks in it."""
-
-    pieces: tuple[str, ...]
-    marks: tuple[tuple[str, int], ...]
-    """The mark behind each piece but the last, and its number."""
-
-    def inside(self, start: str, end: str) -> Html:
-        """What stands inside of an element. Raises Odd when there is more."""
-        pieces = list(self.pieces)
-        if not (pieces[0].startswith(start) and pieces[-1].endswith(end)):
-            raise Odd
-        pieces[0] = pieces[0][len(start) :]
-        pieces[-1] = pieces[-1][: -len(end)]
-        return Html(tuple(pieces), self.marks)
-
-    def __str__(self) -> str:
-        marks = [f"{kind}{number}{END}" for kind, number in self.marks]
-        return "".join(chain.from_iterable(zip(self.pieces, (*marks, ""), strict=True)))
-
-
-def html_of(written: str) -> Html:
-    """HTML in which marks are written with their numbers."""
-    first, *rest = NUMBERED.split(written)
-    return Html((first, *rest[2::3]), tuple(zip(rest[::3], map(int, rest[1::3]), strict=True)))
-
-
-def joined(several: Iterable[Html | str]) -> Html:
-    """Pieces of HTML, one behind the other."""
-    pieces = [""]
-    marks: list[tuple[str, int]] = []
-    for one in several:
-        if isinstance(one, str):
-            pieces[-1] += one
-        else:
-            pieces[-1] += one.pieces[0]
-            pieces += one.pieces[1:]
-            marks += one.marks
-    return Html(tuple(pieces), tuple(marks))
 
 
 class RegionsOfTables(Treeprocessor):
