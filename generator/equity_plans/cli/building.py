@@ -52,8 +52,7 @@ def build(
     """
     from equity_plans.publish.build import build_site  # noqa: PLC0415 - MkDocs is slow to load
 
-    if no_search:
-        gc.disable()  # that is done soon, and nearly all that is known is needed until then
+    gc.disable()  # nearly all that is known is needed to the end; pages are made with it on
     place = build_site(
         root,
         as_of=as_of,

@@ -70,12 +70,13 @@ OF_COUNTRY: tuple[tuple[Sequence[Export], Write], ...] = (
     ((find.EXPORT,), find.write),
     (feeds.EXPORTS, every(feeds.of_country)),
 )
-OF_AGENCIES: tuple[tuple[Sequence[Export], Write], ...] = ((api.LISTS, every(api.of_country)),)
 """Formats made of the same, and what writes them in one go, so that nothing is made twice.
 
-Every file belongs either to one agency or to the country. What is listed of all agencies is taken
-from finished files of these.
+Every file belongs either to one agency or to the country.
 """
+
+OF_FINISHED: Sequence[Export] = api.LISTS
+"""Formats of the country that are put together from finished files of agencies."""
 
 
 def of_agency(publication: Publication, agency_id: str) -> Iterator[File]:
@@ -91,14 +92,14 @@ def of_agency(publication: Publication, agency_id: str) -> Iterator[File]:
 
 def of_country() -> tuple[Write, ...]:
     """What writes the files that belong to no agency alone; what takes longest comes first."""
-    together = {export.uri for exports, _ in (*OF_COUNTRY, *OF_AGENCIES) for export in exports}
+    together = {one.uri for exports, _ in (*OF_COUNTRY, (OF_FINISHED, None)) for one in exports}
     alone = (one.of_country for one in EXPORTS if one.of_country and one.uri not in together)
     return (*(write for _, write in OF_COUNTRY), *alone)
 
 
 def of_finished() -> tuple[Write, ...]:
     """What writes those of them that are put together from finished files of agencies."""
-    return tuple(write for _, write in OF_AGENCIES)
+    return tuple(one.of_country for one in OF_FINISHED if one.of_country)
 
 
 def of_agencies(publication: Publication) -> Iterator[File]:

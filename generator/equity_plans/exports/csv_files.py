@@ -7,10 +7,11 @@ Numbers are written as numbers. A list is written as a JSON array.
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -43,21 +44,18 @@ class Writer:
     def begin(self, table: Table) -> None:
         """Write the names of its columns."""
         self.table = table
-        self._written = io.BytesIO()
-        self._write([(column.name,) for column in table.columns])
+        self._written = io.StringIO(newline="")
+        self._writer = csv.writer(self._written)
+        self._writer.writerow(column.name for column in table.columns)
 
     def add(self, rows: Rows) -> None:
         """Write some of its rows."""
-        self._write([cells.through(WAYS, nothing="") for cells in rows.values()])
-
-    def _write(self, columns: Iterable[Sequence[str]]) -> None:
-        """Write some rows, column by column: Python's csv looks at every letter by itself."""
-        lines = map(",".join, zip(*columns, strict=True))
-        self._written.write("".join([f"{line}\r\n" for line in lines]).encode())
+        columns = [cells.through(WAYS, nothing="") for cells in rows.values()]
+        self._writer.writerows(zip(*columns, strict=True))
 
     def end(self) -> Iterator[File]:
         """The file of the table."""
-        uri, content = addresses.table(self.table.name), self._written.getvalue()
+        uri, content = addresses.table(self.table.name), self._written.getvalue().encode()
         self._written.close()
         yield File(uri=uri, content=content)
 
@@ -77,17 +75,7 @@ def csv_bytes(table: Table) -> bytes:
 
 def _text(text: str) -> str:
     # Almost every text begins with a letter or digit: none of these is taken for a formula.
-    return _quoted(text if text[:1].isalnum() or not like_formula(text) else f"'{text}")
-
-
-def _quoted(text: str) -> str:
-    if "," in text or '"' in text or "\n" in text or "\r" in text:
-        return '"' + text.replace('"', '""') + '"'
-    return text
-
-
-def _list(values: tuple[str, ...]) -> str:
-    return _quoted(as_json(values))
+    return text if text[:1].isalnum() or not like_formula(text) else f"'{text}"
 
 
 WAYS: Mapping[type, Way] = {
@@ -96,7 +84,7 @@ WAYS: Mapping[type, Way] = {
     int: str,
     float: repr,
     date: date.isoformat,
-    tuple: _list,
+    tuple: as_json,
 }
 """How a value of each type is written."""
 

@@ -32,7 +32,8 @@ INDEX = "index.html"
 def could_lead(before: Update, gone: Iterable[str], share: Spread) -> list[str]:
     """Those of the files that stay that could lead to what is gone: files, and “#place”.
 
-    Where the end of an address of it could be written in more than one way, these are all files.
+    Where the end of an address of it could be written in more than one way, and where the front
+    page is gone, whose address has no end, these are all files.
     """
     staying = [file for file in before.stays if file.endswith(LOOKED_INTO)]
     ends, near = set(), set()
@@ -41,7 +42,7 @@ def could_lead(before: Update, gone: Iterable[str], share: Spread) -> list[str]:
         ends.add("/".join(steps[-2:]))
         if one[0] != "#":
             near.add("/".join(steps[:-1] or steps))
-    if not all(map(_PLAIN.fullmatch, ends)):
+    if INDEX in ends or not all(map(_PLAIN.fullmatch, ends)):
         return staying
     known: Known[None] = Known()
 

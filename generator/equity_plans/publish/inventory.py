@@ -25,7 +25,7 @@ class Inventory:
     """Those that are links."""
 
     changed: frozenset[str]
-    """Those that somebody has written to since they were marked."""
+    """Those that somebody has written to or taken away since they were marked."""
 
 
 def mark(digest: bytes, status: os.stat_result) -> bytes:
@@ -45,15 +45,19 @@ def _stamp(status: os.stat_result) -> bytes:
 def inventory(folder: Path, *, marks: Mapping[str, bytes] = MappingProxyType({})) -> Inventory:
     """Every file in `folder`, links to folders too, of which none is followed."""
     files, links, changed = [], [], []
+    lost = set(marks)
     for file, entry in walk(folder):
         files.append(file)
         if entry.is_symlink():
             links.append(file)
         marked = marks.get(file)
+        lost.discard(file)
         if marked is not None and marked[DIGEST:] != _stamp(entry.stat(follow_symlinks=False)):
             changed.append(file)
     files.sort()
-    return Inventory(files=tuple(files), links=frozenset(links), changed=frozenset(changed))
+    return Inventory(
+        files=tuple(files), links=frozenset(links), changed=frozenset(lost).union(changed)
+    )
 
 
 def walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:

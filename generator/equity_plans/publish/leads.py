@@ -8,21 +8,22 @@ all are; and when one is not, all pages are looked at again, to say which have i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from equity_plans.publish.contents import ERROR_PAGE, Contents
 from equity_plans.publish.targets import Start, Target
 
 
-def sifted(looked: Iterable[tuple[str, Contents]]) -> Iterator[Contents]:
+def sifted(written: Sequence[tuple[str, Contents | None]]) -> Iterator[Contents | None]:
     """The contents of each file, without links to where one of an earlier file leads.
 
-    If every link that is left is right, those that are left out are.
+    Nor are there links to other of these files, with None for those that are not looked into. If
+    all these files stay as they are and every link that is left is right, those left out are.
     """
-    known = _Known()
-    for file, found in looked:
-        if file == ERROR_PAGE or not (found.links or found.needs):
+    known = _Known(dict(written))
+    for file, found in written:
+        if found is None or file == ERROR_PAGE or not (found.links or found.needs):
             yield found
         else:
             start = Start(file)
@@ -34,7 +35,8 @@ def sifted(looked: Iterable[tuple[str, Contents]]) -> Iterator[Contents]:
 class _Known:
     """The places that some link leads to."""
 
-    def __init__(self) -> None:
+    def __init__(self, written: Mapping[str, Contents | None]) -> None:
+        self._written = written
         self._from_top: dict[int, set[str]] = defaultdict(set)
         """What leads up to the top and down again: to the same place from all folders as deep."""
 
@@ -52,8 +54,16 @@ class _Known:
                 yield written
                 continue
             target = start.target(written, fetched=fetched)
-            if target is None or (isinstance(target, Target) and target in self._places):
+            if target is None or (isinstance(target, Target) and self._leads_to(target)):
                 continue
-            if isinstance(target, Target):
-                self._places.add(target)
             yield written
+
+    def _leads_to(self, target: Target) -> bool:
+        """True when it is plain that there is such a place, or some link leads to it already."""
+        if target in self._places:
+            return True
+        self._places.add(target)
+        if target.file not in self._written:
+            return False
+        found = self._written[target.file]
+        return not target.fragment or found is None or target.fragment in found.ids

@@ -134,8 +134,9 @@ class Reader:
 
         told = self.watch("Summing up agencies")
         share = partial(spread, workers=self.workers)
-        parts = in_parts(made, some, size=AT_ONCE, spread=share, told=told)
-        new = dict(zip(made, parts, strict=True))
+        first = some(made[:1])  # then no copy of this program has to load what it takes
+        parts = in_parts(made[1:], some, size=AT_ONCE, spread=share, told=told)
+        new = dict(zip(made, (*first, *parts), strict=True))
         summaries = {
             agency: new[agency] if agency in new else (before[agency].summary, before[agency].pages)
             for agency in sources

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -57,7 +58,7 @@ from equity_plans.publish.structure import ID, Structure
 from equity_plans.publish.theme import teach
 from equity_plans.publish.update import SITEMAP, is_intact
 from equity_plans.publish.work import Done, Work
-from equity_plans.publish.workers import spread
+from equity_plans.publish.workers import collecting, spread
 from equity_plans.view import Site, View
 from equity_plans.words import count as counted
 from equity_plans.words import number
@@ -300,13 +301,14 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             spread(others, workers=self.workers),
             spread(last, workers=self.workers),
         )
-        for done, part in enumerate(parts, start=1):
-            for one in part.written:
-                self.marks[one.file] = one.mark
-                if one.contents is not None:
-                    self.contents[one.file] = one.contents
-            self.done.append(part)
-            told(done, len(first) + len(others) + len(last))
+        with collecting() if self.data else nullcontext():  # an edit is soon done
+            for done, part in enumerate(parts, start=1):
+                for one in part.written:
+                    self.marks[one.file] = one.mark
+                    if one.contents is not None:
+                        self.contents[one.file] = one.contents
+                self.done.append(part)
+                told(done, len(first) + len(others) + len(last))
         return env
 
     def _work(self, env: jinja2.Environment, config: MkDocsConfig) -> Work:

@@ -10,7 +10,7 @@ once; what the files say of one another is compared at the end (`compare`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -72,8 +72,8 @@ def verify(
 
     `site_path` is the folder of the host that the site will be in, as its error page has it.
     `stock` is what is in it, if that is known. `known` are files that have been looked at already,
-    and what was found, but for links to where another one of them leads (`leads`); those that were
-    written to since are looked at again, and all are when a flaw is found.
+    and what was found, but for links to where another one of them leads (`leads`). All are looked
+    at again when one of them was written to since, or when there is a flaw.
 
     What stays of the site `before` was looked at then. It is looked at again only when something is
     not there any more that it could lead to: a file, or a place on a page.
@@ -81,18 +81,18 @@ def verify(
     stock = stock or inventory(site)
     files = [file for file in stock.files if file.endswith(LOOKED_INTO)]
     share = partial(spread, workers=workers)
-    found = {
-        file: known[file] if file in known and file not in stock.changed else look(site, file)
-        for file in files
-    }
-    compared = _compared(found, site_path=site_path, stock=stock, before=before, share=share)
-    if known and compared.flaws:
-        every = in_parts(
-            files, lambda some: [look(site, file) for file in some], size=AT_ONCE, spread=share
-        )
-        found = dict(zip(files, every, strict=True))
+    if known and not stock.changed:
+        found = {file: known[file] if file in known else look(site, file) for file in files}
         compared = _compared(found, site_path=site_path, stock=stock, before=before, share=share)
-    return compared
+        if not compared.flaws:
+            return compared
+
+    def some(files: Sequence[str]) -> list[Contents]:
+        return [look(site, file) for file in files]
+
+    every = in_parts(files, some, size=AT_ONCE, spread=share)
+    found = dict(zip(files, every, strict=True))
+    return _compared(found, site_path=site_path, stock=stock, before=before, share=share)
 
 
 def _compared(

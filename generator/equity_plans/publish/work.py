@@ -138,6 +138,5 @@ def _by_many(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
 
 def _sifted(written: Sequence[Written]) -> list[Written]:
     """What was written, with no more of its links than have to be compared in the end."""
-    looked = [(one.file, one.contents) for one in written if one.contents is not None]
-    found = sifted(looked)
-    return [one if one.contents is None else one._replace(contents=next(found)) for one in written]
+    found = sifted([(one.file, one.contents) for one in written])
+    return [one._replace(contents=own) for one, own in zip(written, found, strict=True)]

@@ -10,7 +10,7 @@ The shapes of answers are in `exports/responses.py`, the paths in `exports/opena
 from functools import partial
 
 from equity_plans import addresses
-from equity_plans.exports.api.lists import LISTED, MOST, index, of_country
+from equity_plans.exports.api.lists import LISTED, MOST, index, of_each_kind, of_each_value
 from equity_plans.exports.api.one import of_agency
 from equity_plans.exports.api.records import BRIEF, FILES, IN_BRIEF, KINDS, PARTS
 from equity_plans.exports.export import Group, export, only
@@ -23,16 +23,16 @@ LISTS = (
         "Everything of one kind",
         f"Files for each of: {', '.join(KINDS)}. Where there are more than {MOST:,} records, "
         "a file says in “next” where the following ones are.",
-        of_country=only("collection", of=of_country),
+        of_country=of_each_kind,
     ),
     _export(
         addresses.list_api("{facet}", "{value}"),
         "A list of actions",
         f"In brief, for each value of: {', '.join(LISTED)}.",
-        of_country=only("list", of=of_country),
+        of_country=of_each_value,
     ),
 )
-"""The files that list things of all agencies, which `of_country` gives in one go."""
+"""The files that list things of all agencies."""
 
 ONES = (
     _export(
@@ -86,5 +86,4 @@ __all__ = [
     "ONES",
     "PARTS",
     "of_agency",
-    "of_country",
 ]

@@ -18,7 +18,7 @@ from equity_plans.exports.api.records import (
     listed_in,
     records,
 )
-from equity_plans.exports.export import File, Named, Publication, named
+from equity_plans.exports.export import File, Publication
 from equity_plans.facets import Facet, facets
 from equity_plans.model import Plan
 from equity_plans.progress import tally
@@ -48,8 +48,8 @@ def index(publication: Publication) -> Iterator[File]:
     yield answer(addresses.api("index"), publication, facts)
 
 
-def of_country(publication: Publication) -> Named:
-    """Every list, with the name of what it is one of.
+def of_each_kind(publication: Publication) -> Iterator[File]:
+    """Everything of each kind.
 
     The plans are gone through one by one, and little is kept of them: the records of a country
     take a gigabyte.
@@ -60,25 +60,27 @@ def of_country(publication: Publication) -> Named:
         for kind in KINDS
     }
     changes: dict[str, Iterator[bytes]] = {}
-    briefs: list[bytes] = []
     for plan in view.portfolio.plans.values():
         found = listed_in(_file_of(plan, publication))
         changes[plan.key] = iter(found.pop("changes", ()))
         for kind, told in found.items():
-            yield from named("collection", lists[kind].add(told))
-        if plan.state != "draft":
-            briefs += _briefs_of(plan, publication)
+            yield from lists[kind].add(told)
     for change in view.changes:  # those of one plan are in this order, too
-        yield from named("collection", lists["changes"].add([next(changes[change.plan.key])]))
+        yield from lists["changes"].add([next(changes[change.plan.key])])
     for kind in SHORT:
         for owner in tables[kind].owners:
-            own = records(tables, kind, owner)
-            yield from named("collection", lists[kind].add(own.texts))
+            yield from lists[kind].add(records(tables, kind, owner).texts)
     for one in lists.values():
-        yield from named("collection", one.end())
-    for facet in facets(view):
+        yield from one.end()
+
+
+def of_each_value(publication: Publication) -> Iterator[File]:
+    """The actions with each value of a facet, in brief."""
+    plans = (plan for plan in publication.view.portfolio.plans.values() if plan.state != "draft")
+    briefs = [one for plan in plans for one in _briefs_of(plan, publication)]
+    for facet in facets(publication.view):
         if facet.name in LISTED:
-            yield from named("list", _lists_of(publication, facet, briefs))
+            yield from _lists_of(publication, facet, briefs)
 
 
 def _file_of(plan: Plan, publication: Publication) -> bytes:
@@ -99,7 +101,7 @@ def _briefs_of(plan: Plan, publication: Publication) -> Iterator[bytes]:
 
 
 def _lists_of(publication: Publication, facet: Facet, briefs: Sequence[bytes]) -> Iterator[File]:
-    """The actions with each value of a facet, in brief."""
+    """The actions with each value of one facet."""
     found: dict[str, list[bytes]] = {value: [] for value, _ in facet.values}
     for one, told in zip(publication.view.promised, briefs, strict=True):
         for value in facet.of(one):
