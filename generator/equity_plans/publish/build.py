@@ -108,7 +108,7 @@ def build_site(
             move_into(place, folder)
             tell("Nothing has changed since the last build")
             return place
-        stock = inventory(folder, marks=plugin.marks)
+        stock = inventory(folder, marks=plugin.outcome.marks)
         tell(_made(stock, plugin))
         if plugin.note:
             echo(plugin.note)
@@ -120,7 +120,7 @@ def build_site(
         if plugin.last is not None:
             changes = update(place, last=plugin.last, kept=kept, new=stock.files)
         _verify(folder, config, stock=stock, plugin=plugin, tell=tell, before=changes)
-        known = {file: digest_of(one) for file, one in plugin.marks.items()}
+        known = {file: digest_of(one) for file, one in plugin.outcome.marks.items()}
         manifest = write_manifest(
             folder,
             schemas=plugin.project.schemas,
@@ -181,7 +181,7 @@ def _verify(
         folder,
         site_path=urlsplit(config.site_url or "/").path,
         stock=stock,
-        known=plugin.contents,
+        known=plugin.outcome.contents,
         before=before,
         workers=plugin.workers,
     )

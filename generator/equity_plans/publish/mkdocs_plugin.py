@@ -34,16 +34,16 @@ from equity_plans.project import Project
 from equity_plans.publish import PublishError, day_of_build
 from equity_plans.publish.base import base_of, digest, settings_of
 from equity_plans.publish.cache import Cache
-from equity_plans.publish.contents import Contents
 from equity_plans.publish.headers import FILE, headers_file
 from equity_plans.publish.hosting import site_of, switches
 from equity_plans.publish.inside import inside
-from equity_plans.publish.kept import Kept, packed, read_kept
+from equity_plans.publish.kept import Kept, read_kept
 from equity_plans.publish.languages import language_of, spoken_by_theme
 from equity_plans.publish.making import Making, Reader, Sources, sources_in
 from equity_plans.publish.manifest import commit_of
 from equity_plans.publish.markdown_pages import MadePage
 from equity_plans.publish.options import Options
+from equity_plans.publish.outcome import Outcome
 from equity_plans.publish.rendering import (
     COMMIT,
     Rendered,
@@ -54,10 +54,16 @@ from equity_plans.publish.rendering import (
     with_commit,
 )
 from equity_plans.publish.site_files import SiteFiles
-from equity_plans.publish.structure import ID, Structure
+from equity_plans.publish.source_files import (
+    by_hand,
+    ids_of_theme,
+    leave_out_unused,
+    refuse_links,
+)
+from equity_plans.publish.structure import Structure
 from equity_plans.publish.theme import teach
 from equity_plans.publish.update import SITEMAP, is_intact
-from equity_plans.publish.work import Done, Work
+from equity_plans.publish.work import Work
 from equity_plans.publish.workers import collecting, spread
 from equity_plans.view import Site, View
 from equity_plans.words import count as counted
@@ -95,13 +101,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
     structure: Structure
     files: SiteFiles
     nav: Navigation
-    marks: dict[str, bytes]
-    """What every file made from plans was when it was written, by path from the top of the site."""
-
-    contents: dict[str, Contents]
-    """What was found in those that are looked into."""
-
-    done: list[Done]
+    outcome: Outcome
     """What was made and written."""
 
     cache: Cache | None
@@ -115,6 +115,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
 
     published: Path | None = None
     """Where the site was built before, of which all may stay that is as it was."""
+
     watch: Watch = staticmethod(unwatched)
     """Is told how far long work is."""
 
@@ -155,7 +156,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         if self.note:
             LOG.info(self.note)
         self.commit = commit_of(root)
-        self.structure = Structure(taken=_ids_of_theme(config))
+        self.structure = Structure(taken=ids_of_theme(config))
         config.markdown_extensions.append(self.structure)  # type: ignore[arg-type] # names or extensions
         # A plain dictionary: MkDocs' own has attributes that a template would take for values.
         config["extra"] = {
@@ -179,7 +180,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         self.base = base_of(
             digest([settings_of(config, self._options), where]),
             shared=sources[None],
-            others=[root / links.RECORD, schema or root / "schema", *_folders(config)],
+            others=[root / links.RECORD, schema or root / "schema", *by_hand(config)],
         )
         self.last = self._last(sources, config)
         reader = Reader(
@@ -231,8 +232,8 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Tell MkDocs of all that will be made, and leave out what no template of ours uses."""
-        _refuse_links(files, config=config)
-        _leave_out_unused(files, config)
+        refuse_links(files, config=config)
+        leave_out_unused(files, config)
         if not config.site_url:
             raise PluginError(
                 "mkdocs.yml has to name site_url: feeds and data hold whole addresses."
@@ -295,7 +296,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         work = self._work(env, config)
         first, others, last = work.first_parts(), work.parts(), work.last_parts()
         told = self.watch("Making pages")
-        self.marks, self.contents, self.done = {}, {}, []
+        self.outcome = Outcome()
         parts = chain(
             (part() for part in first),
             spread(others, workers=self.workers),
@@ -303,11 +304,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         )
         with collecting() if self.data else nullcontext():  # an edit is soon done
             for done, part in enumerate(parts, start=1):
-                for one in part.written:
-                    self.marks[one.file] = one.mark
-                    if one.contents is not None:
-                        self.contents[one.file] = one.contents
-                self.done.append(part)
+                self.outcome.take(part)
                 told(done, len(first) + len(others) + len(last))
         return env
 
@@ -354,30 +351,9 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
 
     def kept(self) -> Kept:
         """What will be known of the site."""
-        last = self.last
-        files: dict[str, list[str]] = {agency: [] for agency in self.making.anew}
-        country: dict[str, Rendered] = {}
-        data: list[str] = []
-        for one in self.done:
-            written = [file.file for file in one.written]
-            country |= one.country
-            if one.agency is not None:
-                files[one.agency] += written
-            elif one.moved:
-                pass  # the names of these files are known
-            elif not one.country:
-                data += written
-        return Kept(
-            base=self.base,
-            agencies={
-                agency: replace(one, files=packed(files[agency])) if agency in files else one
-                for agency, one in self.making.agencies.items()
-            },
-            country=country,
-            data=tuple(data) if last is None or self.data else last.data,
-            whole=self.index_for_search,
-            commit=self.commit,
-        )
+        earlier = self.last.data if self.last is not None and not self.data else None
+        kept = self.outcome.kept(self.making, base=self.base, data=earlier, commit=self.commit)
+        return replace(kept, whole=self.index_for_search)
 
     def on_template_context(
         self,
@@ -460,11 +436,6 @@ def _finished(sites: Sequence[Path], uri: str) -> bytes:
     raise FileNotFoundError(uri)
 
 
-def _folders(config: MkDocsConfig) -> list[Path]:
-    """Where what was written by hand is: pages and the theme."""
-    return [Path(one) for one in (config.docs_dir, config.theme.custom_dir) if one]
-
-
 def _exported(uri: str) -> bool:
     """Whether there can be an exported file at an address."""
     if "//" in uri or uri.startswith("/"):
@@ -485,39 +456,3 @@ _BESIDE_PAGES = tuple(
 _EXPORTED = re.compile(
     f"(?s){'|'.join(_pattern(one) for one in EXPORTS if not one.uri.startswith(_PAGE))}"
 )
-
-
-def _templates(config: MkDocsConfig) -> str:
-    """The text of every template of ours, one after the other."""
-    folder = config.theme.custom_dir
-    files = sorted(Path(folder).rglob("*.html")) if folder else []
-    return "\n".join(file.read_text(encoding="utf-8") for file in files)
-
-
-def _ids_of_theme(config: MkDocsConfig) -> frozenset[str]:
-    return frozenset(name for name in ID.findall(_templates(config)) if "{" not in name)
-
-
-def _leave_out_unused(files: Files, config: MkDocsConfig) -> None:
-    """Take the files of the theme's package away that no template of ours names."""
-    ours = (config.docs_dir, config.theme.custom_dir)
-    named = _templates(config)
-    for file in tuple(files):
-        if file.src_dir not in ours and file.src_uri not in named:
-            files.remove(file)
-
-
-def _refuse_links(files: Files, *, config: MkDocsConfig) -> None:
-    """MkDocs would follow a link and publish whatever it leads to."""
-    folders = [Path(one) for one in (config.docs_dir, config.theme.custom_dir) if one]
-    links = [folder for folder in folders if folder.is_symlink()]
-    for file in files:
-        path = Path(file.abs_src_path or "")
-        for folder in folders:
-            if file.src_dir == str(folder):
-                own = folder.resolve() / path.relative_to(folder)
-                links += [path] if path.resolve() != own else []
-    for folder in folders:
-        links += [path for path in folder.rglob("*") if path.is_symlink()]
-    if links:
-        raise PluginError(f"{links[0]} is a link. Put the file itself there.")

@@ -1,0 +1,53 @@
+"""Source files: those of the theme and of pages written by hand, before MkDocs copies them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
+
+from equity_plans.publish.structure import ID
+
+
+def by_hand(config: MkDocsConfig) -> list[Path]:
+    """The folders in which what was written by hand is: pages and the theme."""
+    return [Path(one) for one in (config.docs_dir, config.theme.custom_dir) if one]
+
+
+def ids_of_theme(config: MkDocsConfig) -> frozenset[str]:
+    """The ids that templates give to what they put around a page."""
+    return frozenset(name for name in ID.findall(_templates(config)) if "{" not in name)
+
+
+def leave_out_unused(files: Files, config: MkDocsConfig) -> None:
+    """Take the files of the theme's package away that no template of ours names."""
+    ours = (config.docs_dir, config.theme.custom_dir)
+    named = _templates(config)
+    for file in tuple(files):
+        if file.src_dir not in ours and file.src_uri not in named:
+            files.remove(file)
+
+
+def refuse_links(files: Files, *, config: MkDocsConfig) -> None:
+    """Raise PluginError for a link: MkDocs would follow it and publish whatever it leads to."""
+    folders = by_hand(config)
+    links = [folder for folder in folders if folder.is_symlink()]
+    for file in files:
+        path = Path(file.abs_src_path or "")
+        for folder in folders:
+            if file.src_dir == str(folder):
+                own = folder.resolve() / path.relative_to(folder)
+                links += [path] if path.resolve() != own else []
+    for folder in folders:
+        links += [path for path in folder.rglob("*") if path.is_symlink()]
+    if links:
+        raise PluginError(f"{links[0]} is a link. Put the file itself there.")
+
+
+def _templates(config: MkDocsConfig) -> str:
+    """The text of every template of ours, one after the other."""
+    folder = config.theme.custom_dir
+    files = sorted(Path(folder).rglob("*.html")) if folder else []
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
