@@ -112,17 +112,19 @@ class ActionList:
         """Stands for what the page of a sheet tells."""
         of_list = (self.title, self.meaning, self.lead, self.record, sheet.place)
         first = (self.counts, self._reach()) if sheet.number == 1 else ()
+        here = {} if self.urgent else Counter(map(_AGENCY, sheet.rows))
         of_agencies = [
-            (self.country.names[agency], self.tallies[agency].values())
-            for agency in ([] if self.urgent else dict.fromkeys(map(_AGENCY, sheet.rows)))
+            # What an agency comes to follows from its actions, where all of them are here.
+            (self.country.names[one], self.tally(one).values() if many < len(self.own[one]) else ())
+            for one, many in here.items()
         ]
         whose = self._whose
         rows = [
             told
             for one in sheet.rows
-            for told in (one.tag, one.title, one.uri, one.due, whose[one.plan])
+            for told in (one.state, one.tag, one.title, one.uri, one.due, whose[one.plan])
         ]
-        return stamp_of((of_list, first, of_agencies, len(self.tallies)), rows)
+        return stamp_of((of_list, first, of_agencies, len(self.own)), rows)
 
     @cached_property
     def sheets(self) -> tuple[Sheet[Action], ...]:
@@ -132,12 +134,16 @@ class ActionList:
         return by_agency(self.rows, uri=self.uri)
 
     @cached_property
-    def tallies(self) -> Mapping[str, Mapping[State, int]]:
-        """How many actions each agency has in each state."""
+    def own(self) -> Mapping[str, Sequence[Action]]:
+        """The actions of each agency."""
         found: dict[str, list[Action]] = {}
         for agency, rows in groupby(self.rows, key=_AGENCY):
             found.setdefault(agency, []).extend(rows)
-        return {agency: counted(rows) for agency, rows in found.items()}
+        return found
+
+    def tally(self, agency: str) -> Mapping[State, int]:
+        """How many actions of an agency are in each state."""
+        return counted(self.own[agency])
 
     @cached_property
     def counts(self) -> Mapping[State, int]:
@@ -154,7 +160,7 @@ class ActionList:
         """How many there are, and what became of them."""
         if not self.rows:
             return _("No plan on this site has any.")
-        agencies = len(self.tallies)
+        agencies = len(self.own)
         lead = _(
             "{actions} of {agencies}.",
             actions=ngettext("{count} action", "{count} actions", len(self.rows)),
@@ -204,9 +210,9 @@ class ActionList:
             if sheet.rows:
                 yield listing.group("actions", every, self._entries(sheet.rows, sheet))
             return
-        alone = len(self.tallies) == 1
+        alone = len(self.own) == 1
         for agency, rows in groupby(sheet.rows, key=_AGENCY):
-            told = NOTHING if alone else _came_to(self.tallies[agency])
+            told = NOTHING if alone else _came_to(self.tally(agency))
             name = self.country.names[agency]
             yield listing.group(f"agency-{agency}", name, self._entries(rows, sheet), told)
 
@@ -216,7 +222,7 @@ class ActionList:
     @property
     def _whose(self) -> Mapping[str, Markup]:
         """What an entry says of its plan."""
-        alone = self.urgent or len(self.tallies) == 1  # under no heading with the agency's name
+        alone = self.urgent or len(self.own) == 1  # under no heading with the agency's name
         return self.country.with_agencies if alone else self.country.titles
 
 

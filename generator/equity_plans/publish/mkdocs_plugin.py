@@ -34,6 +34,7 @@ from equity_plans.project import Project
 from equity_plans.publish import PublishError, day_of_build
 from equity_plans.publish.base import base_of, digest, settings_of
 from equity_plans.publish.cache import Cache
+from equity_plans.publish.contents import ERROR_PAGE
 from equity_plans.publish.headers import FILE, headers_file
 from equity_plans.publish.hosting import site_of, switches
 from equity_plans.publish.inside import inside
@@ -247,8 +248,10 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
                 f"{Path(config.docs_dir) / uri} stands where a page made from plans belongs."
             )
         self.country = [draft for draft in country if draft.uri not in named]
-        if self.last is not None and self.last.pages == set(self.pages) - named:
-            config.theme.static_templates.discard(SITEMAP)  # it is what it was
+        if self.last is not None:  # what no plan has a say in is what it was
+            config.theme.static_templates.discard(ERROR_PAGE)
+            if self.last.pages == set(self.pages) - named:
+                config.theme.static_templates.discard(SITEMAP)
         for draft in chain(country, self._of_agencies(named)):
             if draft.uri in named:  # then MkDocs itself renders it
                 files.append(file_of(draft.make(), root=self.project.root, config=config))

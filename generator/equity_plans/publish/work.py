@@ -19,7 +19,7 @@ Thing = TypeVar("Thing")
 PAGES_AT_ONCE = 16
 """So many pages are one part: enough that handing over costs nothing, few enough to share well."""
 
-FIRST_PAGES = 96
+FIRST_PAGES = 48
 FIRST_AGENCIES = 4
 """Of so many pages of the country and agencies, everything is made before the work is spread: no
 program then has to learn all of it."""
@@ -58,17 +58,17 @@ class Work:
 
     def first_parts(self) -> list[Callable[[], Done]]:
         """Pages of all kinds: who has made these knows most of what all others need."""
-        first, _ = self._agencies()
+        agencies, _ = self._agencies()
+        first, _ = self._pages()
         return [
-            partial(self._country, self.country[:: self._every]),
-            *(partial(self._agency, agency) for agency in first),
+            *(partial(self._country, some) for some in _by_many(first)),
+            *(partial(self._agency, agency) for agency in agencies),
         ]
 
     def parts(self) -> list[Callable[[], Done]]:
         """What can be done in any order; what takes longest comes first."""
         _, agencies = self._agencies()
-        every = self._every
-        others = [one for number, one in enumerate(self.country) if number % every]
+        _, others = self._pages()
         return [
             *(partial(self._data, write) for write in exports.of_country() if self.data),
             *(partial(self._agency, agency) for agency in agencies),
@@ -76,10 +76,13 @@ class Work:
             *(partial(self._country, some) for some in _by_many(others)),
         ]
 
-    @property
-    def _every(self) -> int:
-        """Of so many pages of the country, one is made first."""
-        return len(self.country) // FIRST_PAGES + 1
+    def _pages(self) -> tuple[Sequence[Draft], Sequence[Draft]]:
+        """The pages of the country to be made first, and all others."""
+        if self.known:  # then nearly all stay as they are, and nothing has to be learned
+            return (), self.country
+        every = len(self.country) // FIRST_PAGES + 1
+        others = [one for number, one in enumerate(self.country) if number % every]
+        return self.country[::every], others
 
     def _agencies(self) -> tuple[list[str], list[str]]:
         """The agencies to be made first, and all others. A few are shared out at once."""
