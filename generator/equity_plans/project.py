@@ -8,7 +8,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from equity_plans import sources
 from equity_plans.check import rule_findings
@@ -23,6 +23,8 @@ from equity_plans.sources import Document, Value
 
 MOST_READ = 50
 """So many files are read in one task."""
+
+Entries: TypeAlias = Sequence[tuple[str, Finding | None]]
 
 DEFAULT_FISCAL_YEAR_STARTS = 10
 """Used only while an agency's own file cannot be read; that file has a finding then."""
@@ -110,6 +112,11 @@ class _Whole(Mapping[str, Document]):
         return len(self._read)
 
 
+def entries_in(root: Path) -> Entries:
+    """Every file in plans/, with what is wrong with its name or place: see `check.places.walk`."""
+    return tuple(walk(root / PLANS, root=root)) if (root / PLANS).is_dir() else ()
+
+
 def open_project(
     root: Path,
     *,
@@ -118,6 +125,7 @@ def open_project(
     watch: Watch = unwatched,
     texts: bool = True,
     only: Container[str] | None = None,
+    walked: Entries | None = None,
 ) -> Project:
     """The project in the folder `root`, which holds plans/ and schema/, unless `schema` says where.
 
@@ -126,13 +134,14 @@ def open_project(
     country, and where everything stands in them, take more memory than all the rest.
 
     With `only`, the project is that part of it: files of these agencies, and the authorities. What
-    is wrong with the name or place of a file is found wherever it is.
+    is wrong with the name or place of a file is found wherever it is. `walked` is what `walk` tells
+    of plans/, if that is known already.
 
     Raises OSError when there is no schema to check against; whatever is wrong in plans/ comes back
     as findings.
     """
     with _nothing_thrown_away():
-        entries = list(walk(root / PLANS, root=root)) if (root / PLANS).is_dir() else []
+        entries = entries_in(root) if walked is None else walked
         names = [
             name
             for name, finding in entries

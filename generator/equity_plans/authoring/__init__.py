@@ -6,7 +6,7 @@ from collections.abc import Container
 from pathlib import Path
 
 from equity_plans.check.spread import Spread, Watch, one_by_one, unwatched
-from equity_plans.project import Project, open_project
+from equity_plans.project import Entries, Project, open_project
 
 
 class AuthoringError(Exception):
@@ -25,12 +25,12 @@ def read_project(
     watch: Watch = unwatched,
     texts: bool = True,
     only: Container[str] | None = None,
+    walked: Entries | None = None,
 ) -> Project:
     """The project in the folder `root`, with the schema there, unless `schema` says where it is.
 
-    `spread`, `watch`, `texts` and `only` are those of `open_project`. Raises NoProjectError when
-    the schema
-    cannot be read.
+    `spread`, `watch`, `texts`, `only` and `walked` are those of `open_project`. Raises
+    NoProjectError when the schema cannot be read.
     """
     folder = schema or root / "schema"
     if not folder.is_dir():
@@ -39,6 +39,14 @@ def read_project(
             "or name it with --root."
         )
     try:
-        return open_project(root, schema=folder, spread=spread, watch=watch, texts=texts, only=only)
+        return open_project(
+            root,
+            schema=folder,
+            spread=spread,
+            watch=watch,
+            texts=texts,
+            only=only,
+            walked=walked,
+        )
     except OSError as error:
         raise NoProjectError(f"{error.filename} cannot be read: {error.strerror}.") from None

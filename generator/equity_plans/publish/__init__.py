@@ -13,7 +13,7 @@ from equity_plans.authoring import read_project
 from equity_plans.check.places import agency_of
 from equity_plans.check.spread import Watch, unwatched
 from equity_plans.diagnostics import as_text
-from equity_plans.project import Project
+from equity_plans.project import Entries, Project
 
 # Material prints a page of news about itself when it is loaded. The project knows.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -33,15 +33,19 @@ def open_sound_project(
     watch: Watch = unwatched,
     only: Container[str] | None = None,
     checked: Collection[str] = (),
+    walked: Entries | None = None,
 ) -> Project:
     """The project in `root`, without texts. Raises PublishError, with every error, if any.
 
     `watch` is told how far it is. With `only`, just the part of these agencies is read, and no
     error is looked for in others than those `checked`: what they name may be in another part.
+    `walked` is that of `open_project`.
     """
     from equity_plans.publish.workers import spread  # noqa: PLC0415 - it raises PublishError
 
-    project = read_project(root, schema=schema, spread=spread, watch=watch, texts=False, only=only)
+    project = read_project(
+        root, schema=schema, spread=spread, watch=watch, texts=False, only=only, walked=walked
+    )
     if only is not None:
         errors = (one for one in project.errors if agency_of(one.file) in (None, *checked))
         # All of it is read to say everything that is wrong, and what would be right.

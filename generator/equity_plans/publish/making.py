@@ -14,10 +14,10 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from equity_plans.check.places import PLANS, agency_of, walk
+from equity_plans.check.places import agency_of
 from equity_plans.check.spread import Watch, in_parts, unwatched
 from equity_plans.pages import Country, country_of, of_agency, packed, places, summary, unpacked
-from equity_plans.project import Project
+from equity_plans.project import Entries, Project
 from equity_plans.publish import open_sound_project, with_links
 from equity_plans.publish.kept import Kept, OfAgency, beside, led_to
 from equity_plans.publish.workers import spread
@@ -49,10 +49,10 @@ class Making:
     """Other agencies that begin elsewhere on lists of the country, which one page of each shows."""
 
 
-def sources_in(root: Path) -> Sources:
+def sources_in(root: Path, entries: Entries) -> Sources:
     """The files of the project in `root`. What may not be there or cannot be read is left out."""
     found: dict[str | None, dict[str, bytes]] = {None: {}}
-    for name, finding in walk(root / PLANS, root=root) if (root / PLANS).is_dir() else ():
+    for name, finding in entries:
         if finding is None:
             try:
                 with open(f"{root}/{name}", "rb") as file:  # noqa: PTH123 - many thousand files
@@ -68,6 +68,9 @@ class Reader:
     """Reads a project, and finds out what a build has to make of it."""
 
     root: Path
+    entries: Entries
+    """What there is in plans/."""
+
     schema: Path | None
     as_of: date
     site: Site
@@ -113,7 +116,12 @@ class Reader:
     def _project(self, only: Collection[str] | None, *, checked: Collection[str]) -> Project:
         """The project, or a part of it in which the `checked` agencies have no errors."""
         project = open_sound_project(
-            self.root, schema=self.schema, watch=self.watch, only=only, checked=checked
+            self.root,
+            schema=self.schema,
+            watch=self.watch,
+            only=only,
+            checked=checked,
+            walked=self.entries,
         )
         return with_links(project, as_of=self.as_of)
 

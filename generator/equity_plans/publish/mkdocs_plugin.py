@@ -30,7 +30,7 @@ from equity_plans.exports import EXPORTS, Export, publication
 from equity_plans.language import folders
 from equity_plans.pages import of_agency, of_country
 from equity_plans.pages.page import Draft
-from equity_plans.project import Project
+from equity_plans.project import Project, entries_in
 from equity_plans.publish import PublishError, day_of_build
 from equity_plans.publish.base import base_of, digest, settings_of
 from equity_plans.publish.cache import Cache
@@ -176,7 +176,8 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
     def _read(self, config: MkDocsConfig, *, root: Path) -> Making:
         """What there is to make."""
         schema = Path(self.config.schema) if self.config.schema else None
-        sources = sources_in(root)
+        entries = entries_in(root)
+        sources = sources_in(root, entries)
         where = (str(self.site), os.path.relpath(root, config.docs_dir))
         self.base = base_of(
             digest([settings_of(config, self._options), where]),
@@ -186,6 +187,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         self.last = self._last(sources, config)
         reader = Reader(
             root=root,
+            entries=entries,
             schema=schema,
             as_of=self.as_of,
             site=self.site,
