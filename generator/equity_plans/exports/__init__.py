@@ -92,7 +92,8 @@ def of_agency(publication: Publication, agency_id: str) -> Iterator[File]:
 
 def of_country() -> tuple[Write, ...]:
     """What writes the files that belong to no agency alone; what takes longest comes first."""
-    together = {one.uri for exports, _ in (*OF_COUNTRY, (OF_FINISHED, None)) for one in exports}
+    together = {one.uri for exports, _ in OF_COUNTRY for one in exports}
+    together |= {one.uri for one in OF_FINISHED}
     alone = (one.of_country for one in EXPORTS if one.of_country and one.uri not in together)
     return (*(write for _, write in OF_COUNTRY), *alone)
 

@@ -131,11 +131,9 @@ def build_site(
             before=changes.listed if changes else None,
             goes=changes.goes if changes else (),
         )
-        if changes is None:
-            pass
-        elif with_search:
+        if changes is not None and with_search:
             carry(changes.stays, start=place, to=folder)
-        else:
+        elif changes is not None:
             forget(place)  # until every file of it is another one
             move_into(place, folder, goes=changes.goes)
     write_kept(place, replace(kept, manifest=manifest))

@@ -109,7 +109,7 @@ class Reader:
             making = self._making(project, own, names, before, anew)
             others = making.agencies.keys() - anew
             found = {one for one in others if making.agencies[one].places != before[one].places}
-            if found <= moved:
+            if whole or found <= moved:  # all that shows them has been read
                 return replace(making, moved=found)
             moved |= found
 
