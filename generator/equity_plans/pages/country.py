@@ -52,13 +52,19 @@ class Country:
 
     def told_in(self, tag: str) -> Whole:
         """All that is told of it in a language."""
-        return Whole(
-            as_of=self.as_of,
-            site=self.site,
-            schemas=self.schemas,
-            authorities=self.authorities,
-            agencies=tuple(one.told[tag] for one in self.summaries),
-        )
+        if tag not in self._told:
+            self._told[tag] = Whole(
+                as_of=self.as_of,
+                site=self.site,
+                schemas=self.schemas,
+                authorities=self.authorities,
+                agencies=tuple(one.told[tag] for one in self.summaries),
+            )
+        return self._told[tag]
+
+    @cached_property
+    def _told(self) -> dict[str, Whole]:
+        return {}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # likewise

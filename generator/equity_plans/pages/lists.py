@@ -55,6 +55,7 @@ def by_agency(rows: Sequence[Action], *, uri: str) -> tuple[Sheet[Action], ...]:
 
 
 _LETTERS, _AGENCY = attrgetter("letters"), attrgetter("agency")
+_PLAN, _STAMP = attrgetter("plan"), attrgetter("stamp")
 
 
 def _lists(country: Whole) -> Iterator[ActionList]:
@@ -115,16 +116,12 @@ class ActionList:
         here = {} if self.urgent else Counter(map(_AGENCY, sheet.rows))
         of_agencies = [
             # What an agency comes to follows from its actions, where all of them are here.
-            (self.country.names[one], self.tally(one).values() if many < len(self.own[one]) else ())
+            (self.country.names[one], self.tally(one).values() if many < self.many[one] else ())
             for one, many in here.items()
         ]
-        whose = self._whose
-        rows = [
-            told
-            for one in sheet.rows
-            for told in (one.state, one.tag, one.title, one.uri, one.due, whose[one.plan])
-        ]
-        return stamp_of((of_list, first, of_agencies, len(self.own)), rows)
+        rows = b"".join(map(_STAMP, sheet.rows))
+        plans = map(self._whose.__getitem__, map(_PLAN, sheet.rows))
+        return stamp_of((of_list, first, of_agencies, len(self.many), rows), plans)
 
     @cached_property
     def sheets(self) -> tuple[Sheet[Action], ...]:
@@ -132,6 +129,11 @@ class ActionList:
         if self.urgent:
             return sheets(self.rows, uri=self.uri, letters=_LETTERS)
         return by_agency(self.rows, uri=self.uri)
+
+    @cached_property
+    def many(self) -> Mapping[str, int]:
+        """How many of them each agency has."""
+        return Counter(map(_AGENCY, self.rows))
 
     @cached_property
     def own(self) -> Mapping[str, Sequence[Action]]:
@@ -153,14 +155,14 @@ class ActionList:
     @cached_property
     def record(self) -> Record:
         """What its pages know of themselves."""
-        return self.country.record_of({one.plan for one in self.rows})
+        return self.country.record_of(set(map(_PLAN, self.rows)))
 
     @cached_property
     def lead(self) -> str:
         """How many there are, and what became of them."""
         if not self.rows:
             return _("No plan on this site has any.")
-        agencies = len(self.own)
+        agencies = len(self.many)
         lead = _(
             "{actions} of {agencies}.",
             actions=ngettext("{count} action", "{count} actions", len(self.rows)),
@@ -210,7 +212,7 @@ class ActionList:
             if sheet.rows:
                 yield listing.group("actions", every, self._entries(sheet.rows, sheet))
             return
-        alone = len(self.own) == 1
+        alone = len(self.many) == 1
         for agency, rows in groupby(sheet.rows, key=_AGENCY):
             told = NOTHING if alone else _came_to(self.tally(agency))
             name = self.country.names[agency]
@@ -222,7 +224,7 @@ class ActionList:
     @property
     def _whose(self) -> Mapping[str, Markup]:
         """What an entry says of its plan."""
-        alone = self.urgent or len(self.own) == 1  # under no heading with the agency's name
+        alone = self.urgent or len(self.many) == 1  # under no heading with the agency's name
         return self.country.with_agencies if alone else self.country.titles
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any
 
@@ -75,13 +75,12 @@ def changes(country: Whole) -> Iterator[Draft]:
 
 def _stamp(country: Whole, title: str, sheet: Sheet[Change]) -> bytes:
     """Stands for what the page of a sheet tells."""
-    rows = [
-        told for one in sheet.rows for told in (one.head, one.title, one.uri, one.told, one.short)
-    ]
+    rows = chain.from_iterable(map(_SHOWN, sheet.rows))
     return stamp_of((title, country.record, len(country.plans), sheet.place), rows)
 
 
 _LETTERS = attrgetter("letters")
+_SHOWN = attrgetter("head", "title", "uri", "told", "short")
 
 
 def _on_one_page(found: Sequence[Change]) -> bool:

@@ -15,6 +15,7 @@ from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.changes import report_words
 from equity_plans.pages import charts, entries, inline, phrases
+from equity_plans.pages.compiled import COMPILED
 from equity_plans.pages.encode import address, finished, marked, nmarked, plain, pmarked, prose
 from equity_plans.pages.page import links_from
 from equity_plans.pages.sheets import others
@@ -39,6 +40,12 @@ def piece(template: str, macro: str, *values: Any) -> Markup:
     module = _template(template).module
     made: Markup = getattr(module, macro)(*values)
     return made
+
+
+def load_templates() -> None:
+    """Have every template ready: whoever is a copy of this program need not do it again."""
+    for name in _environment().list_templates():
+        _template(name)
 
 
 def _finalize(value: object) -> Markup:
@@ -100,6 +107,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.do"],
+        bytecode_cache=COMPILED,
     )
     filters: Mapping[str, Any] = {
         "prose": prose,

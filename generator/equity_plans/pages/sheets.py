@@ -5,10 +5,11 @@ A list that fits on one page is one sheet, which says nothing of sheets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any, Generic, TypeVar
 
 from markupsafe import Markup
@@ -91,7 +92,7 @@ def sheets(
     uri: str,
     folder: str | None = None,
     letters: Callable[[T], int] = lambda _: 0,
-    group: Callable[[T], Any] = lambda _: None,
+    group: Callable[[T], Any] | None = None,
 ) -> tuple[Sheet[T], ...]:
     """The list on as few sheets as hold it; an empty list is one empty sheet.
 
@@ -112,29 +113,36 @@ def sheets(
 
 
 def _cut(
-    rows: Iterable[T], *, letters: Callable[[T], int], group: Callable[[T], Any]
+    rows: Iterable[T], *, letters: Callable[[T], int], group: Callable[[T], Any] | None
 ) -> Iterator[tuple[T, ...]]:
-    sheet: list[T] = []
-    weight = 0
-    for _, together in groupby(rows, key=group):
-        members = list(together)
-        heavy = list(map(letters, members))
-        whole = sum(heavy)
-        if sheet and (len(sheet) + len(members) > ROWS or weight + whole > LETTERS):
-            yield tuple(sheet)
-            sheet, weight = [], 0
-        if len(sheet) + len(members) <= ROWS and weight + whole <= LETTERS:
-            sheet += members
-            weight += whole
-            continue
-        for one, added in zip(members, heavy, strict=True):
-            if sheet and (len(sheet) >= ROWS or weight + added > LETTERS):
-                yield tuple(sheet)
-                sheet, weight = [], 0
-            sheet.append(one)
-            weight += added
-    if sheet:
-        yield tuple(sheet)
+    every = tuple(rows)
+    before = list(accumulate(map(letters, every), initial=0))
+    """The letters of all entries before each."""
+
+    ends = [len(every)]
+    if group is not None:
+        ends = list(accumulate(sum(1 for _ in one) for _, one in groupby(every, key=group)))
+    start = end = 0
+    """Where the sheet begins and, so far, ends."""
+
+    for after in ends:
+        if end > start and not _fits(before, start, after):
+            yield every[start:end]
+            start = end
+        while not _fits(before, start, after):
+            most = min(start + ROWS, after)
+            end = bisect_right(before, before[start] + LETTERS, start + 1, most + 1) - 1
+            end = max(end, start + 1)
+            yield every[start:end]
+            start = end
+        end = after
+    if end > start:
+        yield every[start:end]
+
+
+def _fits(before: Sequence[int], start: int, end: int) -> bool:
+    """Whether the entries from `start` to `end` fit on one sheet."""
+    return end - start <= ROWS and before[end] - before[start] <= LETTERS
 
 
 def others(sheet: Sheet[Any], to: Callable[[str], Markup]) -> Markup:

@@ -13,6 +13,7 @@ import marshal
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -54,6 +55,9 @@ class Action(NamedTuple):
     uri: str
     due: str
     """What `entries.action_line` makes an entry of."""
+
+    stamp: bytes
+    """Stands for what is shown of it, but for its plan."""
 
 
 class Change(NamedTuple):
@@ -222,6 +226,11 @@ def _each(make: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
     return lambda values: tuple(map(make, values))
 
 
+def _as(kind: type[tuple[Any, ...]]) -> Callable[[Any], Any]:
+    """What makes one of this kind of what was packed; `_make` would count the values, too."""
+    return partial(tuple.__new__, kind)
+
+
 def _plan_of(values: Iterable[Any]) -> Plan:
     plan = Plan._make(values)
     return plan._replace(
@@ -234,9 +243,9 @@ def _plan_of(values: Iterable[Any]) -> Plan:
 
 _ENTRIES: Mapping[str, Callable[[Any], Any]] = {
     "plans": _plan_of,
-    "actions": Action._make,
-    **dict.fromkeys(("changes", "newest"), Change._make),
-    **dict.fromkeys(("overdue", "left_open", "kept", "silent"), Shown._make),
+    "actions": _as(Action),
+    **dict.fromkeys(("changes", "newest"), _as(Change)),
+    **dict.fromkeys(("overdue", "left_open", "kept", "silent"), _as(Shown)),
 }
 _READ: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(Told._fields, lambda value: value),

@@ -22,6 +22,7 @@ from equity_plans.pages import entries
 from equity_plans.pages.encode import marked, markup, plain
 from equity_plans.pages.entries import Entry
 from equity_plans.pages.inline import due_words, status_tag
+from equity_plans.pages.page import stamp_of
 from equity_plans.pages.phrases import state_label
 from equity_plans.pages.summary import (
     MOST,
@@ -139,6 +140,9 @@ def _due_soon(placed: Sequence[Placed], urgent: Sequence[Placed], view: View) ->
 
 
 def _action(one: Placed, view: View) -> Action:
+    tag = status_tag(view.schemas, one.standing.state)
+    title, uri = plain(one.action.title), uris.action(one.plan, one.action)
+    due = due_words(one, view.schemas)
     return Action(
         agency=one.plan.agency,
         plan=one.plan.key,
@@ -148,10 +152,11 @@ def _action(one: Placed, view: View) -> Action:
         people=one.people,
         topics=one.topics,
         letters=len(one.action.title),
-        tag=status_tag(view.schemas, one.standing.state),
-        title=plain(one.action.title),
-        uri=uris.action(one.plan, one.action),
-        due=due_words(one, view.schemas),
+        tag=tag,
+        title=title,
+        uri=uri,
+        due=due,
+        stamp=stamp_of((), (one.standing.state, tag, title, uri, due)),
     )
 
 

@@ -12,10 +12,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files as package_files
+from operator import itemgetter
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import get_build_datetime
+
+from equity_plans.publish.inventory import walk
 
 OF_NO_CONSEQUENCE = frozenset(
     ("config_file_path", "dev_addr", "docs_dir", "extra", "plugins", "site_dir", "theme", "watch")
@@ -92,10 +95,13 @@ def _code() -> str:
 
 
 def _files(folder: Path, *, leave_out: str = "\0") -> str:
-    """Stands for every file in a folder, with its path there; none has the ending `leave_out`."""
+    """Stands for a file, or every file in a folder but those that end in `leave_out`."""
     told = hashlib.sha256()
-    for file in [folder, *sorted(folder.rglob("*"))]:
-        if file.is_file() and file.suffix != leave_out:
-            told.update(f"{file.relative_to(folder).as_posix()}\0".encode("utf-8", "surrogatepass"))
-            told.update(hashlib.sha256(file.read_bytes()).digest())
+    if folder.is_file():
+        told.update(folder.read_bytes())
+    elif folder.is_dir():
+        for name, entry in sorted(walk(folder), key=itemgetter(0)):
+            if entry.is_file() and not name.endswith(leave_out):
+                told.update(f"{name}\0".encode("utf-8", "surrogatepass"))
+                told.update(hashlib.sha256(Path(entry.path).read_bytes()).digest())
     return told.hexdigest()

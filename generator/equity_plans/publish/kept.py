@@ -11,7 +11,7 @@ import marshal
 import zlib
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -20,7 +20,7 @@ from equity_plans.publish.manifest import MANIFEST, git_says
 Packed: TypeAlias = Any
 """Texts, numbers and lists of them, as `marshal` writes them."""
 
-NAMES = ("country", "data", "whole", "commit")
+NAMES = ("country", "data", "templates", "whole", "commit")
 
 DIGEST = hashlib.sha256().digest_size
 
@@ -61,6 +61,9 @@ class Kept:
 
     data: tuple[str, ...] = ()
     """Files of the data of the whole country, the search index among them."""
+
+    templates: Mapping[str, bytes] = field(default_factory=dict)
+    """The templates that it was made with: see `pages.compiled`."""
 
     whole: bool = False
     """True when these are all there, and of the same plans as the pages."""
@@ -137,7 +140,7 @@ def write_kept(site: Path, kept: Kept) -> None:
     """Keep what is known of the folder `site`. A disk that has no room for it does no harm."""
     agencies = {name: _values(one) for name, one in kept.agencies.items()}
     country = {uri: tuple(one) for uri, one in kept.country.items()}
-    told = (agencies, country, kept.data, kept.whole, kept.commit)
+    told = (agencies, country, kept.data, dict(kept.templates), kept.whole, kept.commit)
     head = hashlib.sha256(kept.base.encode()).digest() + kept.manifest
     data = head + marshal.dumps(told)
     place = place_of(site)
@@ -171,11 +174,11 @@ def _in_git(place: Path) -> bool:
 
 
 def _values(one: OfAgency) -> tuple[Packed, ...]:
-    return tuple(getattr(one, field.name) for field in fields(one))
+    return tuple(getattr(one, each.name) for each in fields(one))
 
 
 def _named(kind: type[OfAgency], values: Iterable[Packed]) -> dict[str, Packed]:
-    return dict(zip((field.name for field in fields(kind)), values, strict=True))
+    return dict(zip((each.name for each in fields(kind)), values, strict=True))
 
 
 def beside(some: Iterable[str], names: Mapping[str, Collection[str]]) -> frozenset[str]:

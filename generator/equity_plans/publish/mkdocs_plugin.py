@@ -11,12 +11,11 @@ from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -29,7 +28,9 @@ from equity_plans.check.spread import Watch, unwatched
 from equity_plans.exports import EXPORTS, Export, publication
 from equity_plans.language import folders
 from equity_plans.pages import of_agency, of_country
+from equity_plans.pages.compiled import COMPILED
 from equity_plans.pages.page import Draft
+from equity_plans.pages.render import load_templates
 from equity_plans.project import Project, entries_in
 from equity_plans.publish import PublishError, day_of_build
 from equity_plans.publish.base import base_of, digest, settings_of
@@ -59,6 +60,7 @@ from equity_plans.publish.source_files import (
     by_hand,
     ids_of_theme,
     leave_out_unused,
+    pass_over_hidden,
     refuse_links,
 )
 from equity_plans.publish.structure import Structure
@@ -69,6 +71,9 @@ from equity_plans.publish.workers import collecting, spread
 from equity_plans.view import Site, View
 from equity_plans.words import count as counted
 from equity_plans.words import number
+
+if TYPE_CHECKING:  # a server is slow to load
+    from mkdocs.livereload import LiveReloadServer
 
 LOG = get_plugin_logger(__name__)
 
@@ -158,6 +163,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             LOG.info(self.note)
         self.commit = commit_of(root)
         self.structure = Structure(taken=ids_of_theme(config))
+        pass_over_hidden(config.theme)
         config.markdown_extensions.append(self.structure)  # type: ignore[arg-type] # names or extensions
         # A plain dictionary: MkDocs' own has attributes that a template would take for values.
         config["extra"] = {
@@ -213,6 +219,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
             return None
         if last.is_of(sources) and last.commit == self.commit and (last.whole or not self.data):
             raise UpToDate
+        COMPILED.known.update(last.templates)
         return last
 
     @property
@@ -250,15 +257,18 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
                 f"{Path(config.docs_dir) / uri} stands where a page made from plans belongs."
             )
         self.country = [draft for draft in country if draft.uri not in named]
+        settled = False
         if self.last is not None:  # what no plan has a say in is what it was
             config.theme.static_templates.discard(ERROR_PAGE)
             if self.last.pages == set(self.pages) - named:
                 config.theme.static_templates.discard(SITEMAP)
+                same = self.last.commit == self.commit  # each page may tell it
+                settled = same and bool(named) and named <= set(self.pages)
         for draft in chain(country, self._of_agencies(named)):
             if draft.uri in named:  # then MkDocs itself renders it
                 files.append(file_of(draft.make(), root=self.project.root, config=config))
         self.files = SiteFiles(files, config=config, pages=self.pages)
-        self.files.exported = _exported
+        self.files.exported, self.files.settled = _exported, settled
         for name, uri in (("feed", addresses.FEED), ("data_page", addresses.DATA)):
             there = self.files.get_file_from_path(uri)
             if there is not None:
@@ -297,6 +307,8 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         Then everything is known that pages are made with, so they are made and written.
         """
         teach(env, config, self.config.languages)
+        env.bytecode_cache = COMPILED
+        load_templates()
         # What has to be worked out for any page, no copy of this program has to work out again.
         work = self._work(env, config)
         first, others, last = work.first_parts(), work.parts(), work.last_parts()
@@ -358,7 +370,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         """What will be known of the site."""
         earlier = self.last.data if self.last is not None and not self.data else None
         kept = self.outcome.kept(self.making, base=self.base, data=earlier, commit=self.commit)
-        return replace(kept, whole=self.index_for_search)
+        return replace(kept, whole=self.index_for_search, templates=COMPILED.known)
 
     def on_template_context(
         self,

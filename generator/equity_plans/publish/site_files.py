@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property, lru_cache
 from pathlib import PurePath
 
@@ -30,8 +30,28 @@ class SiteFiles(Files):
         self.exported: Callable[[str], bool] = lambda _: False
         """Whether there will be an exported file at an address."""
 
+        self.settled = False
+        """Whether what was written by hand is on the site already, and stays as it is."""
+
         self.asked: dict[str, bool] = {}
         """Which files were asked for since this was emptied, and whether they are there."""
+
+    def documentation_pages(
+        self, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
+    ) -> Sequence[File]:
+        """The pages that MkDocs itself renders."""
+        pages = super().documentation_pages(inclusion=inclusion)
+        return [one for one in pages if one.generated_by] if self.settled else pages
+
+    def copy_static_files(
+        self,
+        dirty: bool = False,
+        *,
+        inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included,
+    ) -> None:
+        """Copy the files that are no pages."""
+        if not self.settled:
+            super().copy_static_files(dirty, inclusion=inclusion)
 
     def get_file_from_path(self, path: str) -> File | None:
         """The file at `path`, whoever writes it."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
+from mkdocs.theme import Theme
 
 from equity_plans.publish.structure import ID
 
@@ -14,6 +17,32 @@ from equity_plans.publish.structure import ID
 def by_hand(config: MkDocsConfig) -> list[Path]:
     """The folders in which what was written by hand is: pages and the theme."""
     return [Path(one) for one in (config.docs_dir, config.theme.custom_dir) if one]
+
+
+class _Seen(jinja2.FileSystemLoader):
+    """The templates of a theme, but for those in hidden folders: these are ten thousand icons."""
+
+    def list_templates(self) -> list[str]:
+        """The files that MkDocs may publish; it leaves out what is hidden, too."""
+        found: set[str] = set()
+        for top in self.searchpath:
+            for place, folders, names in os.walk(top):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                above = os.path.relpath(place, top).replace(os.sep, "/")
+                found.update(name if above == "." else f"{above}/{name}" for name in names)
+        return sorted(found)
+
+
+def pass_over_hidden(theme: Theme) -> None:
+    """Have MkDocs look for files to publish only where there may be any."""
+    usual = theme.get_env
+
+    def get_env() -> jinja2.Environment:
+        env = usual()
+        env.loader = _Seen(theme.dirs)
+        return env
+
+    theme.get_env = get_env  # type: ignore[method-assign] # MkDocs asks nobody else
 
 
 def ids_of_theme(config: MkDocsConfig) -> frozenset[str]:

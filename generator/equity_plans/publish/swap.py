@@ -11,6 +11,7 @@ other than before are moved into the old one, each in one step (`move_into`).
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Collection, Iterator
@@ -103,10 +104,13 @@ def move_into(place: Path, new: Path, *, goes: Collection[str] = ()) -> None:
         with suppress(OSError):  # there are others in its folder, or in one of those around it
             for folder in path.relative_to(place).parents[:-1]:
                 (place / folder).rmdir()
+    folders: set[str] = set()
     for file in sorted((file for file, _ in walk(new)), key=MANIFEST.__eq__):
-        path = place / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        (new / file).replace(path)
+        above = file.rpartition("/")[0]
+        if above not in folders:
+            (place / above).mkdir(parents=True, exist_ok=True)
+            folders.add(above)
+        os.replace(f"{new}{os.sep}{file}", f"{place}{os.sep}{file}")  # noqa: PTH105 - there may be thousands
     _remove(*new.iterdir())
 
 
