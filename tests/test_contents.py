@@ -21,6 +21,15 @@ MORE = (
     *('<p title="a > b">', "<p title='a < b'>", "<!-- a note -->", '<a href="../b/">x</a>'),
     *('<div class="prose">\n', "\n</div>", "<svg>\n", "\n</svg>\n", "<p>x</p>\n", "<p\nid='x'>"),
     *('<path d="M0"/>\n', "<title>x\n</title>", '<script src="a"></script>\n', "</p>\n", "<p>"),
+    *('<p title="a (b)">', '<rect x="url(y)"/>', "<p title=' href=\"x\" '>", '<p alt="&#39;">\n'),
+    *(
+        '<div class="prose"><p>\n',
+        "</p></div><p>",
+        '</div><div class="prose">\n',
+        "<br>\n",
+        "\r",
+        "\n<>\n",
+    ),
     *('<p id="a" aria-labelledby="b c">', '<rect fill="url(x.svg#y)"/>', "\x0b", "\x7f"),
 )
 BODIES = st.lists(st.sampled_from((*PIECES, *MORE)), max_size=12).map("".join) | WELL_FORMED
@@ -29,7 +38,7 @@ BODIES = st.lists(st.sampled_from((*PIECES, *MORE)), max_size=12).map("".join) |
 @given(body=BODIES)
 @settings(max_examples=600, deadline=None)
 def test_a_page_that_is_read_quickly_is_read_as_it_is_with_care(body):
-    quickly = _plain_page(PAGE.replace("{}", body))
+    quickly = _plain_page(PAGE.replace("{}", body).encode())
 
     assert quickly is None or quickly == _page(PAGE.replace("{}", body))
 
@@ -38,13 +47,13 @@ def test_a_page_that_is_read_quickly_is_read_as_it_is_with_care(body):
 def test_a_page_with_a_flaw_is_never_read_quickly(body):
     text = PAGE.replace("{}", body)
 
-    assert _plain_page(text) is None or _plain_page(text) == _page(text)
-    assert _plain_page(text) is None or not _page(text).flaws
+    assert _plain_page(text.encode()) is None or _plain_page(text.encode()) == _page(text)
+    assert _plain_page(text.encode()) is None or not _page(text).flaws
 
 
 @pytest.mark.parametrize("body", [one for one in GOOD if "</p>" not in one and "<!--" not in one])
 def test_a_page_as_ours_are_is_read_quickly(body):
-    assert _plain_page(PAGE.replace("{}", body)) is not None
+    assert _plain_page(PAGE.replace("{}", body).encode()) is not None
 
 
 @pytest.mark.parametrize("body", GOOD)
@@ -152,17 +161,32 @@ def test_an_address_leads_where_the_library_says(file, written):
 
 TAGS = st.builds(
     lambda name, attributes: f"<{name}{''.join(attributes)}>",
-    st.sampled_from(("a", "span", "time", "meta", "link", "rect", "div", "script", "use")),
+    st.sampled_from(("a", "span", "time", "meta", "link", "rect", "div", "script", "use", "path")),
     st.lists(
         st.builds(
             ' {}="{}"'.format,
             st.sampled_from(
-                ("href", "id", "content", "datetime", "rel", "class", "http-equiv", "ping", "type")
+                (
+                    *("href", "id", "content", "datetime", "rel", "class", "http-equiv", "ping"),
+                    *("type", "title", "x", "d", "aria-label", "aria-labelledby", "srcset"),
+                )
             ),
             st.sampled_from(
                 (
                     *("", "a", "b", "#a", "x/", "prose", "canonical", "refresh", "javascript:a"),
-                    *("&#58;", "&", "\0", "url(x)", "https://a.example/", "application/json", "'"),
+                    *("&amp;", "&lt;b", "&#39;", "&#39", "&bad;", "x (y)", "ul(x)", "\r", " "),
+                    *(
+                        "&#58;",
+                        "&",
+                        "\0",
+                        "url(x)",
+                        "URL( x",
+                        "a b",
+                        " href=",
+                        "https://a.example/",
+                        "application/json",
+                        "'",
+                    ),
                 )
             ),
         ),
@@ -176,6 +200,22 @@ TAGS = st.builds(
 def test_what_differs_between_tags_that_are_alike_is_told_of_each(tags):
     lines = (f"{tag}x</{tag[1:].partition(' ')[0].rstrip('>')}>" for tag in tags)
     page = PAGE.replace("{}", "\n".join(lines).replace("x</meta>", "").replace("x</link>", ""))
-    quickly = _plain_page(page)
+    quickly = _plain_page(page.encode())
 
     assert quickly is None or quickly == _page(page)
+
+
+def test_a_line_with_nothing_but_an_empty_tag_is_no_line_without_tags():
+    assert _plain_page(PAGE.replace("{}", "\n \n").encode()) is not None
+    assert _plain_page(PAGE.replace("{}", "\n<>\n").encode()) is None
+
+
+def test_what_leads_to_no_place_is_found_although_an_id_is_empty():
+    body = '<p id="">x</p><a href="#">x</a><a href="#a%62">x</a><p id="a%62">x</p>'
+    found = look_into(PAGE.replace("{}", body).encode(), "index.html")
+
+    assert {what for what, _ in found.flaws} == {
+        "“” is no id.",
+        "“#” is not an address.",
+        "“#a%62” leads to a place that is not on its page.",
+    }

@@ -87,13 +87,16 @@ def look(site: Path, file: str) -> Contents:
 
 def look_into(content: bytes, file: str) -> Contents:
     """What matters of a file of a site that holds this."""
+    page = file.endswith(".html")
+    # Nearly every page is without flaws, and to see that takes a tenth of the time.
+    if page and (plainly := _plain_page(content)):
+        return plainly.contents(file)
     try:
         text = content.decode().replace("\r\n", "\n").replace("\r", "\n")
     except ValueError:
         return Contents(flaws=(("It is not UTF-8 text.", ()),))
-    if file.endswith(".html"):
-        # Nearly every page is without flaws, and to see that takes a third of the time.
-        found = _plain_page(text) or _page(text)
+    if page:
+        found = _page(text)
     elif file.endswith(".css"):
         found = _style(text)
     else:
@@ -122,7 +125,8 @@ class _Found:
 
     ids: list[str] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
-    addresses: list[tuple[str, bool]] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    needs: list[str] = field(default_factory=list)
     flaws: list[Wrong] = field(default_factory=list)
 
     def flaw(self, what: str, *near: str) -> None:
@@ -134,38 +138,50 @@ class _Found:
         """Keep what a tag tells."""
         self.ids += told.ids
         self.named += told.named
-        self.addresses += told.addresses
+        self.links += told.links
+        self.needs += told.needs
 
     def contents(self, file: str) -> Contents:
         """What is left when all is settled that depends on this file only."""
         ids = frozenset(self.ids)
         flaws = [*self.flaws, *_bad_ids(self.ids, self.named)]
-        links: list[str] = []
-        needs: list[str] = []
         start = Start(file)
-        for written, fetched in dict.fromkeys(self.addresses):
-            # Where those of the error page lead to depends on the folder that the site is in.
-            if file != ERROR_PAGE and not start.leads_away(written):
-                target = start.target(written, fetched=fetched)
-                if isinstance(target, str):
-                    flaws.append(wrong_address(written, target))
-                if not isinstance(target, Target):
+        here = start.places(ids)
+        kept: list[list[str]] = []
+        for addresses, fetched in ((self.links, False), (self.needs, True)):
+            kept.append([])
+            for written in dict.fromkeys(addresses):
+                if written in here:
                     continue
-                if target.file == file:
-                    if target.fragment and target.fragment not in ids:
-                        flaws.append(wrong_address(written, NO_PLACE))
-                    continue
-            (needs if fetched else links).append(written)
+                # Where those of the error page lead to depends on the folder that the site is in.
+                if not (
+                    written in start.from_top or file == ERROR_PAGE or start.leads_away(written)
+                ):
+                    target = start.target(written, fetched=fetched)
+                    if isinstance(target, str):
+                        flaws.append(wrong_address(written, target))
+                    if not isinstance(target, Target):
+                        continue
+                    if target.file == file:
+                        if target.fragment and target.fragment not in ids:
+                            flaws.append(wrong_address(written, NO_PLACE))
+                        continue
+                kept[-1].append(written)
+        links, needs = map(tuple, kept)
         return Contents(
             ids=tuple(sorted(ids)),
-            links=tuple(links),
-            needs=tuple(needs),
-            many=len(self.addresses),
+            links=links,
+            needs=needs,
+            many=len(self.links) + len(self.needs),
             flaws=tuple(flaws),
         )
 
 
 def _bad_ids(ids: Sequence[str], named: Iterable[str]) -> Iterator[Wrong]:
+    every = frozenset(ids)
+    # Nearly always, all is well with them.
+    if len(every) == len(ids) and every.issuperset(named) and " ".join(ids).split() == ids:
+        return
     counts = Counter(ids)
     for name, count in counts.items():
         if count > 1:
@@ -183,7 +199,7 @@ def _style(text: str) -> _Found:
         written = next(group for group in match.groups() if group is not None)
         # “#name” is an element of whichever page uses the style.
         if not written.startswith(("data:image/", "#")):
-            found.addresses.append((written, True))
+            found.needs.append(written)
     return found
 
 
@@ -215,9 +231,7 @@ def _page(text: str) -> _Found:
     return found
 
 
-def _plain_page(text: str) -> _Found | None:
+def _plain_page(content: bytes) -> _Found | None:
     """What was found in a page that is written plainly and without a flaw; None for any other."""
-    found = plain.read(text)
-    if found is None:
-        return None
-    return _Found(ids=found.ids, named=found.named, addresses=found.addresses)
+    found = plain.read(content)
+    return found and _Found(ids=found.ids, named=found.named, links=found.links, needs=found.needs)

@@ -1,15 +1,16 @@
 """Plain: finished pages that are tags and words in turn, without a flaw. Nearly every page is.
 
-Such a page is read line by line, and most lines stand on many pages, so what a line tells is worked
-out once. Whatever is not understood here at once is left to be read with care.
+Most lines stand on many pages, so what a line tells is worked out once; those of a page that are
+new are looked at together. Whatever is not understood here at once is left to be read
+with care.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from html import unescape
 from typing import NamedTuple
 
 from equity_plans.publish import markup
@@ -17,66 +18,158 @@ from equity_plans.publish.known import Known
 from equity_plans.publish.markup import CONTROL, DRAWN, START, VOID, WORDS_ONLY
 from equity_plans.publish.tags import Told, told_by
 
-_HARMLESS = bytes(
-    code for code in range(256) if chr(code) not in "<>" and not CONTROL.match(chr(code))
+_ANYWHERE = bytes(
+    code for code in range(256) if chr(code) not in "<>\r\n" and not CONTROL.match(chr(code))
 )
-"""Bytes that a page may have anywhere."""
+"""Bytes that a line may have anywhere."""
+
+_BETWEEN = "<\n>"
+"""Stands between two lines. No line has it."""
+
+_HARMLESS = frozenset(
+    (
+        *("content", "datetime", "alt", "title", "aria-label", "value"),
+        *("width", "height", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r"),
+        *("d", "points", "transform"),
+    )
+)
+"""Attributes by which nothing hangs, if they do not name what is to be fetched to draw with."""
+
+_VALUE = re.compile(
+    rf"""( (?:href|id|{"|".join(sorted(_HARMLESS))})=")"""
+    r"""([^"&<(]*(?:(?:&(?:amp|lt|gt|quot|\#39|\#34);|(?<![lL])\()[^"&<(]*)*)(?=")"""
+)
+"""A value by which nothing hangs but where it leads to, or what the place is called."""
 
 HOLE = "\0"
-"""Stands for a value that no page can have, in place of one that only one page has."""
-
-_WITH_HOLE = re.compile(
-    r'([a-z][a-z0-9]* (?:[a-z:-]+="[^"]*" )*?)(href|id|content|datetime)="([^"&]*)"(.*)'
-)
-"""A tag with a value by which nothing hangs but where it leads to, or what the place is called."""
-
-_SAYS = ("meta ", "time ")
-"""How tags begin of which two of these values mean nothing to a browser that shows the page."""
+"""Stands for such a value, which only one page may have. No page can have this."""
 
 TAGS_KEPT = 8_000
 """So many tags are known again."""
 
+NESTINGS_KEPT = 1_000
+"""So many ways in which the elements of a page are in one another are known again."""
 
-@dataclass(kw_only=True, slots=True)
-class Plain:
-    """What a page tells that is written plainly and has no flaw."""
-
-    ids: list[str] = field(default_factory=list)
-    named: list[str] = field(default_factory=list)
-    addresses: list[tuple[str, bool]] = field(default_factory=list)
+LONGEST_KEPT = 1_000
+"""No longer line is known again: it is what a page says of itself to other programs."""
 
 
-def read(text: str) -> Plain | None:
+class Plain(NamedTuple):
+    """What a page tells, or a line of it, that is written plainly and has no flaw."""
+
+    ids: list[str]
+    named: list[str]
+    links: list[str]
+    needs: list[str]
+
+
+def read(content: bytes) -> Plain | None:
     """What a page tells that is written plainly and without a flaw; None for any other."""
-    if text[: len(START)].lower() != START:
+    if content[: len(START)].lower() != START.encode():
         return None
-    found = Plain()
-    within = [""]
-    prose = 0
-    """In how many elements we are when we are in no more than the text of a plan; else 0."""
+    written = content[len(START) :].split(b"\n")
+    known = list(map(_LINES.get, written))
+    new = _lines([line for line, one in zip(written, known, strict=True) if one is None])
+    if new is None:
+        return None
+    unseen = iter(new)
+    nesting, prose, told = zip(*[one or next(unseen) for one in known], strict=True)
+    if _ASTRAY.search("".join(prose)) or not _nests("".join(nesting)):
+        return None
+    ids: list[str] = []
+    named: list[str] = []
+    links: list[str] = []
+    needs: list[str] = []
+    for one in filter(None, told):
+        ids += one[0]
+        named += one[1]
+        links += one[2]
+        needs += one[3]
+    return Plain(ids, named, links, needs)
 
-    lines = text[len(START) :].split("\n")
-    for written, known in zip(lines, map(_LINES.get, lines), strict=True):
-        line = known or _line(written)
-        if line is None:
+
+_Told = tuple[Sequence[str], Sequence[str], Sequence[str], Sequence[str]]
+"""What a line tells: ids, named, links and needs."""
+
+
+class _Line(NamedTuple):
+    """What a line tells, if there is nothing wrong with it."""
+
+    nesting: str
+    """What `_nests` has to know: the elements that end in the line and begin before it, and those
+    that begin in it and end after it."""
+
+    prose: str
+    """What the line is to the text of a plan: one of the letters below."""
+
+    told: _Told | None
+
+
+_BEGINS, _HELD, _ENDS, _OTHER = "bheo"
+"""The text of a plan begins in the line and goes on; may hold all of it; may hold what is before
+an end of its own; or may not hold it."""
+
+_ASTRAY = re.compile(f"{_BEGINS}(?!{_HELD}*{_ENDS})")
+"""The text of a plan with what it may not hold."""
+
+
+class _Shape(NamedTuple):
+    """What all lines tell that are alike but for what is in the holes of their tags."""
+
+    line: _Line
+    holes: Sequence[str]
+    """What stands in it for the first value, for the second and so on."""
+
+
+_LINES: Known[_Line] = Known()
+_SHAPES: Known[_Shape] = Known()
+
+
+def _lines(written: Sequence[bytes]) -> Sequence[_Line] | None:
+    """What each line tells; None when one is not tags and words in turn, or has a flaw."""
+    if not written:
+        return ()
+    between = _BETWEEN.encode()
+    whole = between.join(written)
+    # Of “<<>>”, and of a tag that goes on in the next line, more is left.
+    if whole.translate(None, _ANYWHERE).replace(b"<>", b"") != between * (len(written) - 1):
+        return None
+    try:
+        tags = whole.decode().replace(">", "<").split("<")[1::2]
+    except ValueError:
+        return None
+    parts = _VALUE.split("<".join(("", *tags, "")))
+    values = [unescape(one) if "&" in one else one for one in parts[2::3]]
+    parts[2::3] = [HOLE] * len(values)
+    lines: list[_Line] = []
+    at = 0
+    for written_so in "".join(parts).split("\n"):
+        shape = _SHAPES.get(written_so) or _shape(written_so)
+        if shape is None:
             return None
-        if line.quiet and not prose:
-            continue
-        if prose or not line.alike:
-            depth = _deep(line.tags, within, prose)
-            if depth is None:
-                return None
-            prose = depth
-        else:
-            for name in line.ends:
-                if within.pop() != name:
-                    return None
-            within += line.begins
-        if line.tells:
-            found.ids += line.ids
-            found.named += line.named
-            found.addresses += line.addresses
-    return found if within == [""] else None
+        line, holes = shape
+        if holes:
+            end = at + len(holes)
+            if line.told:
+                own = dict(zip(holes, values[at:end], strict=True))
+                line = _Line(line.nesting, line.prose, _filled(line.told, own))
+            at = end
+        lines.append(line)
+    known = zip(written, lines, strict=True)
+    _LINES.keep_all({one: line for one, line in known if len(one) < LONGEST_KEPT})
+    return lines
+
+
+def _filled(told: _Told, values: Mapping[str, str]) -> _Told:
+    """The same with these values in its holes."""
+    ids, named, links, needs = told
+    get = values.get
+    return (
+        tuple([get(one, one) for one in ids]),
+        named,
+        tuple([get(one, one) for one in links]),
+        tuple([get(one, one) for one in needs]),
+    )
 
 
 class _Begun(NamedTuple):
@@ -84,8 +177,8 @@ class _Begun(NamedTuple):
 
     name: str
     told: Told
-    tells: bool
-    """Whether it tells anything that is kept."""
+    harmless: tuple[str, ...]
+    """What else it says by which nothing hangs."""
 
     opens: bool
     """Whether the element has an end."""
@@ -101,141 +194,93 @@ _Tag = _Begun | str
 """The start of an element, or the end of one, by its name."""
 
 
-class _Line(NamedTuple):
-    """What a line tells, if there is nothing wrong with it."""
-
-    quiet: bool
-    """Whether it tells nothing and may stand anywhere, but in the text of a plan."""
-
-    tags: tuple[_Tag, ...]
-    alike: bool
-    """Whether it may stand anywhere that what ends in it can end, but in the text of a plan."""
-
-    ends: tuple[str, ...]
-    """The elements that end in it and begin before it."""
-
-    begins: tuple[str, ...]
-    """The elements that begin in it and end after it."""
-
-    tells: bool
-    """Whether it tells anything of what follows."""
-
-    ids: tuple[str, ...]
-    named: tuple[str, ...]
-    addresses: tuple[tuple[str, bool], ...]
-
-
-_LINES: Known[_Line] = Known()
-_SHAPES: Known[_Line] = Known()
-"""What all lines tell that are alike but for what is in the holes of their tags."""
-
-_WHOLE: Known[None] = Known()
-"""Tags without a hole."""
-
-
-def _line(written: str) -> _Line | None:
-    """What a line tells; None when it is not tags and words in turn, or has a flaw."""
-    data = written.encode("utf-8", "surrogatepass").translate(None, _HARMLESS)
-    if data != b"<>" * (len(data) // 2):
-        return None
-    tags = written.replace(">", "<").split("<")[1::2]
-    places: list[str] = []
-    links: list[str] = []
-    for number, tag in enumerate(tags):
-        if tag in _WHOLE:
-            continue
-        found = _WITH_HOLE.fullmatch(tag)
-        if found is None:
-            _WHOLE.keep(tag, None)
-            continue
-        start, name, value, end = found.groups()
-        if name == "href":
-            links.append(value)
-        elif name == "id":
-            places.append(value)
-        elif not start.startswith(_SAYS):
-            continue
-        tags[number] = f'{start}{name}="{HOLE}"{end}'
-    shape = "<".join(tags)
-    line = _SHAPES.get(shape) or _shape(shape, tags)
-    if line is None:
-        return None
-    if links or places:
-        link, place = iter(links), iter(places)
-        line = _Line(
-            *line[:6],
-            tuple([next(place) if one == HOLE else one for one in line.ids]),
-            line.named,
-            tuple([(next(link), one[1]) if one[0] == HOLE else one for one in line.addresses]),
-        )
-    return _LINES.keep(written, line)
-
-
-def _shape(shape: str, written: Iterable[str]) -> _Line | None:
-    """What lines with these tags tell, whatever is in their holes; None for a flaw."""
+def _shape(written: str) -> _Shape | None:
+    """What all lines tell with these tags, whatever is in their holes; None for a flaw."""
+    first, *others = written.split(HOLE)
+    holes = [f"{HOLE}{number}" for number in range(len(others))]
+    numbered = first + "".join(map("".join, zip(holes, others, strict=True)))
     tags: list[_Tag] = []
-    ends: list[str] = []
+    nesting: list[str] = []
     begins: list[str] = []
-    ids: list[str] = []
-    named: list[str] = []
-    addresses: list[tuple[str, bool]] = []
-    alike = True
-    inside = iter(written)
+    inside = iter(numbered.split("<")[1:-1])
     for one in map(_tag, inside):
         if one is None:
             return None
         tags.append(one)
         if isinstance(one, str):
             if not begins:
-                ends.append(one)
+                nesting.append(f"/{one}")
             elif begins.pop() != one:
                 return None
-            continue
-        if one.tells:
-            ids += one.told.ids
-            named += one.told.named
-            addresses += one.told.addresses
-        if one.opens:
+        elif one.opens:
             begins.append(one.name)
-            alike = alike and not one.told.holds_prose
         elif one.holds_words:
             if next(inside, "") != f"/{one.name}":
                 return None
-            alike = alike and one.name != "script"
-        elif one.drawn:
-            alike = alike and (one.name == "svg" or "svg" in begins)
-    tells = bool(ids or named or addresses)
-    line = _Line(
-        alike and not (tells or ends or begins),
-        tuple(tags),
-        alike,
-        tuple(ends),
-        tuple(begins),
-        tells,
-        tuple(ids),
-        tuple(named),
-        tuple(addresses),
-    )
-    return _SHAPES.keep(shape, line)
+            if one.name == "script":
+                nesting.append(_IN_NO_DRAWING)
+                if "svg" in begins:
+                    return None
+        elif one.drawn and one.name != "svg" and "svg" not in begins:
+            nesting.append(_IN_DRAWING)
+    prose = _prose(tags)
+    starts = [one for one in tags if isinstance(one, _Begun)]
+    ids = [name for one in starts for name in one.told.ids]
+    named = [name for one in starts for name in one.told.named]
+    links = [address for one in starts for address in one.told.links]
+    needs = [address for one in starts for address in one.told.needs]
+    harmless = [value for one in starts for value in one.harmless]
+    # A hole that is but a part of a value is left to be read with care.
+    if prose is None or not {*ids, *links, *needs, *harmless}.issuperset(holes):
+        return None
+    told = (ids, named, links, needs) if ids or named or links or needs else None
+    steps = "".join([f"{step} " for step in (*nesting, *begins)])
+    return _SHAPES.keep(written, _Shape(_Line(steps, prose, told), holes))
 
 
-def _deep(tags: Sequence[_Tag], within: list[str], prose: int) -> int | None:
-    """In how many elements the text of a plan is after these tags; None when there is a flaw."""
+_IN_DRAWING, _IN_NO_DRAWING = "?", "!"
+"""Stand for something that must be in a drawing, and for something that must not."""
+
+
+@lru_cache(maxsize=NESTINGS_KEPT)
+def _nests(steps: str) -> bool:
+    """Whether every element ends in the one in which it begins."""
+    within = [""]
+    for step in steps.split():
+        if step[0] == "/":
+            if within.pop() != step[1:]:
+                return False
+        elif step in (_IN_DRAWING, _IN_NO_DRAWING):
+            if ("svg" in within) != (step == _IN_DRAWING):
+                return False
+        else:
+            within.append(step)
+    return within == [""]
+
+
+def _prose(tags: Iterable[_Tag]) -> str | None:
+    """What a line with these tags is to the text of a plan; None for what may not be in one."""
+    line = _HELD
+    depth = 0
+    """In how many elements of a text we are that begins here."""
+
     for one in tags:
         if isinstance(one, str):
-            if within.pop() != one:
+            if depth:
+                depth -= 1
+            elif line == _HELD and one == "div":
+                line = _ENDS
+        elif depth:
+            if not one.told.prose_may_hold:
                 return None
-            if len(within) < prose:
-                prose = 0
-        elif prose and not one.told.prose_may_hold:
-            return None
-        elif one.opens:
-            within.append(one.name)
-            if one.told.holds_prose:
-                prose = len(within)
-        elif one.name == "script" if "svg" in within else one.drawn and one.name != "svg":
-            return None
-    return prose
+            depth += one.opens
+        else:
+            depth = int(one.told.holds_prose)
+            if line == _HELD and not one.told.prose_may_hold:
+                line = _OTHER
+    if not depth:
+        return line
+    return _BEGINS if line == _OTHER else None
 
 
 @lru_cache(maxsize=TAGS_KEPT)
@@ -248,7 +293,7 @@ def _tag(inside: str) -> _Tag | None:
     told = told_by(one.name, one.attributes)
     if told.flaws or (drawn and one.name not in DRAWN):
         return None
+    harmless = tuple(value for key, value in one.attributes.items() if key in _HARMLESS)
     holds_words = one.name == "script" or one.name in WORDS_ONLY
-    tells = bool(told.ids or told.named or told.addresses)
     opens = not one.closed and not holds_words and one.name not in VOID
-    return _Begun(one.name, told, tells, opens, holds_words, drawn)
+    return _Begun(one.name, told, harmless, opens, holds_words, drawn)

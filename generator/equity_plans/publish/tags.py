@@ -46,8 +46,11 @@ class Told(NamedTuple):
     named: tuple[str, ...]
     """Ids of other elements that it names."""
 
-    addresses: tuple[tuple[str, bool], ...]
-    """Each address in it, and whether a browser goes there by itself to show the page."""
+    links: tuple[str, ...]
+    """The addresses in it, but for those that follow."""
+
+    needs: tuple[str, ...]
+    """Those where a browser goes by itself to show the page."""
 
     flaws: tuple[str, ...]
     """What is wrong with it."""
@@ -63,7 +66,8 @@ def told_by(name: str, attributes: Mapping[str, str]) -> Told:
     """What the start of an element tells."""
     ids: list[str] = []
     named: list[str] = []
-    addresses: list[tuple[str, bool]] = []
+    links: list[str] = []
+    needs: list[str] = []
     flaws = _flaws(name, attributes)
     for key, value in attributes.items():
         if key == "id":
@@ -71,15 +75,17 @@ def told_by(name: str, attributes: Mapping[str, str]) -> Told:
         elif key in IDS:
             named += value.split()
         elif key in ADDRESSES:
-            addresses += _addresses(name, key, attributes)
+            fetched = _fetches(name, key, attributes)
+            (needs if fetched else links).extend(_addresses(key, value))
         elif key.startswith("on") or key in {"style", "srcdoc", "is"}:
             flaws.append(f"An element <{name}> has an attribute {key}.")
         elif "(" in value and name in DRAWN and (elsewhere := DRAWN_ADDRESS.search(value)):
-            addresses.append((elsewhere[1], True))
+            needs.append(elsewhere[1])
     return Told(
         ids=tuple(ids),
         named=tuple(named),
-        addresses=tuple(addresses),
+        links=tuple(links),
+        needs=tuple(needs),
         flaws=tuple(flaws),
         holds_prose=name == "div" and "prose" in attributes.get("class", "").split(),
         prose_may_hold=name in PROSE_TAGS
@@ -99,11 +105,14 @@ def _flaws(name: str, attributes: Mapping[str, str]) -> list[str]:
     return flaws
 
 
-def _addresses(name: str, key: str, attributes: Mapping[str, str]) -> list[tuple[str, bool]]:
-    """The addresses in one attribute, and whether a browser goes there by itself."""
-    written = [attributes[key]]
+def _addresses(key: str, value: str) -> list[str]:
+    """The addresses in one attribute."""
     if key in SETS:
-        written = [one.split()[0] for one in attributes[key].split(",") if one.strip()]
+        return [one.split()[0] for one in value.split(",") if one.strip()]
+    return [value]
+
+
+def _fetches(name: str, key: str, attributes: Mapping[str, str]) -> bool:
+    """Whether a browser goes by itself where an attribute leads to."""
     told = name == "link" and set(attributes.get("rel", "").split()) <= FETCHES_NOTHING
-    fetched = not (told or key == "cite" or (name in {"a", "area"} and key == "href"))
-    return [(one, fetched) for one in written]
+    return not (told or key == "cite" or (name in {"a", "area"} and key == "href"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
@@ -24,6 +26,14 @@ _PLAIN = re.compile(
     r"(?:#(?P<fragment>[A-Za-z0-9_.-]+))?"
 )
 """Addresses as we write them ourselves. A library that knows all others takes ten times as long."""
+
+_PLAIN_IDS = re.compile(r"[A-Za-z0-9_.-]*")
+
+ADDRESSES_KEPT = 8_000
+"""So many addresses are known again."""
+
+_FROM_TOP: dict[int, set[str]] = defaultdict(set)
+"""By how many folders they lead up."""
 
 
 class Target(NamedTuple):
@@ -50,10 +60,30 @@ class Start:
         self.depth = max(len(self._above) - 1, 0)
         """In how many folders the file is; 0 as well where only the library can tell."""
 
+        self.from_top = _FROM_TOP[self.depth]
+        """Addresses that plainly lead up to the top and down again: as well from any file that is
+        in as many folders, some of which may be where they lead to."""
+
+    def places(self, ids: AbstractSet[str]) -> AbstractSet[str]:
+        """What plainly leads to these places of the file itself, as they write it."""
+        if not self._above or not _PLAIN_IDS.fullmatch("".join(ids)):
+            return frozenset()
+        return frozenset([f"#{one}" for one in ids if one])
+
     def leads_away(self, written: str) -> bool:
-        """True when it is plain that an address leads to another file of the site, or may."""
+        """True when it is plain that an address leads to another file of the site, or may.
+
+        What leads up to the top and down again may, although it may lead to this file as well.
+        """
         plain = _plain(written)
-        if plain is None or not plain.path or plain.up >= len(self._above):
+        if plain is None or plain.up >= len(self._above):
+            return False
+        if plain.up == self.depth > 0:
+            if len(self.from_top) == ADDRESSES_KEPT:
+                self.from_top.clear()
+            self.from_top.add(written)
+            return True
+        if not plain.path:
             return False
         return not self.file.startswith(f"{self._above[plain.up]}{plain.path}")
 
@@ -89,7 +119,7 @@ class _Plain(NamedTuple):
     fragment: str
 
 
-@lru_cache(maxsize=8_000)
+@lru_cache(maxsize=ADDRESSES_KEPT)
 def _plain(written: str) -> _Plain | None:
     match = _PLAIN.fullmatch(written)
     if match is None:
