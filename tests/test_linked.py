@@ -144,7 +144,7 @@ def test_without_an_address_a_page_says_nothing_of_the_kind(project):
 def test_hostile_text_comes_back_as_typed_and_cannot_leave_its_element(project, text):
     looked = replace(view(project, as_of=DAY), site=SITE)
     page = Page(uri=addresses.DATA, title=text, body="", kind="data", description=text)
-    page = replace(page, linked=linked_data(page, looked))
+    page = page._replace(linked=linked_data(page, looked))
 
     assert page.linked.isascii()
     assert page.linked.isprintable()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
-from equity_plans.language import _, pgettext
+from equity_plans.language import _, pgettext, spoken
 from equity_plans.when import parse_when
 
 KINDS = ("authorities", "agency", "plan", "report")
@@ -67,9 +67,9 @@ class Word:
         return _(self.explained)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Schemas:
-    """All schema files of a project."""
+    """All schema files of a project. It equals itself alone."""
 
     documents: Mapping[str, Mapping[str, Any]]
     """Schema by name: those of `KINDS`, `owners`, and `vocabulary`, which the others refer to."""
@@ -81,10 +81,10 @@ class Schemas:
     """The same by kind, fast, where jsonschema-rs is installed; it may only say yes."""
 
     _validators: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _words: dict[tuple[str, str], Word] = field(
+    _labels: dict[str, dict[tuple[str, str], str]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    """Every word of the vocabulary by its list and value, once one was asked for."""
+    """The labels of the vocabulary by list and value, in each language that was spoken."""
 
     _terms: list[Word] = field(default_factory=list, init=False, repr=False, compare=False)
 
@@ -111,13 +111,14 @@ class Schemas:
 
     def label(self, definition: str, value: str) -> str:
         """What the site calls `value` of the vocabulary `definition`, in the language spoken."""
-        if not self._words:
-            self._words.update(
-                ((name, word.value), word)
+        labels = self._labels.get(tag := spoken().tag)
+        if labels is None:
+            labels = self._labels[tag] = {
+                (name, word.value): word.label
                 for name, words in self.vocabulary.items()
                 for word in words
-            )
-        return self._words[definition, value].label
+            }
+        return labels[definition, value]
 
     def terms(self) -> tuple[Word, ...]:
         """The words that readers meet, as the schema explains them."""

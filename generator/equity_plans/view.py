@@ -32,11 +32,11 @@ SILENT_MONTHS = 6
 """After so many months without a word on an action, its status may be out of date."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Site:
     """Where the site is published and where its files are kept, as whole addresses.
 
-    What is empty is not known, and pages then say nothing of it.
+    What is empty is not known, and pages then say nothing of it. It equals itself alone.
     """
 
     url: str = ""
@@ -126,7 +126,8 @@ class View:
 
     def of_goal(self, plan: Plan, goal: Goal) -> tuple[Placed, ...]:
         """The actions of one goal."""
-        return tuple(one for one in self.by_plan[plan.key] if goal_of(one) is goal)
+        goals = plan.goals
+        return tuple([one for one in self.by_plan[plan.key] if goals[one.goal_index] is goal])
 
     def changes_of(self, plan: Plan) -> tuple[Change, ...]:
         """The changes of one plan and of what is in it, newest first."""

@@ -42,6 +42,10 @@ class When:
     last: date | None
     """Last day: what is due “in 2024-Q3” is late from 1 October. None when ongoing."""
 
+    def __hash__(self) -> int:
+        """What all that equal it have in common, found fast: much is looked up by dates."""
+        return hash(self.text)
+
     def ended_by(self, day: date) -> bool:
         """True when the whole period lies before `day`."""
         return self.last is not None and self.last < day

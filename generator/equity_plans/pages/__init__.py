@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import replace
 from datetime import date
@@ -92,7 +92,7 @@ def of_agency(
                 agencies.pages(agency, view),
                 *(_of_plan(plan, view) for plan in view.portfolio.plans_of(agency_id)),
             )
-            own = [_draft(page, finish) for page in every]
+            own = _drafts(every, finish)
         yield from own
 
 
@@ -111,8 +111,8 @@ def with_places(
     finish = partial(_finished, setting=view, languages=languages)
     for tag, below in folders(languages).items():
         with speaking(tag, folder=below):
-            own = _draft(agencies.page(agency, view, places=places), finish)
-        yield own
+            own = _drafts((agencies.page(agency, view, places=places),), finish)
+        yield from own
 
 
 def _of_plan(plan: Plan, view: View) -> Iterator[Draft]:
@@ -126,10 +126,10 @@ def of_country(country: Country, *, languages: Sequence[str] = (SOURCE,)) -> Ite
     finish = partial(_finished, setting=country, languages=languages)
     for tag, below in folders(languages).items():
         with speaking(tag, folder=below):
-            own = [_draft(page, finish) for page in _in_every_language(country.told_in(tag))]
+            own = _drafts(_in_every_language(country.told_in(tag)), finish)
         yield from own
     with speaking(SOURCE):
-        own = [_draft(page, finish) for page in _in_english(country)]
+        own = _drafts(_in_english(country), finish)
     yield from own
 
 
@@ -149,13 +149,19 @@ def _in_english(country: Country) -> Iterator[Draft]:
     yield from rules.pages(country)
 
 
-def _draft(draft: Draft, finish: Callable[[Callable[[], Page]], Page]) -> Draft:
-    # Whenever it is made, it is in the language that is spoken now.
-    return Draft(
-        uri=placed(draft.uri),
-        make=partial(copy_context().run, finish, draft.make),
-        stamp=partial(copy_context().run, draft.stamp),
-    )
+def _drafts(
+    drafts: Iterable[Draft], finish: Callable[[Callable[[], Page]], Page]
+) -> Sequence[Draft]:
+    """The same where they truly are, whenever they are made in the language that is spoken now."""
+    speaking_so = copy_context().run
+    return [
+        Draft(
+            uri=placed(draft.uri),
+            make=partial(speaking_so, finish, draft.make),
+            stamp=partial(speaking_so, draft.stamp),
+        )
+        for draft in drafts
+    ]
 
 
 def _finished(make: Callable[[], Page], *, setting: Setting, languages: Sequence[str]) -> Page:

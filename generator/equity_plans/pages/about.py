@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
-from functools import lru_cache
-from typing import TypeAlias
+from functools import cache, lru_cache
+from typing import NamedTuple, TypeAlias
 from urllib.parse import quote, quote_plus
 
 from markupsafe import Markup
@@ -45,7 +44,7 @@ Encode: TypeAlias = Callable[..., str]
 
 def record_of_plan(plan: Plan, view: View, *, title: str = "") -> Record:
     """What the page of a plan, or of something in it called `title`, knows of itself."""
-    return replace(of_plan(plan.key, view, spoken().tag), cite=cited_as(plan, view, title=title))
+    return of_plan(plan.key, view, spoken().tag)._replace(cite=cited_as(plan, view, title=title))
 
 
 def cited_as(plan: Plan, view: View, *, title: str) -> str:
@@ -70,8 +69,7 @@ def of_plan(key: str, view: View, _tag: str) -> Record:
 def record_of_agency(agency: Agency, view: View, *, title: str = "") -> Record:
     """What the page of an agency, or of a service of it called `title`, knows of itself."""
     plans = view.portfolio.plans_of(agency.id)
-    return replace(
-        record_of_contracts(view.contract(plan) for plan in plans),
+    return record_of_contracts(view.contract(plan) for plan in plans)._replace(
         contact=contact_words(agency),
         cite=_cited(agency.name, title or _("Plans and what came of them"), ""),
     )
@@ -95,49 +93,85 @@ def record_of_contracts(contracts: Iterable[Contract]) -> Record:
 
 def with_record(page: Page, forms: Forms, setting: Setting) -> str:
     """The body of the page with its record at its end, where its other `forms` are linked."""
-    title = marked("About this page")
-    facts = "\n\n".join([f"{term}\n:   {told}" for term, told in _facts(page, setting, forms)])
-    record = f"## {title} {{: .rec .facts }}\n\n{facts}\n\n{words_on(page, setting)}"
-    return f"{page.body.rstrip()}\n\n{record}"
+    facts = "\n\n".join(_facts(page, setting, forms))
+    return f"{page.body.rstrip()}\n\n{facts}\n\n{words_on(page, setting)}"
 
 
-def _facts(page: Page, setting: Setting, forms: Forms) -> Iterator[tuple[Markup, Markup]]:
-    site, record, to = setting.site, page.record, links_from(page.uri)
+def _facts(page: Page, setting: Setting, forms: Forms) -> Iterator[str]:
+    """The title of the record, and each of its facts."""
+    site, record, to, tag = setting.site, page.record, links_from(page.uri), spoken().tag
+    terms = _terms(tag)
+    yield terms.title
     url = f"{site.url}{uris.address(uris.placed(page.uri))}" if site.url else ""
     if url:
-        yield marked("Permanent link"), finished(f"[{plain(url)}]({address(url)})")
-    yield marked("Data as of"), time(setting.as_of)
+        yield f"{terms.link}[{plain(url)}]({address(url)})"
+    yield f"{terms.as_of}{time(setting.as_of)}"
     if record.last:
-        yield marked("Last reported"), record.last
+        yield f"{terms.last}{record.last}"
     if record.next_due:
-        yield marked("Next report due"), record.next_due
+        yield f"{terms.next_due}{record.next_due}"
     if record.responsible:
-        yield marked("Responsible"), record.responsible
+        yield f"{terms.responsible}{record.responsible}"
     if record.contact:
-        yield marked("Contact"), record.contact
+        yield f"{terms.contact}{record.contact}"
     if page.source is not None:
-        yield from _files(page.source, site, spoken().tag)
+        yield _files(page.source, site, tag)
     if forms.linked:
-        yield marked("Data"), forms.linked
+        yield f"{terms.data}{forms.linked}"
     cite = record.cite or _cited(site.name, page.title, "")
-    cite = joined(" ", (cite, _asof(setting.as_of, spoken().tag), url))
-    yield marked("Cite as"), finished(f'<span id="cite">{plain(cite)}</span>')
-    yield marked("Anything wrong?"), _wrong(page, url, site, to(GUIDE))
+    cite = joined(" ", (cite, _asof(setting.as_of, tag), url))
+    yield f'{terms.cite}<span id="cite">{plain(cite)}</span>'
+    yield f"{terms.wrong}{_wrong(page, url, site, to(GUIDE))}"
+
+
+class _Terms(NamedTuple):
+    """The title of the record, and what stands before each fact."""
+
+    title: str
+    link: str
+    as_of: str
+    last: str
+    next_due: str
+    responsible: str
+    contact: str
+    data: str
+    cite: str
+    wrong: str
+
+
+@cache
+def _terms(_tag: str) -> _Terms:
+    """The same in the language spoken, which is `_tag`."""
+    return _Terms(
+        title=markup("## {} {{: .rec .facts }}", marked("About this page")),
+        link=_term(marked("Permanent link")),
+        as_of=_term(marked("Data as of")),
+        last=_term(marked("Last reported")),
+        next_due=_term(marked("Next report due")),
+        responsible=_term(marked("Responsible")),
+        contact=_term(marked("Contact")),
+        data=_term(marked("Data")),
+        cite=_term(marked("Cite as")),
+        wrong=_term(marked("Anything wrong?")),
+    )
+
+
+def _term(told: Markup) -> Markup:
+    return finished(f"{told}\n:   ")
 
 
 @lru_cache(maxsize=8)  # the pages of a file are made one after the other
-def _files(source: str, site: Site, _tag: str) -> list[tuple[Markup, Markup]]:
+def _files(source: str, site: Site, _tag: str) -> str:
     """The file behind a page, and every earlier version of it, in the language `_tag`."""
     code = markup("<code>{}</code>", plain(source))
     if site.files:
         code = markup("[{}]({})", code, address(f"{site.files}{quote(source)}"))
-    told = [(marked("Source file"), code)]
+    told = [_term(marked("Source file")) + code]
     if site.history:
         history = address(f"{site.history}{quote(source)}")
-        told.append(
-            (marked("Earlier versions"), markup("[{}]({})", marked("Every edit of it"), history))
-        )
-    return told
+        every = markup("[{}]({})", marked("Every edit of it"), history)
+        told.append(_term(marked("Earlier versions")) + every)
+    return "\n\n".join(told)
 
 
 def _cited(author: str, title: str, within: str) -> str:
@@ -189,9 +223,10 @@ TEXT = later(
 def _wrong(page: Page, url: str, site: Site, guide: str) -> Markup:
     """Where to say that something is wrong, with the address of the page filled in."""
     place = _prefilled(site, {"title": page.title, "address": url or page.uri})
-    report, then = marked("Report an error"), marked("What happens then")
+    report = marked("Report an error")
     if not place:
         return finished(f"[{report}]({guide})")
+    then = marked("What happens then")
     return finished(f"[{report}]({place}). [{then}]({guide})")
 
 

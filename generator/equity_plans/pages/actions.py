@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 
@@ -12,14 +12,14 @@ from markupsafe import Markup
 from equity_plans import addresses as uris
 from equity_plans.changes import Change, ChangeKind
 from equity_plans.language import _, spoken
-from equity_plans.model import Action, Link, Plan, Report, Source
+from equity_plans.model import Link, Plan, Report, Source
 from equity_plans.pages.about import GUIDE, cited_as, of_plan
 from equity_plans.pages.dates import date_words, moves, shown_step
 from equity_plans.pages.encode import address, chained, finished, marked, markup, plain, prose
 from equity_plans.pages.goals import linked, services, trail
 from equity_plans.pages.inline import cited, time
 from equity_plans.pages.measures import shown
-from equity_plans.pages.page import Draft, Itself, Page, Record, links_from
+from equity_plans.pages.page import NOTHING, Draft, Itself, Page, Record, links_from
 from equity_plans.pages.phrases import document_title, life_words, proofs
 from equity_plans.pages.plans import goal_word, kicker
 from equity_plans.pages.render import render
@@ -85,9 +85,9 @@ def _action(one: Placed, view: View) -> Page:
             changes=_changes(plan.key, view)[action.id],
             tell=_tell(plan.key, one.services, view, to(GUIDE), spoken().tag),
             topics=linked(one.topics, "topic", view=view, to=to),
-            services=services(one.services, agency, to=to),
+            services=services(one.services, agency, view=view, to=to),
             lead=action.lead or "",
-            source=_source(plan, action),
+            source=_source(one, view),
         ),
     )
 
@@ -118,15 +118,13 @@ def _why(key: str, goal_index: int, view: View, _tag: str) -> Markup:
 def _record(one: Placed, view: View) -> Record:
     told = one.standing.latest
     record = of_plan(one.plan.key, view, spoken().tag)
-    unnamed = plain(_("The plan names no post or office for this action"))
     if one.action.lead:
         responsible = plain(one.action.lead)
-    elif record.responsible:
-        responsible = markup("{} ({})", unnamed, record.responsible)
     else:
-        responsible = unnamed
-    return replace(
-        record,
+        responsible = plain(_("The plan names no post or office for this action"))
+        if record.responsible:
+            responsible = markup("{} ({})", responsible, record.responsible)
+    return record._replace(
         last=time(told.report.date) if told else plain(_("No report on it is on this site")),
         responsible=responsible,
         cite=cited_as(one.plan, view, title=one.action.title),
@@ -248,7 +246,15 @@ def _button(link: Link) -> Markup:
     return markup("{}{{: .btn }}", _link(link))
 
 
-def _source(plan: Plan, action: Action) -> Markup:
-    parts = [document_title(plan.source)] if plan.source else []
-    place = cited(action.source, plan.source)
-    return chained(", ", [*parts, *([place] if place else [])]) or marked("Not recorded")
+def _source(one: Placed, view: View) -> Markup:
+    """The document that an action stands in, and where."""
+    document = _document(one.plan.key, view, spoken().tag)
+    place = cited(one.action.source, one.plan.source)
+    return chained(", ", filter(None, (document, place))) or marked("Not recorded")
+
+
+@lru_cache(maxsize=8)  # the actions of a plan follow one another
+def _document(key: str, view: View, _tag: str) -> Markup:
+    """The document that a plan was taken from; nothing where it is not known."""
+    source = view.portfolio.plans[key].source
+    return document_title(source) if source else NOTHING

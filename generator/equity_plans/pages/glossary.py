@@ -9,7 +9,7 @@ from markupsafe import Markup
 from equity_plans import addresses as uris
 from equity_plans.language import spoken
 from equity_plans.pages.encode import chained, marked, markup, plain
-from equity_plans.pages.page import Itself, Page, relative
+from equity_plans.pages.page import Page, relative
 from equity_plans.schema import Schemas, Word
 from equity_plans.view import Setting
 
@@ -37,14 +37,14 @@ ON = {
 def words_on(page: Page, setting: Setting) -> Markup:
     """The words that a page uses, with what they mean; nothing where it uses none of them."""
     to_all = relative(uris.HOW, start=page.uri)
-    return _told(page.kind, Itself(setting.schemas), to_all, spoken().tag)
+    return _told(page.kind, setting.schemas, to_all, spoken().tag)
 
 
 @lru_cache(maxsize=1 << 6)
-def _told(kind: str, of: Itself[Schemas], to_all: str, _tag: str) -> Markup:
+def _told(kind: str, schemas: Schemas, to_all: str, _tag: str) -> Markup:
     """What the words on a kind of page mean in the language spoken, which is `_tag`."""
     named = ON.get(kind, ())
-    found = [word for word in of.value.terms() if word.value in named]
+    found = [word for word in schemas.terms() if word.value in named]
     if not found:
         return Markup("")
     return markup(

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache, partial
 
 from markupsafe import Markup
 
 from equity_plans import addresses as uris
 from equity_plans import words
-from equity_plans.language import _
+from equity_plans.language import _, spoken
 from equity_plans.model import Agency, Goal, Plan
 from equity_plans.pages import charts
 from equity_plans.pages.about import record_of_plan
 from equity_plans.pages.boards import HOME, LIST
-from equity_plans.pages.encode import finished, markup, plain
-from equity_plans.pages.listing import few, in_full
+from equity_plans.pages.encode import finished, plain
+from equity_plans.pages.listing import few, fit, in_full
 from equity_plans.pages.measures import shown
 from equity_plans.pages.page import Crumb, Draft, Page, To, links_from
 from equity_plans.pages.phrases import share_done, withdrawn_words
@@ -30,13 +30,15 @@ def pages(plan: Plan, view: View) -> Iterator[Draft]:
     for goal in plan.goals:
         uri = uris.goal(plan, goal)
         yield Draft(uri=uri, make=partial(_goal, plan, goal, view))
-        yield from in_full(
-            by_urgency(view.of_goal(plan, goal)),
-            view,
-            uri=uris.goal_actions(plan, goal),
-            title=_("Actions of {goal}", goal=goal.title),
-            back=(*trail(plan, view), Crumb(title=goal.title, uri=uri)),
-        )
+        rows = view.of_goal(plan, goal)
+        if not fit(rows):
+            yield from in_full(
+                by_urgency(rows),
+                view,
+                uri=uris.goal_actions(plan, goal),
+                title=_("Actions of {goal}", goal=goal.title),
+                back=(*trail(plan, view), Crumb(title=goal.title, uri=uri)),
+            )
 
 
 def trail(plan: Plan, view: View) -> tuple[Crumb, ...]:
@@ -56,25 +58,33 @@ def _trail(key: str, view: View) -> tuple[Crumb, ...]:
     )
 
 
-def linked(values: Sequence[str], definition: str, *, view: View, to: To) -> Markup:
+def linked(values: tuple[str, ...], definition: str, *, view: View, to: To) -> Markup:
     """Words of the vocabulary, each linked to its list: people or topics."""
+    return _linked(values, definition, view, to, spoken().tag)
+
+
+@lru_cache(maxsize=1 << 6)  # the actions of a goal are for the same people, on the same topics
+def _linked(values: tuple[str, ...], definition: str, view: View, to: To, _tag: str) -> Markup:
+    """The same in the language spoken, which is `_tag`."""
     place, label = _PLACES[definition], view.schemas.label
-    links = [_link(label(definition, value), to(place(value))) for value in values]
+    links = [f"[{plain(label(definition, value))}]({to(place(value))})" for value in values]
     return finished(", ".join(links))
 
 
 _PLACES = {"people": uris.people, "topic": uris.topic}
 
 
-@lru_cache(maxsize=1 << 8)  # the same few words stand on page after page
-def _link(label: str, target: str) -> Markup:
-    return markup("[{}]({})", plain(label), target)
-
-
-def services(values: Sequence[str], agency: Agency, *, to: To) -> Markup:
+def services(values: tuple[str, ...], agency: Agency, *, view: View, to: To) -> Markup:
     """The agency's services, each linked to its page."""
-    named = [one for value in values for one in agency.services if one.id == value]
-    links = [f"[{plain(one.name)}]({to(uris.service(agency.id, one))})" for one in named]
+    return _services(values, agency.id, view, to, spoken().tag)
+
+
+@lru_cache(maxsize=1 << 4)  # likewise
+def _services(values: tuple[str, ...], agency_id: str, view: View, to: To, _tag: str) -> Markup:
+    """The same in the language spoken, which is `_tag`."""
+    every = view.portfolio.agencies[agency_id].services
+    named = [one for value in values for one in every if one.id == value]
+    links = [f"[{plain(one.name)}]({to(uris.service(agency_id, one))})" for one in named]
     return finished(", ".join(links))
 
 
@@ -109,7 +119,7 @@ def _goal(plan: Plan, goal: Goal, view: View) -> Page:
             all_rows=len(rows),
             measures=[shown(plan, one, view=view) for one in goal.measures],
             topics=linked(goal.topics, "topic", view=view, to=to),
-            services=services(goal.services, agency, to=to),
+            services=services(goal.services, agency, view=view, to=to),
             objectives=words.listed(
                 [view.schemas.label("objective", one) for one in goal.objectives]
             ),

@@ -40,29 +40,31 @@ def icon(name: str) -> Markup:
 
 def time(value: date | When) -> Markup:
     """A date in words that machines can read too, where it is one day or one month."""
-    if isinstance(value, date):
-        return _on_day(value, spoken().tag)
-    if value.precision in (Precision.DAY, Precision.MONTH, Precision.YEAR):
-        return _time(value.text, words.when(value))
-    return plain(words.when(value))
+    return _time(value, spoken().tag)
 
 
 def at(value: When) -> Markup:
     """A date with its preposition: “on September 30, 2024”, “in fiscal year 2024”."""
+    return _at(value, spoken().tag)
+
+
+@lru_cache(maxsize=1 << 12)
+def _time(value: date | When, _tag: str) -> Markup:
+    """A date in the language spoken, which is `_tag`."""
+    machine, told = "", words.day(value) if isinstance(value, date) else words.when(value)
+    if isinstance(value, date):
+        machine = value.isoformat()
+    elif value.precision in (Precision.DAY, Precision.MONTH, Precision.YEAR):
+        machine = value.text
+    return markup('<time datetime="{}">{}</time>', machine, told) if machine else plain(told)
+
+
+@lru_cache(maxsize=1 << 12)
+def _at(value: When, _tag: str) -> Markup:
+    """A date with its preposition, likewise."""
     if value.precision == Precision.DAY:
         return marked("on {day}", day=time(value))
     return plain(words.at(value))
-
-
-@lru_cache(maxsize=1 << 12)
-def _on_day(value: date, _tag: str) -> Markup:
-    """A day in the language spoken, which is `_tag`."""
-    return _time(value.isoformat(), words.day(value))
-
-
-@lru_cache(maxsize=1 << 12)
-def _time(machine: str, told: str) -> Markup:
-    return markup('<time datetime="{}">{}</time>', machine, told)
 
 
 def cited(source: Source | None, document: SourceDocument | None = None) -> Markup:

@@ -39,26 +39,20 @@ def linked_data(page: Page, setting: Setting) -> str:
     """The JSON-LD of a page, in ASCII; empty where the site has no address."""
     if not setting.site.url:
         return ""
-    graph = ",".join(_graph(page, setting))
-    return f'{{"@context":"https://schema.org","@graph":[{graph}]}}'
-
-
-def _json(node: Node) -> str:
-    """The node in ASCII, which can stand inside an element."""
-    return _inside(_JSON.encode(_clean(node)))
-
-
-def _inside(told: str) -> str:
-    """JSON that can stand inside an element."""
-    for sign, code in ESCAPED.items():
+    told = f'{{"@context":"https://schema.org","@graph":[{",".join(_graph(page, setting))}]}}'
+    for sign, code in ESCAPED.items():  # in JSON, they stand in texts alone
         if sign in told:
             told = told.replace(sign, code)
     return told
 
 
-def _text(text: str) -> str:
-    """A text of a node, likewise."""
-    return _inside(encode_basestring_ascii(text))
+def _json(node: Node) -> str:
+    """The node in ASCII."""
+    return _JSON.encode(_clean(node))
+
+
+_text = encode_basestring_ascii
+"""A text of a node, likewise."""
 
 
 def _clean(node: Node) -> Node:
@@ -90,19 +84,17 @@ def _page(page: Page, setting: Setting, about: str) -> str:
     """The node of a page that is about what has the id `about`, put together from finished JSON."""
     url = _text(_url(uris.placed(page.uri), setting))
     name, description = legible(page.title), legible(page.description)
-    told = {
-        "@type": '"WebPage"',
-        "@id": url,
-        "url": url,
-        "name": name and _text(name),
-        "description": description and _text(description),
-        "inLanguage": _text(spoken().tag),
-        "isPartOf": _named(f"{setting.site.url}{SITE}"),
-        "breadcrumb": page.crumbs and _crumbs(page, setting, url),
-        "about": about and _named(about),
-    }
-    pairs = ",".join([f'"{key}":{value}' for key, value in told.items() if value])
-    return f"{{{pairs}}}"
+    told = f'"@type":"WebPage","@id":{url},"url":{url}'
+    if name:
+        told += f',"name":{_text(name)}'
+    if description:
+        told += f',"description":{_text(description)}'
+    told += f',"inLanguage":{_text(spoken().tag)},"isPartOf":{_named(f"{setting.site.url}{SITE}")}'
+    if page.crumbs:
+        told += f',"breadcrumb":{_crumbs(page, setting, url)}'
+    if about:
+        told += f',"about":{_named(about)}'
+    return f"{{{told}}}"
 
 
 @lru_cache(maxsize=1 << 4)  # the pages of a plan are about the same

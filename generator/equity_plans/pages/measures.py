@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
@@ -101,9 +102,9 @@ def _shown(key: str, measure_id: str, view: View, _tag: str) -> Markup:
 def _found(plan: Plan, measure: Measure, *, view: View) -> Shown:
     """What there is to show of a measure."""
     now, progress, figures, told = _stands(plan.key, measure.id, view, spoken().tag)
+    corrections = _corrections(plan, measure, view=view)
     fixed = {
-        correction.what.removeprefix(f"{measure.id}."): report
-        for report, correction in _corrections(plan, measure, view=view)
+        correction.what.removeprefix(f"{measure.id}."): report for report, correction in corrections
     }
     move, turn = moved(now, figures)
     return Shown(
@@ -122,7 +123,7 @@ def _found(plan: Plan, measure: Measure, *, view: View) -> Shown:
         corrected=corrected_words(figures, fixed),
         groups=by_group(now, progress.by_group),
         rows=tuple(
-            _row(plan, measure, one, view=view)
+            _row(plan, measure, one, corrections, view=view)
             for one in newest_first((*progress.observations, *progress.by_group))
         ),
         notes=tuple(
@@ -135,7 +136,7 @@ def _found(plan: Plan, measure: Measure, *, view: View) -> Shown:
         grouped=bool(progress.by_group),
         facts=_facts(plan, now, view=view),
         withdrawn=withdrawn_words(measure.withdrawn, view),
-        changes=_changes(plan, measure, view=view),
+        changes=_changes(plan, measure, corrections, view=view),
     )
 
 
@@ -144,6 +145,10 @@ def result_words(plan: Plan, measure: Measure, *, view: View) -> str:
     stands = _stands(plan.key, measure.id, view, spoken().tag)
     label = view.schemas.label("result", stands.progress.result)
     return joined(" ", (f"{label}.", stands.sentence))
+
+
+Corrections: TypeAlias = Sequence[tuple[Report, Correction]]
+"""What was put right, each with the report that did so."""
 
 
 class _Stands(NamedTuple):
@@ -167,7 +172,7 @@ def _stands(key: str, measure_id: str, view: View, _tag: str) -> _Stands:
     return _Stands(now, progress, figures, sentence(now, progress, figures))
 
 
-def _corrections(plan: Plan, measure: Measure, *, view: View) -> list[tuple[Report, Correction]]:
+def _corrections(plan: Plan, measure: Measure, *, view: View) -> Corrections:
     """What reports have put right about the measure, oldest first."""
     return [
         (report, correction)
@@ -177,7 +182,14 @@ def _corrections(plan: Plan, measure: Measure, *, view: View) -> list[tuple[Repo
     ]
 
 
-def _row(plan: Plan, measure: Measure, one: Observation, *, view: View) -> Row:
+def _row(
+    plan: Plan,
+    measure: Measure,
+    one: Observation,
+    corrections: Corrections,
+    *,
+    view: View,
+) -> Row:
     notes = [
         marked(
             "Corrected on {day} from {before} to {after}",
@@ -185,7 +197,7 @@ def _row(plan: Plan, measure: Measure, one: Observation, *, view: View) -> Row:
             before=_said(correction.was, plan),
             after=_said(correction.now, plan),
         )
-        for report, correction in _corrections(plan, measure, view=view)
+        for report, correction in corrections
         if correction.what == f"{measure.id}.{one.when.text}" and one.group is None
     ]
     notes += [plain(one.note)] if one.note else []
@@ -225,7 +237,9 @@ def _facts(plan: Plan, measure: Measure, *, view: View) -> Markup:
     return markup("{}.", chained(". ", parts)) if parts else Markup("")
 
 
-def _changes(plan: Plan, measure: Measure, *, view: View) -> tuple[str, ...]:
+def _changes(
+    plan: Plan, measure: Measure, corrections: Corrections, *, view: View
+) -> tuple[str, ...]:
     """Each change of the promise, and each correction of a figure, in a sentence."""
     start = f"{measure.id}."
     told = [
@@ -235,7 +249,7 @@ def _changes(plan: Plan, measure: Measure, *, view: View) -> tuple[str, ...]:
     ]
     told += [
         (report.date, one.what.removeprefix(start), one.was, one.now, one.why)
-        for report, one in _corrections(plan, measure, view=view)
+        for report, one in corrections
     ]
     return tuple(
         joined(

@@ -6,10 +6,10 @@ import hashlib
 import html
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from json.encoder import encode_basestring
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from markupsafe import Markup
 
@@ -48,8 +48,7 @@ class Crumb:
     uri: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """What a page knows of itself, in finished words; empty where there is nothing."""
 
     last: Markup = NOTHING
@@ -64,9 +63,11 @@ class Record:
     """How to cite it, without the day and its address."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Page:
-    """One page: where it is, what it says, and the file it was made from."""
+class Page(NamedTuple):
+    """One page: where it is, what it says, and the file it was made from.
+
+    A country has tens of thousands, each known by more and more on its way.
+    """
 
     uri: str
     """Where it is: `plans/ssa/equity-2023/index.md`, from the top of its language until `in_place`,
@@ -92,7 +93,7 @@ class Page:
     after: str | None = None
     """Where a list goes on that is too long for one page."""
 
-    record: Record = field(default_factory=Record)
+    record: Record = Record()
     """What stands in the record at its end."""
 
     alternates: str = ""
@@ -199,7 +200,7 @@ def _written(crumb: Crumb, page_language: str) -> list[str]:
 
 
 def _encoded(text: str) -> str:
-    return html.escape(text)
+    return html.escape(text) if text else ""
 
 
 def in_place(
@@ -220,8 +221,7 @@ def in_place(
         language, translations = "", ()
     elif in_english_only(page.uri):
         language, translations = SOURCE, ()
-    return replace(
-        page,
+    return page._replace(
         uri=placed(page.uri),
         body=body,
         alternates=alternates,

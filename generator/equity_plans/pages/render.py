@@ -8,12 +8,13 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Call, Expr
+from jinja2.nodes import Call, Const, Expr, Name
 from markupsafe import Markup, escape
 
 from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.changes import report_words
+from equity_plans.language import spoken
 from equity_plans.pages import charts, entries, inline, phrases
 from equity_plans.pages.compiled import COMPILED
 from equity_plans.pages.encode import address, finished, marked, nmarked, plain, pmarked, prose
@@ -25,19 +26,23 @@ from equity_plans.view import Setting, goal_of
 def render(template: str, view: Setting, *, uri: str, **values: Any) -> str:
     """The Markdown of one page, from its template, its address and its finished values."""
     to = links_from(uri)
-    values |= {
+    found = _template(template, spoken().tag)
+    known = {
+        **found.globals,
+        **values,
         "view": view,
         "to": to,
         "link": lambda text, target: finished(f"[{plain(text)}]({to(target)})"),
         "label": view.schemas.label,
         "tag": lambda state: inline.status_tag(view.schemas, state),
     }
-    return _template(template).render(values)
+    # As `Template.render` does it, without copying all that once more.
+    return "".join(found.root_render_func(found.new_context(known, shared=True)))
 
 
 def piece(template: str, macro: str, *values: Any) -> Markup:
     """The Markdown of a piece of a page, from a macro of a template and its finished values."""
-    module = _template(template).module
+    module = _template(template, spoken().tag).module
     made: Markup = getattr(module, macro)(*values)
     return made
 
@@ -58,7 +63,8 @@ def _finalize(value: object) -> Markup:
 class _Direct(CodeGenerator):
     """Templates as Python, in which `_finalize` alone encodes: all that it gives is encoded.
 
-    Their functions never ask for the context, so they are called as they are.
+    Their functions never ask for the context, so they are called as they are. A sentence without
+    values is said once, when its template is compiled: it stands there in the language spoken.
     """
 
     def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 - Jinja's signature
@@ -73,11 +79,18 @@ class _Direct(CodeGenerator):
             self.write(", ")
         self.write(")")
 
+    def _output_child_to_const(self, node: Expr, frame: Frame, finalize: Any) -> str:
+        match node:
+            case Call(node=Name(name="_"), args=[Const(value=str(message))], kwargs=[]):
+                return marked(message)
+        return super()._output_child_to_const(node, frame, finalize)
+
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002 - Jinja's signature
-        self.write("environment.finalize(")
+        # Most of what is put in is encoded already.
+        self.write("(made if (made := (")
 
     def _output_child_post(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002 - likewise
-        self.write(")")
+        self.write(")).__class__ is Markup else environment.finalize(made))")
 
 
 class _Environment(Environment):
@@ -91,12 +104,13 @@ class _Environment(Environment):
 
 
 @cache
-def _template(name: str) -> Template:
-    return _environment().get_template(name)
+def _template(name: str, tag: str) -> Template:
+    return _environment(tag).get_template(name)
 
 
 @cache
-def _environment() -> Environment:
+def _environment(_tag: str) -> Environment:
+    """Templates in the language spoken, which is `_tag`."""
     environment = _Environment(
         loader=PackageLoader("equity_plans.pages"),
         auto_reload=False,
