@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.changes import report_words
-from equity_plans.language import spoken
+from equity_plans.language import SOURCE, speaking, spoken
 from equity_plans.pages import charts, entries, inline, phrases
 from equity_plans.pages.compiled import COMPILED
 from equity_plans.pages.encode import address, finished, marked, nmarked, plain, pmarked, prose
@@ -47,10 +47,12 @@ def piece(template: str, macro: str, *values: Any) -> Markup:
     return made
 
 
-def load_templates() -> None:
+def load_templates(languages: Iterable[str]) -> None:
     """Have every template ready: whoever is a copy of this program need not do it again."""
-    for name in _environment().list_templates():
-        _template(name)
+    for tag in {*languages, SOURCE}:
+        with speaking(tag):
+            for name in _environment(tag).list_templates():
+                _template(name, tag)
 
 
 def _finalize(value: object) -> Markup:
@@ -109,8 +111,8 @@ def _template(name: str, tag: str) -> Template:
 
 
 @cache
-def _environment(_tag: str) -> Environment:
-    """Templates in the language spoken, which is `_tag`."""
+def _environment(tag: str) -> Environment:
+    """Templates in the language spoken, which is `tag`."""
     environment = _Environment(
         loader=PackageLoader("equity_plans.pages"),
         auto_reload=False,
@@ -121,7 +123,7 @@ def _environment(_tag: str) -> Environment:
         keep_trailing_newline=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.do"],
-        bytecode_cache=COMPILED,
+        bytecode_cache=COMPILED.told_in(tag),
     )
     filters: Mapping[str, Any] = {
         "prose": prose,

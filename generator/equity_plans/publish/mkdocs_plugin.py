@@ -308,7 +308,7 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         """
         teach(env, config, self.config.languages)
         env.bytecode_cache = COMPILED
-        load_templates()
+        load_templates(self.config.languages)
         # What has to be worked out for any page, no copy of this program has to work out again.
         work = self._work(env, config)
         first, others, last = work.first_parts(), work.parts(), work.last_parts()
