@@ -128,6 +128,7 @@ $(MANIFEST): .venv/site.stamp $(if $(CHANGED)$(BEFORE_TODAY),FORCE)
 
 .venv/site.stamp: .venv/packages.stamp pyproject.toml
 	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q generator  # many containers have Python keep nothing by itself
 	@touch $@
 
 .venv/test.stamp: .venv/site.stamp requirements/test.txt

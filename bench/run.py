@@ -133,8 +133,7 @@ def peers(work: Path, docs: Path, *, goals: bool) -> tuple[list[Measure], list[s
 
     def add(name: str, folder: Path, *command: str | Path) -> None:
         def fresh() -> None:
-            for made in ("site", "_site", "public", ".cache"):
-                shutil.rmtree(folder / made, ignore_errors=True)
+            put_aside(*(folder / made for made in ("site", "_site", "public", ".cache")))
 
         found.append(
             Measure(
@@ -191,6 +190,17 @@ def peers(work: Path, docs: Path, *, goals: bool) -> tuple[list[Measure], list[s
     return found, missing
 
 
+def put_aside(*made: Path) -> None:
+    """Take away what was made before.
+
+    It goes at the end, with the folder of the whole run: on some disks, files are written slowly
+    for minutes after many were deleted.
+    """
+    for one in made:
+        if one.exists():
+            one.rename(tempfile.mkdtemp(dir=one.parent, prefix="before-") + "/made")
+
+
 def _layout(file: Path, content: str) -> None:
     """The least page there can be around the text."""
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -215,8 +225,7 @@ def ours(sample: Path, tenth: Path, markdown: Path) -> list[Measure]:
         report.write_text(f"{text}{line}\n", encoding="utf-8")
 
     def afresh() -> None:
-        shutil.rmtree(site, ignore_errors=True)
-        site.with_name(".kept-site").unlink(missing_ok=True)
+        put_aside(site, site.with_name(".kept-site"))
 
     def build(*options: str, folder: Path = sample) -> Callable[[], None]:
         return lambda: silently(command, "build", *options, cwd=folder)
@@ -238,7 +247,7 @@ def ours(sample: Path, tenth: Path, markdown: Path) -> list[Measure]:
         Measure(
             name=TENTH,
             what=build(folder=tenth),
-            before=lambda: shutil.rmtree(tenth / "build", ignore_errors=True),
+            before=lambda: put_aside(tenth / "build"),
         ),
         Measure(name=COLD, what=build(), before=afresh),
         Measure(name="build, one report edited, no search", what=build("--no-search"), before=edit),
