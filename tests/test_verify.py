@@ -263,6 +263,16 @@ PICTURE = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
         ),
         (
             "a.xml",
+            '<f:feed xmlns:f="a:b" xmlns:h="http://www.w3.org/1999/xhtml"><p/><h:b/><h:b/></f:feed>',
+            "There is an element <b> that a browser would act on.",
+        ),
+        (
+            "a.xml",
+            '<feed xmlns="a:b"><x xmlns="http://www.w3.org/2000/svg"/><x/></feed>',
+            "There is an element <x> that a browser would act on.",
+        ),
+        (
+            "a.xml",
             "<feed>\x00</feed>",
             "It is not well-formed XML (not well-formed (invalid token)).",
         ),

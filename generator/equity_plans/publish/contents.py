@@ -92,9 +92,11 @@ def look_into(content: bytes, file: str) -> Contents:
     if page and (plainly := _plain_page(content)):
         return plainly.contents(file)
     try:
-        text = content.decode().replace("\r\n", "\n").replace("\r", "\n")
+        text = content.decode()
     except ValueError:
         return Contents(flaws=(("It is not UTF-8 text.", ()),))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if page:
         found = _page(text)
     elif file.endswith(".css"):

@@ -50,9 +50,15 @@ def flaws(text: str, *, picture: bool) -> Flaws:
         if picture:
             found.extend(_attributes(name.rpartition(" ")[2], attributes))
 
+    def namespace(_prefix: str | None, uri: str) -> None:
+        if uri in ACTIVE:  # else no element is looked at, which takes most of the time
+            parser.StartElementHandler = start
+
     parser.StartDoctypeDeclHandler = doctype
     parser.ProcessingInstructionHandler = instruction
-    parser.StartElementHandler = start
+    if picture:
+        parser.StartElementHandler = start
+    parser.StartNamespaceDeclHandler = namespace
     try:
         parser.Parse(text.encode("utf-8"), True)
     except _StopError:
