@@ -149,27 +149,25 @@ class _Found:
         flaws = [*self.flaws, *_bad_ids(self.ids, self.named)]
         start = Start(file)
         here = start.places(ids)
-        kept: list[list[str]] = []
+        kept: list[tuple[str, ...]] = []
         for addresses, fetched in ((self.links, False), (self.needs, True)):
-            kept.append([])
-            for written in dict.fromkeys(addresses):
-                if written in here:
+            every = dict.fromkeys(addresses)
+            settled = set(here)
+            # Where those of the error page lead to depends on the folder that the site is in.
+            unsure = {*every}.difference(here).difference(start.from_top)
+            for written in sorted(unsure) if file != ERROR_PAGE else ():
+                if start.leads_away(written):
                     continue
-                # Where those of the error page lead to depends on the folder that the site is in.
-                if not (
-                    written in start.from_top or file == ERROR_PAGE or start.leads_away(written)
-                ):
-                    target = start.target(written, fetched=fetched)
-                    if isinstance(target, str):
-                        flaws.append(wrong_address(written, target))
-                    if not isinstance(target, Target):
-                        continue
-                    if target.file == file:
-                        if target.fragment and target.fragment not in ids:
-                            flaws.append(wrong_address(written, NO_PLACE))
-                        continue
-                kept[-1].append(written)
-        links, needs = map(tuple, kept)
+                target = start.target(written, fetched=fetched)
+                if isinstance(target, Target) and target.file != file:
+                    continue
+                settled.add(written)
+                if isinstance(target, str):
+                    flaws.append(wrong_address(written, target))
+                elif target and target.fragment and target.fragment not in ids:
+                    flaws.append(wrong_address(written, NO_PLACE))
+            kept.append(tuple([written for written in every if written not in settled]))
+        links, needs = kept
         return Contents(
             ids=tuple(sorted(ids)),
             links=links,

@@ -80,11 +80,11 @@ def read(content: bytes) -> Plain | None:
     named: list[str] = []
     links: list[str] = []
     needs: list[str] = []
-    for one in filter(None, told):
-        ids += one[0]
-        named += one[1]
-        links += one[2]
-        needs += one[3]
+    for some_ids, some_named, some_links, some_needs in filter(None, told):
+        ids += some_ids
+        named += some_named
+        links += some_links
+        needs += some_needs
     return Plain(ids, named, links, needs)
 
 
@@ -92,18 +92,14 @@ _Told = tuple[Sequence[str], Sequence[str], Sequence[str], Sequence[str]]
 """What a line tells: ids, named, links and needs."""
 
 
-class _Line(NamedTuple):
-    """What a line tells, if there is nothing wrong with it."""
+_Line = tuple[str, str, _Told | None]
+"""What a line tells, if there is nothing wrong with it.
 
-    nesting: str
-    """What `_nests` has to know: the elements that end in the line and begin before it, and those
-    that begin in it and end after it."""
-
-    prose: str
-    """What the line is to the text of a plan: one of the letters below."""
-
-    told: _Told | None
-
+First what `_nests` has to know: the elements that end in the line and begin before it, and those
+that begin in it and end after it. Then what the line is to the text of a plan: one of the letters
+below. All this is made of plain tuples: thousands are kept, and nobody has to look at them again to
+free memory.
+"""
 
 _BEGINS, _HELD, _ENDS, _OTHER = "bheo"
 """The text of a plan begins in the line and goes on; may hold all of it; may hold what is before
@@ -113,13 +109,9 @@ _ASTRAY = re.compile(f"{_BEGINS}(?!{_HELD}*{_ENDS})")
 """The text of a plan with what it may not hold."""
 
 
-class _Shape(NamedTuple):
-    """What all lines tell that are alike but for what is in the holes of their tags."""
-
-    line: _Line
-    holes: Sequence[str]
-    """What stands in it for the first value, for the second and so on."""
-
+_Shape = tuple[_Line, Sequence[str]]
+"""What all lines tell that are alike but for what is in the holes of their tags; and what stands in
+it for the first value, for the second and so on."""
 
 _LINES: Known[_Line] = Known()
 _SHAPES: Known[_Shape] = Known()
@@ -150,9 +142,10 @@ def _lines(written: Sequence[bytes]) -> Sequence[_Line] | None:
         line, holes = shape
         if holes:
             end = at + len(holes)
-            if line.told:
+            nesting, prose, told = line
+            if told:
                 own = dict(zip(holes, values[at:end], strict=True))
-                line = _Line(line.nesting, line.prose, _filled(line.told, own))
+                line = (nesting, prose, _filled(told, own))
             at = end
         lines.append(line)
     known = zip(written, lines, strict=True)
@@ -233,9 +226,10 @@ def _shape(written: str) -> _Shape | None:
     # A hole that is but a part of a value is left to be read with care.
     if prose is None or not {*ids, *links, *needs, *harmless}.issuperset(holes):
         return None
-    told = (ids, named, links, needs) if ids or named or links or needs else None
+    every = (tuple(ids), tuple(named), tuple(links), tuple(needs))
+    told = every if any(every) else None
     steps = "".join([f"{step} " for step in (*nesting, *begins)])
-    return _SHAPES.keep(written, _Shape(_Line(steps, prose, told), holes))
+    return _SHAPES.keep(written, ((steps, prose, told), holes))
 
 
 _IN_DRAWING, _IN_NO_DRAWING = "?", "!"
