@@ -142,11 +142,14 @@ def write_kept(site: Path, kept: Kept) -> None:
     country = {uri: tuple(one) for uri, one in kept.country.items()}
     told = (agencies, country, kept.data, dict(kept.templates), kept.whole, kept.commit)
     head = hashlib.sha256(kept.base.encode()).digest() + kept.manifest
-    data = head + marshal.dumps(told)
+    content = marshal.dumps(told)
+    digest = hashlib.sha256(head)
+    digest.update(content)
     place = place_of(site)
     new = place.with_name(f"{place.name}.new")
     try:
-        new.write_bytes(hashlib.sha256(data).digest() + data)
+        with new.open("wb") as file:
+            file.writelines((digest.digest(), head, content))
         new.replace(place)
     except OSError:
         forget(site)

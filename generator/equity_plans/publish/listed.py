@@ -42,8 +42,8 @@ class Listed:
         at = self._place(order(file))
         return at < self.end and self._file(at) == file
 
-    def but(self, new: Mapping[str, str], *, goes: Collection[str]) -> bytes:
-        """The lines with these files and their digests, and without those that go."""
+    def but(self, new: Mapping[str, str], *, goes: Collection[str]) -> list[bytes | memoryview]:
+        """The lines with these files and their digests, and without those that go, in pieces."""
         pieces: list[bytes | memoryview] = []
         at = self.start
         for file in sorted({*new, *goes}, key=order):
@@ -54,12 +54,14 @@ class Listed:
             if file in new:
                 pieces.append(line(file, new[file]).encode() + _NEXT)
         pieces += self._lines(at, self.end)
-        return b"".join(pieces).removesuffix(_NEXT)
+        if pieces:
+            pieces[-1] = bytes(pieces[-1]).removesuffix(_NEXT)
+        return pieces
 
     def _lines(self, start: int, end: int) -> tuple[bytes | memoryview, ...]:
         """The lines from one place to another, each with what stands behind it."""
         some = memoryview(self.text)[start:end]
-        return (some, _NEXT) if start < end == self.end else (some,)
+        return (some, _NEXT) if start < end == self.end else (some,) if some else ()
 
     def _place(self, key: str) -> int:
         """Where the first line begins that is not before this one in order."""

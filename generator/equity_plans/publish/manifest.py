@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -61,17 +61,17 @@ def write_manifest(
     }
     if before is None:
         lines = BETWEEN.join(line(file, digests[file]) for file in sorted(digests, key=order))
-        told = lines.encode()
+        told: Sequence[bytes | memoryview] = [lines.encode()] if lines else []
     else:
         told = before.but(digests, goes=goes)
     above, _, below = json.dumps(head, indent=1, ensure_ascii=False).rpartition("{}")
-    content = b"".join(
-        (f"{above}{BEFORE}".encode(), told, f"{AFTER}{below}\n".encode())
-        if told
-        else (f"{above}{{}}{below}\n".encode(),)
-    )
-    (folder / MANIFEST).write_bytes(content)
-    return hashlib.sha256(content).digest()
+    begin, end = (BEFORE, AFTER) if told else ("{", "}")
+    digest = hashlib.sha256()
+    with (folder / MANIFEST).open("wb") as file:
+        for piece in (f"{above}{begin}".encode(), *told, f"{end}{below}\n".encode()):
+            digest.update(piece)
+            file.write(piece)
+    return digest.digest()
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any]:
