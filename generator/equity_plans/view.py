@@ -140,13 +140,14 @@ class View:
     def words_of(self, change: Change) -> str:
         """A change in words, in the language spoken: several pages and files tell of each."""
         key = (id(change), spoken().tag)
-        if key not in self._words:
+        known = self._words.get(key)
+        if known is None:
             if len(self._words) >= MOST_WORDS:
                 self._words.clear()
             said = change_words(change, schemas=self.schemas, portfolio=self.portfolio)
             # With the change itself, so that no other one can come to be in its place in memory.
-            self._words[key] = (said, change)
-        return self._words[key][0]
+            known = self._words[key] = (said, change)
+        return known[0]
 
     @cached_property
     def _words(self) -> dict[tuple[int, str], tuple[str, Change]]:

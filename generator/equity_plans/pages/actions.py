@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -26,7 +27,7 @@ from equity_plans.pages.render import render
 from equity_plans.pages.verdict import verdict
 from equity_plans.progress import Placed, Standing, State, Told, steps
 from equity_plans.view import View, goal_of
-from equity_plans.words import brief
+from equity_plans.words import brief, capital
 
 
 def pages(plan: Plan, view: View) -> Iterator[Draft]:
@@ -63,12 +64,9 @@ def _action(one: Placed, view: View) -> Page:
             "action.md.j2",
             view,
             uri=uri,
-            plan=plan,
-            goal=goal,
             action=action,
-            agency=agency,
             standing=standing,
-            goal_word=goal_word(plan),
+            around=_around(plan.key, one.goal_index, view, spoken().tag),
             kicker=kicker(action.number, _("action")),
             for_people=linked(one.people, "people", view=view, to=to),
             verdict=verdict(one, view, all_steps),
@@ -106,7 +104,42 @@ def _changes(key: str, view: View) -> Mapping[str, Sequence[Change]]:
     return found
 
 
+class Around(NamedTuple):
+    """What an action is in, as each page of the actions of a goal names it."""
+
+    plan: Markup
+    agency: Markup
+    goal: Markup
+    goal_word: str
+    """What the plan calls a goal, with a capital letter."""
+
+    measures: Markup
+    """Where the measures of the goal are, which the plan ties to no action alone."""
+
+
 @lru_cache(maxsize=8)  # the actions of a goal follow one another
+def _around(key: str, goal_index: int, view: View, _tag: str) -> Around:
+    plan = view.portfolio.plans[key]
+    goal, agency, word = plan.goals[goal_index], view.agency_of(plan), goal_word(plan)
+    to = links_from(uris.action(plan, goal.actions[0]))
+    measures = NOTHING
+    if goal.measures:
+        measures = markup(
+            "{} [{}]({}#results)",
+            marked("The plan ties no measure to this action alone."),
+            marked("The measures of its {goal}", goal=word),
+            to(uris.goal(plan, goal)),
+        )
+    return Around(
+        plan=markup("[{}]({})", plain(plan.title), to(uris.plan(plan))),
+        agency=markup("[{}]({})", plain(agency.name), to(uris.agency(agency.id))),
+        goal=markup("[{}]({})", plain(goal.title), to(uris.goal(plan, goal))),
+        goal_word=capital(word),
+        measures=measures,
+    )
+
+
+@lru_cache(maxsize=8)  # likewise
 def _why(key: str, goal_index: int, view: View, _tag: str) -> Markup:
     """Why the actions of a goal matter, and who was asked, as each of their pages tells it."""
     plan = view.portfolio.plans[key]

@@ -81,8 +81,10 @@ def _told(agency: Agency, view: View) -> Told:
         letters=len(agency.name) + len(agency.jurisdiction),
         plans=tuple(_plan(plan, agency, view) for plan in plans),
         actions=tuple(_action(one, view) for one in urgent),
-        changes=_changes(((one.day, one) for one in changes), view),
-        newest=_changes(((one.day, told) for one, told in islice(by_report(changes), SHOWN)), view),
+        changes=_changes(((one.day, one) for one in changes), agency, view),
+        newest=_changes(
+            ((one.day, told) for one, told in islice(by_report(changes), SHOWN)), agency, view
+        ),
         overdue=tuple(
             _shown((-one.standing.days_after_first,), entries.overdue(one, view))
             for one in sorted(overdue, key=lambda one: -one.standing.days_after_first)[:SHOWN]
@@ -160,15 +162,19 @@ def _action(one: Placed, view: View) -> Action:
     )
 
 
-def _changes(changes: Iterable[tuple[date, changed.Change]], view: View) -> tuple[Change, ...]:
-    """Changes, each with the day by which it is put in order."""
-    known: dict[str, tuple[int, Markup]] = {}  # much is told of one action
+def _changes(
+    changes: Iterable[tuple[date, changed.Change]], agency: Agency, view: View
+) -> tuple[Change, ...]:
+    """Changes of an agency, each with the day by which it is put in order."""
+    short = plain(agency.short)
+    known: dict[int, tuple[int, Markup, str]] = {}  # much is told of one action
     found = []
     for day, one in changes:
-        title, uri = entries.about(one)
-        if uri not in known:
-            known[uri] = len(title), plain(title)
-        letters, encoded = known[uri]
+        key = id(one.action or one.plan)
+        if key not in known:
+            title, uri = entries.about(one)
+            known[key] = len(title), plain(title), uri
+        letters, encoded, uri = known[key]
         told = view.words_of(one)
         found.append(
             Change(
@@ -178,7 +184,7 @@ def _changes(changes: Iterable[tuple[date, changed.Change]], view: View) -> tupl
                 encoded,
                 uri,
                 plain(told),
-                plain(view.agency_of(one.plan).short),
+                short,
             )
         )
     return tuple(found)
