@@ -55,6 +55,12 @@ def _skeleton(skeleton: str, value: date, locale: str) -> str:
 
 def when(value: When) -> str:
     """The date in words, as exact as it was written: “September 2024”, “fiscal year 2024”."""
+    return _when(value, spoken().tag)
+
+
+@lru_cache(maxsize=1 << 12)  # much is told of one day or month
+def _when(value: When, _tag: str) -> str:
+    """The same in the language spoken, which is `_tag`."""
     first, last = value.first, value.last
     if first is None or last is None:
         return _("ongoing")
@@ -76,6 +82,12 @@ def when(value: When) -> str:
 
 def at(value: When) -> str:
     """The date with its preposition: “on September 30, 2024”, “in fiscal year 2024”."""
+    return _at(value, spoken().tag)
+
+
+@lru_cache(maxsize=1 << 12)
+def _at(value: When, _tag: str) -> str:
+    """The same in the language spoken, which is `_tag`."""
     told = when(value)
     match value.precision:
         case Precision.ONGOING:
@@ -92,6 +104,12 @@ def at(value: When) -> str:
 
 def short(value: When) -> str:
     """The date in as few characters as a chart has room for: “Sep 2024”, “FY 2024 Q2”."""
+    return _short(value, spoken().tag)
+
+
+@lru_cache(maxsize=1 << 12)
+def _short(value: When, _tag: str) -> str:
+    """The same in the language spoken, which is `_tag`."""
     year, _dash, quarter = value.text.removeprefix("FY").partition("-Q")
     match value.precision:
         case Precision.DAY if value.first is not None:

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Call, Const, Expr, Name
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from equity_plans import addresses as uris
@@ -27,17 +28,19 @@ def render(template: str, view: Setting, *, uri: str, **values: Any) -> str:
     """The Markdown of one page, from its template, its address and its finished values."""
     to = links_from(uri)
     found = _template(template, spoken().tag)
-    known = {
-        **found.globals,
+    known = _Known(
+        found.globals,
         **values,
-        "view": view,
-        "to": to,
-        "link": lambda text, target: finished(f"[{plain(text)}]({to(target)})"),
-        "label": view.schemas.label,
-        "tag": lambda state: inline.status_tag(view.schemas, state),
-    }
-    # As `Template.render` does it, without copying all that once more.
-    return "".join(found.root_render_func(found.new_context(known, shared=True)))
+        view=view,
+        to=to,
+        link=lambda text, target: finished(f"[{plain(text)}]({to(target)})"),
+        label=view.schemas.label,
+        tag=lambda state: inline.status_tag(view.schemas, state),
+    )
+    # As `Template.render` does it, but all that is not copied once more, and found at once.
+    context = found.new_context(known, shared=True)
+    context.resolve_or_missing = known.__getitem__  # type: ignore[assignment, method-assign] # it is one of this context alone
+    return "".join(found.root_render_func(context))
 
 
 def piece(template: str, macro: str, *values: Any) -> Markup:
@@ -93,6 +96,13 @@ class _Direct(CodeGenerator):
 
     def _output_child_post(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002 - likewise
         self.write(")).__class__ is Markup else environment.finalize(made))")
+
+
+class _Known(dict[str, Any]):
+    """What the template of a page knows."""
+
+    def __missing__(self, name: str) -> object:
+        return missing
 
 
 class _Environment(Environment):
