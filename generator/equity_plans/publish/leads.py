@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from equity_plans.publish.contents import ERROR_PAGE, Contents
 from equity_plans.publish.targets import Start, Target
@@ -29,7 +28,9 @@ def sifted(written: Sequence[tuple[str, Contents | None]]) -> Iterator[Contents 
             start = Start(file)
             links = tuple(known.first(start, found.links, fetched=False))
             needs = tuple(known.first(start, found.needs, fetched=True))
-            yield replace(found, links=links, needs=needs)
+            yield Contents(
+                ids=found.ids, links=links, needs=needs, many=found.many, flaws=found.flaws
+            )
 
 
 class _Known:
@@ -51,8 +52,6 @@ class _Known:
                 continue
             if start.depth and written.startswith(up):
                 from_top.add(written)
-                yield written
-                continue
             target = start.target(written, fetched=fetched)
             if target is None or (isinstance(target, Target) and self._leads_to(target)):
                 continue

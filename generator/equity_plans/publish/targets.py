@@ -48,14 +48,14 @@ class Start:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self._here = HOME + file
-        self._folder = self._here[: self._here.rindex("/") + 1]
         self._above: list[str] = []
         """The folder of the file and those above it, up to the whole site."""
 
         if _PLAIN_FILE.fullmatch(file):
-            steps = file.split("/")[:-1]
-            self._above = ["/".join((*steps[:many], "")) for many in range(len(steps), -1, -1)]
+            end = len(file)
+            while (end := file.rfind("/", 0, end)) >= 0:
+                self._above.append(file[: end + 1])
+            self._above.append("")
 
         self.depth = max(len(self._above) - 1, 0)
         """In how many folders the file is; 0 as well where only the library can tell."""
@@ -104,8 +104,9 @@ class Start:
                     return Target(self.file, fragment)
         elif not fetched and _AWAY.fullmatch(written):
             return None
-        # What begins with “#” or “?” depends on the page, all else on its folder only.
-        base = self._here if written[:1] in "#?" else self._folder
+        base = HOME + self.file
+        if written[:1] not in {"", "#", "?"}:  # all else depends on the folder only
+            base = base[: base.rindex("/") + 1]
         return _target(base, written, fetched=fetched)
 
 

@@ -37,6 +37,9 @@ AT_ONCE = 500
 NEVER_LOOKED_INTO = (".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".svgz", ".php", ".swf")
 """Endings under which a host or a browser would run what nobody here has looked at."""
 
+MAY_RUN = frozenset((*LOOKED_INTO, *NEVER_LOOKED_INTO))
+"""Endings of all these, in small letters."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
 class Flaw:
@@ -166,7 +169,8 @@ def compare(
     # What leads up to the top and down again leads to the same place from all folders as deep.
     right: dict[int, set[str]] = defaultdict(set)
     for file, contents in found.items():
-        flaws |= {Flaw(file=file, what=what, near=near) for what, near in contents.flaws}
+        for what, near in contents.flaws:
+            flaws.add(Flaw(file=file, what=what, near=near))
         if not (contents.links or contents.needs):
             continue
         start = Start(file)
@@ -175,9 +179,9 @@ def compare(
             for written in addresses:
                 if written in fine:
                     continue
-                what = wrong(start, written, fetched=fetched)
-                if what is not None:
-                    said, near = wrong_address(written, what)
+                fault = wrong(start, written, fetched=fetched)
+                if fault is not None:
+                    said, near = wrong_address(written, fault)
                     flaws.add(Flaw(file=file, what=said, near=near))
                 elif start.depth and written.startswith("../" * start.depth):
                     fine.add(written)
@@ -192,7 +196,7 @@ def _others(stock: Inventory) -> Iterator[Flaw]:
     """What is wrong with files that are not looked into."""
     for file in stock.files:
         ending = file[file.rfind(".") :]
-        if ending not in LOOKED_INTO and ending.lower() in (*NEVER_LOOKED_INTO, *LOOKED_INTO):
+        if ending not in LOOKED_INTO and ending.lower() in MAY_RUN:
             yield Flaw(file=file, what="A file with this ending is not looked into, but may run.")
     for file in stock.links:
         yield Flaw(file=file, what="It is a link, which could lead anywhere.")
