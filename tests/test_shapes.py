@@ -220,6 +220,64 @@ def test_an_item_of_a_list_has_the_marks_that_any_text_has(rest):
             assert marker._item(line) == marked  # its words are known by now
 
 
+LINK_PIECES = (
+    *("[a", "](b.md)", "](b.md)", "](https://x.y/&#38;z)", ")", "(", "]", "]:", ", [b c", ", ["),
+    *("\n", "\n:   ", "\n- ", "<b>", "<div>", '<i a="', '">', "{: .k }", "{: #", "}", "**", "!["),
+    *("id=", "&#64;", "&", "1. ", "“q”", " ", "`", "\\", "mailto:a@b", "](mailto:a@b)", "](a b)"),
+)
+
+
+@given(st.lists(st.sampled_from(LINK_PIECES), max_size=14).map("".join))
+def test_a_text_with_many_links_has_the_marks_that_any_text_has(text):
+    marker = Marker()
+    try:
+        marked = _text(text)
+    except Odd:
+        with pytest.raises(Odd):
+            marker._linked(text)
+    else:
+        assert marker._linked(text) == marked
+        assert marker._linked(text) == marked  # what is between its links is known by now
+
+
+ELEMENT_PIECES = (
+    *('<details markdown="1">\n<summary>s</summary>', "</details>", "\n</details>\n\n"),
+    *('<details class="k" markdown="1">\n<summary>a <b>b</b></summary>\n\n', "</details> a", "a"),
+    *("\n", "\n\n", "\n\n", "### h\n\n", "## h\n\n", "- i\n- j\n\n", "<p>t</p>", "<div>", "</div>"),
+    *('<div class="prose"><p>t</p></div>\n\n', "b\n{: .k }\n\n", "| a |\n| --- |\n| b |\n\n"),
+)
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(ELEMENT_PIECES), max_size=10).map("".join), min_size=1, max_size=4
+    )
+)
+def test_elements_with_markdown_in_them_end_where_python_markdown_ends_them(texts):
+    shapes = Shapes(
+        markdown=blocks_of(NAMES), structure=STRUCTURE, slug=CONTENTS.slugify, separator="-"
+    )
+    for inner in texts:
+        text = f'a\n\n<details markdown="1">\n<summary>s</summary>\n\n{inner}\n\n</details>\n\nb\n'
+        with suppress(Odd):
+            assert put_together(shapes, text) == at_once(text)
+
+
+def test_blocks_in_elements_with_markdown_in_them_are_known_wherever_these_are(shapes):
+    inner = "### H\n\n<div><p>a</p></div>\n\nb\n{: .k }\n\n"
+    for begun, ended in (
+        ("", ""),
+        ('<details markdown="1">\n<summary>s</summary>\n\n', "</details>"),
+    ):
+        text = f"{begun}{inner}{ended}\n"
+        assert put_together(shapes, text) == at_once(text)
+    known = dict(shapes._marker._inside)
+    text = f'c\n<details markdown="1">\n<summary>t</summary>\n\n{inner}</details>\n'
+
+    assert put_together(shapes, text) == at_once(text)
+    assert dict(shapes._marker._inside) == known
+
+
 def test_no_more_is_kept_than_so_many_letters(shapes, monkeypatch):
     monkeypatch.setattr("equity_plans.publish.known.MOST_LETTERS", 300)
     for length in range(1, 9):

@@ -28,6 +28,9 @@ a page that is known already."""
 OF_A_PAGE = frozenset((WORDS, LINK, NAME, RAW))
 """Marks of what is written on a page."""
 
+SOME_LINKS = 2
+"""With more links, a text is taken apart at them."""
+
 RESERVED = (WORDS, LINK, NAME, RAW, ADDED, TABLE, PART, END, "\x02", "\x03", "\t", "\r")
 """What no page may have that is to be read this way."""
 
@@ -55,16 +58,16 @@ _ALL_WORDS = (
     rf"(?:{_PLAIN_OR_SPACE}*{_PLAIN}|{_TAG}|{_REFERENCE}|\ ++(?=[&<]))*+"
 )
 _WORDS = re.compile(_ALL_WORDS)
-_ITEM = re.compile(
-    r"- (<[^*\n]+)(?:\ \*\*\[([^\]\n]+)\]\(([A-Za-z0-9_./#%:@?=+,~-]+)\)\*\*(?:\ ([^*\n]+))?)?"
-)
+_ADDRESS = r"[A-Za-z0-9_./\#%:@?=+,~-]++"
+_PLAIN_LINK = re.compile(_ADDRESS)
+_LINK = rf"{_ADDRESS}|(?:https?|mailto):(?:[A-Za-z0-9_./\#%:@?=+,~-]|&\#[0-9]{{1,7}};)+"
+_LINKS = re.compile(rf"\]\(({_LINK})(?=\))")
 _TOKEN = re.compile(
     rf"""
     # What means something at the beginning of a line, and settings of an element, stay.
     (?P<settings>\{{:\ \#(?P<name>[A-Za-z][A-Za-z0-9-]*+)(?=[\ }}])(?P<more>[^}}\n]*\}}))
     | (?P<stays>^(?:[-+*=~:.>\#|\ ]|[0-9]+[.)](?!\S))+|\{{:[^}}\n]*\}})
-    | (?P<link>(?<=\]\()(?:[A-Za-z0-9_./\#%:@?=+,~-]++
-        |(?:https?|mailto):(?:[A-Za-z0-9_./\#%:@?=+,~-]|&\#[0-9]{{1,7}};)+)(?=\)))
+    | (?P<link>(?<=\]\()(?:{_LINK})(?=\)))
     | (?P<words>{_ALL_WORDS})
     | (?P<block><[^<>\n]*>)
     """,
@@ -94,8 +97,17 @@ class Marker:
     _blocks: Known[Marked] = field(default_factory=Known)
     """Every page has many blocks that others have, too."""
 
+    _inside: Known[Marked] = field(default_factory=Known)
+    """Blocks inside of elements with Markdown in them, where no other element begins or ends."""
+
+    _opening: Known[tuple[Marked, int]] = field(default_factory=Known)
+    """Blocks that begin such elements, and in how many of them what follows is."""
+
+    _between: Known[Marked] = field(default_factory=Known)
+    """What stands between two links."""
+
     _words: Known[bool] = field(default_factory=Known)
-    """Whether a text is words with tags among them, and nothing else."""
+    """Whether what stands up to the next element is words with tags among them."""
 
     def sections(self, text: str) -> Iterator[Marked]:
         """The sections of a page, the first of which is what stands before the others.
@@ -114,9 +126,7 @@ class Marker:
                 block = block.lstrip("\n")
                 if not block:
                     continue
-                if OPENS in block:
-                    block = _with_others(block, blocks)
-                elif "\n## " in block and not block.startswith("<"):
+                if "\n## " in block and not block.startswith("<"):
                     block, section = _list_before(block)
                     blocks = chain((section,), blocks)
                 found = self._blocks.get(block) or self._block(block, blocks)
@@ -132,47 +142,103 @@ class Marker:
 
     def _block(self, block: str, others: Iterator[str]) -> Marked:
         """A block, with the others in which an element goes on that begins in it. Raises Odd."""
+        if OPENS in block:
+            return self._element(block, others)
         name = begun_by(block)
-        if name and OPENS not in block:
+        if name:
             read = up_to_end(block, others, name=name)
             found = _raw("\n\n".join(read))
             if len(read) > 1:  # the block alone is not all of it
                 return found
         elif block.startswith("<") or "\n<" in block:
-            found, more = _lines(block.split("\n"), others)
+            found, _, more = _lines(block, others)
             if more:
                 return found
         elif block.startswith("- <"):
             # Hardly any list is on two pages, and lists are long: only the words in it are kept.
             return _joined([self._item(line) for line in block.split("\n")])
         else:
-            found = _text(block)
+            found = self._linked(block) if block.count("](") > SOME_LINKS else _text(block)
         # What is not marked in pieces is the block itself, which takes no more room.
         letters = 0 if found.values == (block,) else len(block)
         return self._blocks.keep(block, found, letters=letters)
 
+    def _element(self, block: str, others: Iterator[str]) -> Marked:
+        """A block that begins elements with Markdown in them, up to where they end. Raises Odd."""
+        known = self._opening.get(block)
+        if known is None:
+            found, inside, more = _lines(block, others)
+            if more or inside != _opened(block):
+                raise Odd
+            known = self._opening.keep(block, (found, inside), letters=len(block))
+        found, inside = known
+        every = [found]
+        while inside > 0:
+            following = next(others, None)
+            if following is None:
+                raise Odd
+            inner = self._inside.get(following)
+            if inner is None:
+                if OPENS in following or "</details>" in following:
+                    inner, after, more = _lines(f"\n{following}", others, inside=inside)
+                    if more or after - inside != _opened(following):
+                        raise Odd
+                    inner, inside = inner._replace(text=inner.text[1:]), after
+                elif following.startswith("## ") or "\n## " in following:
+                    raise Odd  # what stands before it may go on in it
+                else:
+                    inner = self._inside.keep(following, _text(following), letters=len(following))
+            every.append(inner)
+        return _joined(every, "\n\n")
+
+    def _linked(self, text: str) -> Marked:
+        """A text with many links in it: what stands between two of them, many texts have."""
+        if "<" in text or "{" in text or "]:" in text:
+            return _text(text)  # an address may be part of something else
+        first, *rest = _LINKS.split(text)
+        marked, values, _ = _text(first)
+        written, every = [marked], [*values]
+        for link, after in zip(rest[::2], rest[1::2], strict=True):
+            known = self._between.get(after)
+            if known is None:
+                known = self._between.keep(after, _text(after), letters=len(after))
+            written.append(known.text)
+            every.append(link)
+            every += known.values
+        return Marked(f"]({LINK}".join(written), tuple(every))
+
     def _item(self, line: str) -> Marked:
         """A line of a list; what most have is seen at once, and their words are known mostly."""
-        item = _ITEM.fullmatch(line)
-        if item is None or "id=" in line:
+        before, linked, rest = line[2:].partition(" **[")
+        if not line.startswith("- <") or "id=" in line or not self._is_words(before):
             return _text(line)
-        before, title, link, after = item.groups()
-        if title is None:
-            words = _WORDS.fullmatch(before) is not None
-            return Marked(f"- {WORDS}", (before,)) if words else _text(line)
-        if not (self._is_words(before) and self._is_words(title)):
+        if not linked:
+            return Marked(f"- {WORDS}", (before,))
+        title, _, rest = rest.partition("](")
+        link, _, after = rest.partition(")**")
+        if not (self._is_words(title) and _PLAIN_LINK.fullmatch(link)):
             return _text(line)
-        if after is None:
-            return Marked(f"- {WORDS} **[{WORDS}]({LINK})**", (before, title, link))
-        if not self._is_words(after):
+        if not after:
+            found = Marked(f"- {WORDS} **[{WORDS}]({LINK})**", (before, title, link))
+            return found if line.endswith("**") else _text(line)
+        if not (after[0] == " " and self._is_words(after[1:])):
             return _text(line)
-        return Marked(f"- {WORDS} **[{WORDS}]({LINK})** {WORDS}", (before, title, link, after))
+        return Marked(f"- {WORDS} **[{WORDS}]({LINK})** {WORDS}", (before, title, link, after[1:]))
 
     def _is_words(self, text: str) -> bool:
-        known = self._words.get(text)
-        if known is None:
-            known = self._words.keep(text, _WORDS.fullmatch(text) is not None)
-        return known
+        """Whether a text is words with tags among them, and nothing else.
+
+        It is where each part of it is that begins with an element behind a space.
+        """
+        first, *others = text.split(" <")
+        known = self._words
+        for part in (first, *[f"<{one}" for one in others]):
+            are = known.get(part)
+            if are is None:
+                are = known.keep(part, _WORDS.fullmatch(part) is not None)
+            if not are:
+                return False
+        return True
 
 
 def numbered(text: str) -> str:
@@ -217,30 +283,20 @@ def _list_before(block: str) -> tuple[str, str]:
     return before, f"{begins[1:]}{after}"
 
 
-def _with_others(block: str, others: Iterator[str]) -> str:
-    """A block that begins elements with Markdown in them, and the others up to where they end."""
-    read = [block]
-    inside = _opened(block)
-    while inside > 0:
-        following = next(others, None)
-        if following is None:
-            raise Odd
-        read.append(following)
-        inside += _opened(following)
-    return "\n\n".join(read)
-
-
 def _opened(block: str) -> int:
     return block.count(OPENS) - block.count("</details>")
 
 
-def _lines(lines: Sequence[str], others: Iterator[str]) -> tuple[Marked, bool]:
-    """Lines, some of which begin elements; and whether any of the others belong to the last one."""
+def _lines(block: str, others: Iterator[str], *, inside: int = 0) -> tuple[Marked, int, bool]:
+    """The lines of a block, some of which begin elements, or end some that we are `inside` of.
+
+    With it come in how many elements what follows is, and whether any of the others belonged to
+    the last one that Markdown does not read. Raises Odd.
+    """
+    lines = block.split("\n")
     found: list[Marked] = []
     text: list[str] = []
     read = False
-    inside = 0
-    """In how many elements we are that hold Markdown."""
 
     def text_ends() -> None:
         if text:
@@ -268,16 +324,14 @@ def _lines(lines: Sequence[str], others: Iterator[str]) -> tuple[Marked, bool]:
             if inside and line == "</details>":
                 inside -= 1
     text_ends()
-    if inside:
-        raise Odd
-    return _joined(found), read
+    return _joined(found), inside, read
 
 
-def _joined(lines: Sequence[Marked]) -> Marked:
+def _joined(several: Sequence[Marked], between: str = "\n") -> Marked:
     return Marked(
-        "\n".join(one.text for one in lines),
-        tuple(value for one in lines for value in one.values),
-        tuple(name for one in lines for name in one.ids),
+        between.join([one.text for one in several]),
+        tuple([value for one in several for value in one.values]),
+        tuple([name for one in several for name in one.ids]),
     )
 
 
