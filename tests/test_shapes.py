@@ -207,17 +207,18 @@ ITEM_PIECES = (
 
 
 @given(st.lists(st.sampled_from(ITEM_PIECES), max_size=12).map("".join))
-def test_an_item_of_a_list_has_the_marks_that_any_text_has(rest):
-    for line in (f"- <{rest}", f"- <b>s</b> {rest}", f"- <b>s</b> **[T](u.md)** <i>{rest}</i>"):
+def test_a_list_has_the_marks_that_any_text_has(rest):
+    lines = (f"- <{rest}", f"- <b>s</b> {rest}", f"- <b>s</b> **[T](u.md)** <i>{rest}</i>")
+    for text in (*lines, "\n".join(lines)):
         marker = Marker()
         try:
-            marked = _text(line)
+            marked = _text(text)
         except Odd:
             with pytest.raises(Odd):
-                marker._item(line)
+                marker._list(text)
         else:
-            assert marker._item(line) == marked
-            assert marker._item(line) == marked  # its words are known by now
+            assert marker._list(text) == marked
+            assert marker._list(text) == marked  # its words are known by now
 
 
 LINK_PIECES = (

@@ -59,9 +59,9 @@ _ALL_WORDS = (
 )
 _WORDS = re.compile(_ALL_WORDS)
 _ADDRESS = r"[A-Za-z0-9_./\#%:@?=+,~-]++"
-_PLAIN_LINK = re.compile(_ADDRESS)
 _LINK = rf"{_ADDRESS}|(?:https?|mailto):(?:[A-Za-z0-9_./\#%:@?=+,~-]|&\#[0-9]{{1,7}};)+"
 _LINKS = re.compile(rf"\]\(({_LINK})(?=\))")
+_ITEMS = re.compile(rf"\*\*\[([^\]\n]+)\]\(({_ADDRESS})(?=\)\*\*)")
 _TOKEN = re.compile(
     rf"""
     # What means something at the beginning of a line, and settings of an element, stay.
@@ -103,7 +103,7 @@ class Marker:
     _opening: Known[tuple[Marked, int]] = field(default_factory=Known)
     """Blocks that begin such elements, and in how many of them what follows is."""
 
-    _between: Known[Marked] = field(default_factory=Known)
+    _known_pieces: Known[Marked] = field(default_factory=Known)
     """What stands between two links."""
 
     _words: Known[bool] = field(default_factory=Known)
@@ -155,8 +155,8 @@ class Marker:
             if more:
                 return found
         elif block.startswith("- <"):
-            # Hardly any list is on two pages, and lists are long: only the words in it are kept.
-            return _joined([self._item(line) for line in block.split("\n")])
+            # Hardly any list is on two pages, and lists are long: only pieces of it are kept.
+            return self._list(block)
         else:
             found = self._linked(block) if block.count("](") > SOME_LINKS else _text(block)
         # What is not marked in pieces is the block itself, which takes no more room.
@@ -191,39 +191,44 @@ class Marker:
             every.append(inner)
         return _joined(every, "\n\n")
 
-    def _linked(self, text: str) -> Marked:
-        """A text with many links in it: what stands between two of them, many texts have."""
-        if "<" in text or "{" in text or "]:" in text:
-            return _text(text)  # an address may be part of something else
-        first, *rest = _LINKS.split(text)
-        marked, values, _ = _text(first)
-        written, every = [marked], [*values]
-        for link, after in zip(rest[::2], rest[1::2], strict=True):
-            known = self._between.get(after)
-            if known is None:
-                known = self._between.keep(after, _text(after), letters=len(after))
-            written.append(known.text)
-            every.append(link)
-            every += known.values
-        return Marked(f"]({LINK}".join(written), tuple(every))
+    def _list(self, text: str) -> Marked:
+        """A list of what elements are before, taken apart at the links in bold that lead to it."""
+        first, *rest = _ITEMS.split(text)
+        if not rest and "\n" not in text and "id=" not in text and self._is_words(text[2:]):
+            return Marked(f"- {WORDS}", (text[2:],))
+        titles, links = rest[::3], rest[1::3]
+        pieces = self._pieces(text, [first, *rest[2::3]])
+        if not (rest and pieces and all(map(self._is_words, titles))):
+            return _text(text)
+        values = [*pieces[0].values]
+        for title, link, after in zip(titles, links, pieces[1:], strict=True):
+            values += (title, link, *after.values)
+        return Marked(f"**[{WORDS}]({LINK}".join([one.text for one in pieces]), tuple(values))
 
-    def _item(self, line: str) -> Marked:
-        """A line of a list; what most have is seen at once, and their words are known mostly."""
-        before, linked, rest = line[2:].partition(" **[")
-        if not line.startswith("- <") or "id=" in line or not self._is_words(before):
-            return _text(line)
-        if not linked:
-            return Marked(f"- {WORDS}", (before,))
-        title, _, rest = rest.partition("](")
-        link, _, after = rest.partition(")**")
-        if not (self._is_words(title) and _PLAIN_LINK.fullmatch(link)):
-            return _text(line)
-        if not after:
-            found = Marked(f"- {WORDS} **[{WORDS}]({LINK})**", (before, title, link))
-            return found if line.endswith("**") else _text(line)
-        if not (after[0] == " " and self._is_words(after[1:])):
-            return _text(line)
-        return Marked(f"- {WORDS} **[{WORDS}]({LINK})** {WORDS}", (before, title, link, after[1:]))
+    def _linked(self, text: str) -> Marked:
+        """A text with many links in it, taken apart at their addresses."""
+        first, *rest = _LINKS.split(text)
+        pieces = self._pieces(text, [first, *rest[1::2]])
+        if not pieces:
+            return _text(text)
+        values = [*pieces[0].values]
+        for link, after in zip(rest[::2], pieces[1:], strict=True):
+            values += (link, *after.values)
+        return Marked(f"]({LINK}".join([one.text for one in pieces]), tuple(values))
+
+    def _pieces(self, text: str, pieces: Sequence[str]) -> Sequence[Marked]:
+        """The pieces of a text, which many texts have; none where a mark may be of two of them."""
+        if "{" in text or "]:" in text or "id=" in text:
+            return ()
+        found: list[Marked] = []
+        for piece in pieces:
+            known = self._known_pieces.get(piece)
+            if known is None:
+                if piece.rfind("<") > piece.rfind(">"):
+                    return ()
+                known = self._known_pieces.keep(piece, _text(piece), letters=len(piece))
+            found.append(known)
+        return found
 
     def _is_words(self, text: str) -> bool:
         """Whether a text is words with tags among them, and nothing else.

@@ -31,10 +31,9 @@ class Filling(NamedTuple):
 
     def filled(self, values: Sequence[str]) -> list[str]:
         """The HTML with these values, in parts."""
-        written: list[str] = []
-        for piece, value in zip(self.pieces, self.order, strict=False):
-            written += (piece, values[value])
-        written.append(self.pieces[-1])
+        written = [""] * (2 * len(self.order) + 1)
+        written[::2] = self.pieces
+        written[1::2] = map(values.__getitem__, self.order)
         return written
 
 
