@@ -39,8 +39,10 @@ def date_words(action: Action, standing: Standing) -> Markup:
     elif due.last is None:
         parts.append(marked("Ongoing: the plan gives no day by which it will be done."))
     else:
-        months = f" ({words.span(due)})" if words.span(due) else ""
-        parts.append(marked("Due {when}.", when=at(due) + plain(months)))
+        when, months = at(due), words.span(due)
+        if months:
+            when = markup("{} ({})", when, plain(months))
+        parts.append(marked("Due {when}.", when=when))
     published = action.due_as_published
     if published and (due is None or published.lower() != words.when(due).lower()):
         parts.append(marked("In the plan's own words: “{words}”.", words=published))
