@@ -278,17 +278,23 @@ class Step:
     """Done, stopped, plan ended, overdue or not reported."""
 
 
-def steps(plan: Plan, action: Action, *, as_of: date, fiscal: int = 10) -> tuple[Step, ...]:
-    """Where the milestones of `action` stand on the day `as_of`, in the plan's order."""
+def steps(
+    plan: Plan,
+    action: Action,
+    *,
+    as_of: date,
+    fiscal: int = 10,
+    told: tuple[Told, ...] | None = None,
+) -> tuple[Step, ...]:
+    """Where the milestones of `action` stand on the day `as_of`, in the plan's order.
+
+    `told` is what `told_of` gives, where it is known.
+    """
     if not action.milestones:
         return ()
-    reached = {
-        one.milestone: one
-        for report in reports_by(plan, as_of=as_of)
-        for entry in report.actions
-        if entry.action == action.id
-        for one in entry.milestones
-    }
+    if told is None:
+        told = told_of(plan, as_of=as_of).get(action.id, ())
+    reached = {step.milestone: step for one in told for step in one.entry.milestones}
     result = []
     for milestone in action.milestones:
         dates = due_dates(plan, milestone, as_of=as_of, fiscal=fiscal)

@@ -96,7 +96,7 @@ def _of_action(one: Placed, view: View) -> Iterator[Entry]:
             over=_is_over(one.standing.state, dates, plan, view),
         )
     fiscal = view.agency_of(plan).fiscal_year_starts
-    for step in steps(plan, action, as_of=view.as_of, fiscal=fiscal):
+    for step in steps(plan, action, as_of=view.as_of, fiscal=fiscal, told=one.standing.told):
         due = step.dates.due
         if due is not None and due.last is not None:
             yield Entry(

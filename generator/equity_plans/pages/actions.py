@@ -45,7 +45,8 @@ def _action(one: Placed, view: View) -> Page:
     to = links_from(uri)
     measures = [measure for measure in goal.measures if action.id in measure.actions]
     label = view.schemas.label
-    all_steps = steps(plan, action, as_of=view.as_of, fiscal=agency.fiscal_year_starts)
+    fiscal = agency.fiscal_year_starts
+    all_steps = steps(plan, action, as_of=view.as_of, fiscal=fiscal, told=standing.told)
     return Page(
         uri=uri,
         title=action.title,

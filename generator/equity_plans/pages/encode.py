@@ -183,11 +183,11 @@ def _reference(match: re.Match[str]) -> str:
 
 def prose(text: str) -> Markup:
     """`text` as an HTML block: paragraphs, lists, emphasis, code and links, all else as typed."""
-    language = parts_of(text)[0].language if text else None
-    lang = markup(' lang="{}"', language) if _foreign(language) else ""
-    # On one line: where a page has Markdown inside HTML, a tag that begins a line is read anew.
-    html_ = _prose_html(text).replace("\n", " ")
-    return _encoded(f'<div class="prose"{lang}>{html_}</div>')  # the encoder itself
+    lang = ""
+    if isinstance(text, Text) and text and is_foreign(text):
+        language = text.parts[0].language
+        lang = markup(' lang="{}"', language) if _foreign(language) else ""
+    return _encoded(f'<div class="prose"{lang}>{_prose_html(text)}</div>')  # the encoder itself
 
 
 def code(text: str, *, marked: frozenset[int] = frozenset()) -> Markup:
@@ -222,7 +222,8 @@ def _prose_html(text: str) -> str:
         return f"<p>{_escape(text)}</p>"
     converter = _prose_markdown()
     converter.reset()
-    return converter.convert(text)
+    # On one line: where a page has Markdown inside HTML, a tag that begins a line is read anew.
+    return converter.convert(text).replace("\n", " ")
 
 
 class _Code(BacktickInlineProcessor):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 from markupsafe import Markup
 
 from equity_plans import words
-from equity_plans.language import _, ngettext
+from equity_plans.language import _, ngettext, spoken
 from equity_plans.pages.encode import marked, markup, plain
 from equity_plans.pages.inline import status_tag, time
 from equity_plans.pages.phrases import withdrawn_words
 from equity_plans.progress import Dates, Placed, Standing, State, Step, withdrawn_by
+from equity_plans.schema import Schemas
 from equity_plans.view import View, goal_of
 
 
@@ -100,8 +103,14 @@ def _says(one: Placed, view: View) -> Markup:
         if one.standing.state == State.STOPPED:
             said = _why_stopped(one, view)
         return markup("<span>{}</span>", plain(said))
-    day = marked("Reported {day}", day=time(told.report.date))
-    return markup("{} <span>{}</span>", status_tag(view.schemas, told.entry.status), day)
+    return _reported(told.entry.status, told.report.date, view.schemas, spoken().tag)
+
+
+@lru_cache(maxsize=1 << 8)  # a report tells of many actions
+def _reported(status: str, on: date, schemas: Schemas, _tag: str) -> Markup:
+    """What a report gave as the status, in the language spoken, which is `_tag`."""
+    day = marked("Reported {day}", day=time(on))
+    return markup("{} <span>{}</span>", status_tag(schemas, status), day)
 
 
 def _records(standing: Standing, all_steps: Sequence[Step]) -> str:

@@ -62,9 +62,13 @@ class Given:
         """Where the milestones of an action stand."""
         name = f"{one.plan.key}/{one.action.id}"
         if name not in self._steps:
-            fiscal = self.view.agency_of(one.plan).fiscal_year_starts
-            found = steps(one.plan, one.action, as_of=self.view.as_of, fiscal=fiscal)
-            self._steps[name] = found
+            self._steps[name] = steps(
+                one.plan,
+                one.action,
+                as_of=self.view.as_of,
+                fiscal=self.view.agency_of(one.plan).fiscal_year_starts,
+                told=one.standing.told,
+            )
         return self._steps[name]
 
     def progress(self, plan: Plan) -> Mapping[str, MeasureProgress]:
