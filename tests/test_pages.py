@@ -24,8 +24,9 @@ from equity_plans import addresses as uris
 from equity_plans import words
 from equity_plans.model import Portfolio
 from equity_plans.pages import build_pages, glossary
+from equity_plans.pages.dates import date_words
 from equity_plans.pages.page import Page, relative
-from equity_plans.progress import Placed, State, tally
+from equity_plans.progress import Placed, State, standing, tally
 from equity_plans.project import Project, open_project
 from equity_plans.view import View, view
 from equity_plans.when import parse_when
@@ -720,6 +721,13 @@ def test_a_fiscal_year_is_explained_by_its_months():
     assert words.span(parse_when("FY2024", fiscal_year_starts=7)) == "July 2023 to June 2024"
     assert words.span(parse_when("FY2024-Q1")) == "October 2023 to December 2023"
     assert words.span(parse_when("2024-09")) == ""
+
+
+def test_the_months_of_a_fiscal_year_stand_apart_from_its_name():
+    plan = make_plan({"due": "FY2024"})
+    _, action = next(plan.actions())
+    told = date_words(action, standing(plan, action, as_of=date(2024, 1, 1)))
+    assert told == "Due in fiscal year 2024 (October 2023 to September 2024)."
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ schema has (where a thing stands in the project) say so with `NOT_WRITTEN`.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
@@ -503,9 +504,9 @@ One = TypeVar("One")
 
 def grouped(things: Iterable[One], *, key: Callable[[One], Key]) -> Mapping[Key, tuple[One, ...]]:
     """The things by what `key` says of each, in their own order."""
-    found: dict[Key, list[One]] = {}
+    found: dict[Key, list[One]] = defaultdict(list)
     for one in things:
-        found.setdefault(key(one), []).append(one)
+        found[key(one)].append(one)
     return {name: tuple(group) for name, group in found.items()}
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from operator import attrgetter
 
 from equity_plans.model import (
     Action,
@@ -166,7 +168,7 @@ def due_dates(plan: Plan, thing: Action | Milestone, *, as_of: date, fiscal: int
         if one.what == name
     ]
     if not changes:
-        return Dates(first=thing.due, due=thing.due)
+        return _unmoved(thing.due)
     later = [before for one, before, _ in changes if one.date > as_of]
     due = later[0] if later else thing.due
     until_then = [change for change in changes if change[0].date <= as_of]
@@ -180,6 +182,11 @@ def due_dates(plan: Plan, thing: Action | Milestone, *, as_of: date, fiscal: int
             if before is not None and after is not None
         ),
     )
+
+
+@lru_cache(maxsize=1 << 12)  # many things are due on the same days
+def _unmoved(due: When | None) -> Dates:
+    return Dates(first=due, due=due)
 
 
 def _when(value: object, fiscal: int) -> When | None:
@@ -248,7 +255,7 @@ def told_of(plan: Plan, *, as_of: date) -> Mapping[str, tuple[Told, ...]]:
             for report in reports_by(plan, as_of=as_of)
             for entry in report.actions
         ),
-        key=lambda one: one.entry.action,
+        key=attrgetter("entry.action"),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Protocol
 
 from equity_plans.changes import Change, all_changes, change_words
@@ -24,6 +24,8 @@ from equity_plans.progress import (
 from equity_plans.project import Project
 from equity_plans.schema import Schemas
 from equity_plans.when import add_months
+
+_AGENCY, _PLAN = attrgetter("plan.agency"), attrgetter("plan.key")
 
 MOST_WORDS = 1 << 12
 """So many changes are kept in words: those of an agency are told one after the other."""
@@ -160,15 +162,15 @@ class View:
 
     @cached_property
     def _by_agency(self) -> Mapping[str, tuple[Placed, ...]]:
-        return grouped(self.promised, key=lambda one: one.plan.agency)
+        return grouped(self.promised, key=_AGENCY)
 
     @cached_property
     def _changes_by_plan(self) -> Mapping[str, tuple[Change, ...]]:
-        return grouped(self.changes, key=lambda one: one.plan.key)
+        return grouped(self.changes, key=_PLAN)
 
     @cached_property
     def _changes_by_agency(self) -> Mapping[str, tuple[Change, ...]]:
-        return grouped(self.changes, key=lambda one: one.plan.agency)
+        return grouped(self.changes, key=_AGENCY)
 
     def contract(self, plan: Plan) -> Contract:
         """Whether the reporting contract of the plan is kept."""
@@ -223,7 +225,7 @@ def view(project: Project, *, as_of: date) -> View:
     project = replace(project, portfolio=replace(project.portfolio, plans=known))
     placed = place_actions(project.portfolio, as_of=as_of)
     by_plan: dict[str, tuple[Placed, ...]] = dict.fromkeys(project.portfolio.plans, ())
-    by_plan |= {key: tuple(group) for key, group in groupby(placed, key=lambda one: one.plan.key)}
+    by_plan |= {key: tuple(group) for key, group in groupby(placed, key=_PLAN)}
     return View(
         project=project,
         as_of=as_of,

@@ -157,7 +157,7 @@ def front_matter(page: Page) -> str:
         "before": _text(page.before),
         "after": _text(page.after),
         "alternates": page.alternates,
-        "linked": _text(page.linked),
+        "linked": _json(page.linked),
         "lang": _text(page.language),
         "translations": lists(page.translations),
         "notice": _text(_encoded(page.notice)),
@@ -179,6 +179,13 @@ def _text(text: str | None) -> str:
     if (told.isascii() and "\x7f" not in told) or told.isprintable():
         return told
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", told)
+
+
+def _json(told: str) -> str:
+    """JSON in ASCII as a text, likewise: it is long, and little in it is to be escaped."""
+    if "\x7f" in told:
+        return _text(told)
+    return told and '"' + told.replace("\\", r"\\").replace('"', r"\"") + '"'
 
 
 def lists(values: Iterable[Iterable[str]]) -> str:
