@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from equity_plans import check, project
-from equity_plans.check.spread import in_parts
+from equity_plans.check.spread import in_parts, one_by_one
 from equity_plans.project import open_project
 from equity_plans.publish.workers import spread
 from equity_plans.sources import Document
@@ -94,3 +94,17 @@ def test_parts_come_in_the_order_of_the_things_however_they_are_done():
     doubled = in_parts(things, lambda part: [2 * one for one in part], size=3, spread=backwards)
 
     assert list(doubled) == [2 * one for one in things]
+
+
+def test_a_part_is_given_as_soon_as_all_before_it_are_known():
+    done = []
+
+    def work(part):
+        done.extend(part)
+        return part
+
+    parts = in_parts([1, 2, 3, 4], work, size=2, spread=one_by_one)
+
+    assert next(parts) == 1
+    assert done == [1, 2]
+    assert list(parts) == [2, 3, 4]

@@ -105,6 +105,9 @@ class _Whole(Mapping[str, Document]):
             self._last = self._read[name].whole
         return self._last
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._read
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._read)
 
@@ -154,7 +157,7 @@ def open_project(
             return [_alone(one, schemas=schemas, text=texts) for one in found]
 
         told = watch("Reading files")
-        read = list(in_parts(names, some, size=MOST_READ, spread=spread, told=told))
+        read = in_parts(names, some, size=MOST_READ, spread=spread, told=told)
         return _project(
             read,
             schemas=schemas,
@@ -207,11 +210,12 @@ def project_of(
 ) -> Project:
     """The project that `documents` make, wherever they were read from, by path from the root."""
     read = [_alone(one, schemas=schemas, text=True) for one in documents.values()]
+    read.sort(key=lambda one: one.document.file.count("/"))  # agencies, plans, reports
     return _project(read, schemas=schemas, root=root, findings=findings)
 
 
 def _project(
-    read: Sequence[_Read],
+    read: Iterable[_Read],
     *,
     schemas: Schemas,
     root: Path,
@@ -220,8 +224,8 @@ def _project(
     watch: Watch = unwatched,
     texts: bool = True,
 ) -> Project:
+    portfolio, read = _portfolio(read)
     found = [*findings, *(finding for one in read for finding in one.findings)]
-    portfolio = _portfolio({one.document.file: one for one in read if one.sound})
     documents = _Whole({one.document.file: one for one in read})
     found.extend(_missing(documents))
     found.extend(rule_findings(portfolio, documents=documents, spread=spread, watch=watch))
@@ -235,59 +239,66 @@ def _project(
     )
 
 
-def _portfolio(sound: Mapping[str, _Read]) -> Portfolio:
-    """What the sound files say. Each is unpacked once, and its values are left behind."""
-    files: dict[str, list[str]] = {}
-    for file in sound:
-        files.setdefault(kind_of(file), []).append(file)
+def _portfolio(read: Iterable[_Read]) -> tuple[Portfolio, Sequence[_Read]]:
+    """What the sound ones of the files say, and all of them.
+
+    An agency comes before its plans, and a plan before its reports. Each is unpacked once, as soon
+    as it is read, and its values are left behind.
+    """
+    every: list[_Read] = []
     agencies: dict[str, Agency] = {}
-    for file in files.get("agency", ()):
-        values = _values(sound[file])
-        agency = file.split("/")[1]
-        agencies[agency] = build(
-            Agency,
-            values,
-            fiscal_year_starts=values["fiscal_year_starts"],
-            language=values.get("language", SOURCE),
-            id=agency,
-            file=file,
-        )
     plans: dict[str, Plan] = {}
+    reports: dict[str, list[Report]] = {}
     languages: dict[str, str] = {}
-    for file in files.get("plan", ()):
-        _, agency, name, _ = file.split("/")
-        values = _values(sound[file])
-        if agency in agencies:
-            language = languages[f"{agency}/{name}"] = values.get(
-                "language", agencies[agency].language
+    authorities: Sequence[Mapping[str, Any]] = ()
+    for one in read:
+        every.append(one)
+        if not one.sound:
+            continue
+        file = one.document.file
+        kind, values = kind_of(file), _values(one)
+        if kind == "authorities":
+            authorities = values["authorities"]
+            continue
+        _, agency, *folders, _ = file.split("/")
+        if kind == "agency":
+            agencies[agency] = build(
+                Agency,
+                values,
+                fiscal_year_starts=values["fiscal_year_starts"],
+                language=values.get("language", SOURCE),
+                id=agency,
+                file=file,
             )
-            plans[f"{agency}/{name}"] = build(
+        if agency not in agencies or not folders:
+            continue
+        key = f"{agency}/{folders[0]}"
+        year, language = agencies[agency].fiscal_year_starts, agencies[agency].language
+        if kind == "plan":
+            language = languages[key] = values.get("language", language)
+            plans[key] = build(
                 Plan,
                 values,
-                fiscal_year_starts=agencies[agency].fiscal_year_starts,
+                fiscal_year_starts=year,
                 language=language,
-                id=name,
+                id=folders[0],
                 agency=agency,
                 file=file,
             )
-    reports: dict[str, list[Report]] = {}
-    for file in files.get("report", ()):
-        _, agency, name, *_ = file.split("/")
-        if agency in agencies:
+        elif kind == "report":
             report = build(
                 Report,
-                _values(sound[file]),
-                fiscal_year_starts=agencies[agency].fiscal_year_starts,
-                language=languages.get(f"{agency}/{name}", agencies[agency].language),
+                values,
+                fiscal_year_starts=year,
+                language=languages.get(key, language),
                 file=file,
             )
-            reports.setdefault(f"{agency}/{name}", []).append(report)
-    written = _values(sound[AUTHORITIES])["authorities"] if AUTHORITIES in sound else ()
-    return Portfolio(
+            reports.setdefault(key, []).append(report)
+    portfolio = Portfolio(
         agencies=agencies,
         authorities={
             one["id"]: build(Authority, one, fiscal_year_starts=DEFAULT_FISCAL_YEAR_STARTS)
-            for one in written
+            for one in authorities
         },
         plans={
             key: replace(
@@ -297,6 +308,7 @@ def _portfolio(sound: Mapping[str, _Read]) -> Portfolio:
             for key, plan in plans.items()
         },
     )
+    return portfolio, every
 
 
 def _values(one: _Read) -> Mapping[str, Any]:

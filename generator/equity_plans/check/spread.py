@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
 from typing import Protocol, TypeAlias, TypeVar
 
 Thing = TypeVar("Thing")
@@ -49,14 +48,21 @@ def in_parts(
     spread: Spread,
     told: Told = untold,
 ) -> Iterator[Result]:
-    """What `work` makes of all the things, of so many at a time, in their order."""
+    """What `work` makes of all the things, of so many at a time, in their order.
+
+    Each is given as soon as it is known with all before it, while others are still being done.
+    """
 
     def task(at: int) -> Callable[[], tuple[int, list[Result]]]:
         return lambda: (at, work(things[at : at + size]))
 
     tasks = [task(at) for at in range(0, len(things), size)]
-    done: dict[int, list[Result]] = {}
-    for at, results in (spread if len(tasks) > FEW_TASKS else one_by_one)(tasks):
-        done[at] = results
-        told(len(done), len(tasks))
-    return chain.from_iterable(done[at] for at in sorted(done))
+    known: dict[int, list[Result]] = {}
+    following = 0
+    results = (spread if len(tasks) > FEW_TASKS else one_by_one)(tasks)
+    for done, (at, some) in enumerate(results, start=1):
+        known[at] = some
+        told(done, len(tasks))
+        while following in known:
+            yield from known.pop(following)
+            following += size
