@@ -30,6 +30,7 @@ from equity_plans.language import (
     spoken,
     written,
 )
+from equity_plans.pages.compiled import Compiled
 from equity_plans.pages.encode import attribute, marked, nmarked, plain, prose
 from equity_plans.when import parse_when
 
@@ -242,3 +243,10 @@ def test_a_sentence_keeps_what_it_is_made_of_whatever_is_put_in(one, two):
     assert put(one, two) == (as_typed, ())
     assert put(written(one, "es"), two) == (as_typed, ((one, "es"),) if one else ())
     assert put(one, written(two, "es")) == (as_typed, ((two, "es"),) if two else ())
+
+
+def test_a_template_in_which_sentences_stand_is_kept_for_its_language_alone():
+    every = Compiled()
+    english, spanish = every.told_in("en"), every.told_in("es")
+    assert english.known is spanish.known is every.known
+    assert english.get_cache_key("goal.md.j2") != spanish.get_cache_key("goal.md.j2")

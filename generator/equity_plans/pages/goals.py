@@ -63,7 +63,7 @@ def linked(values: tuple[str, ...], definition: str, *, view: View, to: To) -> M
     return _linked(values, definition, view, to, spoken().tag)
 
 
-@lru_cache(maxsize=1 << 6)  # the actions of a goal are for the same people, on the same topics
+@lru_cache(maxsize=1 << 4)  # the actions of a goal are for the same people, on the same topics
 def _linked(values: tuple[str, ...], definition: str, view: View, to: To, _tag: str) -> Markup:
     """The same in the language spoken, which is `_tag`."""
     place, label = _PLACES[definition], view.schemas.label
@@ -79,7 +79,7 @@ def services(values: tuple[str, ...], agency: Agency, *, view: View, to: To) -> 
     return _services(values, agency.id, view, to, spoken().tag)
 
 
-@lru_cache(maxsize=1 << 4)  # likewise
+@lru_cache(maxsize=8)  # likewise
 def _services(values: tuple[str, ...], agency_id: str, view: View, to: To, _tag: str) -> Markup:
     """The same in the language spoken, which is `_tag`."""
     every = view.portfolio.agencies[agency_id].services
