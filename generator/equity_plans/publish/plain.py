@@ -37,7 +37,7 @@ _HARMLESS = frozenset(
 
 _VALUE = re.compile(
     rf"""( (?:href|id|{"|".join(sorted(_HARMLESS))})=")"""
-    r"""([^"&<(]*(?:(?:&(?:amp|lt|gt|quot|\#39|\#34);|(?<![lL])\()[^"&<(]*)*)(?=")"""
+    r"""([^"&<(]*+(?:(?:&(?:amp|lt|gt|quot|#39|#34);|(?<![lL])\()[^"&<(]*+)*+)(?=")"""
 )
 """A value by which nothing hangs but where it leads to, or what the place is called."""
 
@@ -81,10 +81,14 @@ def read(content: bytes) -> Plain | None:
     links: list[str] = []
     needs: list[str] = []
     for some_ids, some_named, some_links, some_needs in filter(None, told):
-        ids += some_ids
-        named += some_named
-        links += some_links
-        needs += some_needs
+        if some_links:  # mostly, a line has something of one kind only
+            links += some_links
+        if some_ids:
+            ids += some_ids
+        if some_named:
+            named += some_named
+        if some_needs:
+            needs += some_needs
     return Plain(ids, named, links, needs)
 
 
