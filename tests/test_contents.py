@@ -219,3 +219,13 @@ def test_what_leads_to_no_place_is_found_although_an_id_is_empty():
         "“#” is not an address.",
         "“#a%62” leads to a place that is not on its page.",
     }
+
+
+@pytest.mark.parametrize("names", ["a b", "", " ", "a", "&amp;"])
+def test_what_names_a_place_is_told_of_each_line_that_is_alike(names):
+    body = f'\n<p id="b" aria-labelledby="b">x</p>\n<p aria-labelledby="{names}">x</p>\n'
+    page = PAGE.replace("{}", body)
+    quickly = _plain_page(page.encode())
+
+    assert quickly is not None
+    assert quickly == _page(page)

@@ -36,10 +36,10 @@ _HARMLESS = frozenset(
 """Attributes by which nothing hangs, if they do not name what is to be fetched to draw with."""
 
 _VALUE = re.compile(
-    rf"""( (?:href|id|{"|".join(sorted(_HARMLESS))})=")"""
+    rf"""( (?:(?:href|id|{"|".join(sorted(_HARMLESS))})="|aria-labelledby="(?=[^"\s]+")))"""
     r"""([^"&<(]*+(?:(?:&(?:amp|lt|gt|quot|#39|#34);|(?<![lL])\()[^"&<(]*+)*+)(?=")"""
 )
-"""A value by which nothing hangs but where it leads to, or what the place is called."""
+"""A value by which nothing hangs but where it leads to, or what the place is called or named by."""
 
 HOLE = "\0"
 """Stands for such a value, which only one page may have. No page can have this."""
@@ -92,7 +92,7 @@ def read(content: bytes) -> Plain | None:
     return Plain(ids, named, links, needs)
 
 
-_Told = tuple[Sequence[str], Sequence[str], Sequence[str], Sequence[str]]
+_Told = tuple[Sequence[str], ...]
 """What a line tells: ids, named, links and needs."""
 
 
@@ -159,14 +159,8 @@ def _lines(written: Sequence[bytes]) -> Sequence[_Line] | None:
 
 def _filled(told: _Told, values: Mapping[str, str]) -> _Told:
     """The same with these values in its holes."""
-    ids, named, links, needs = told
     get = values.get
-    return (
-        tuple([get(one, one) for one in ids]),
-        named,
-        tuple([get(one, one) for one in links]),
-        tuple([get(one, one) for one in needs]),
-    )
+    return tuple([some and tuple([get(one, one) for one in some]) for some in told])
 
 
 class _Begun(NamedTuple):
@@ -228,7 +222,7 @@ def _shape(written: str) -> _Shape | None:
     needs = [address for one in starts for address in one.told.needs]
     harmless = [value for one in starts for value in one.harmless]
     # A hole that is but a part of a value is left to be read with care.
-    if prose is None or not {*ids, *links, *needs, *harmless}.issuperset(holes):
+    if prose is None or not {*ids, *named, *links, *needs, *harmless}.issuperset(holes):
         return None
     every = (tuple(ids), tuple(named), tuple(links), tuple(needs))
     told = every if any(every) else None

@@ -68,7 +68,7 @@ class Start:
         """What plainly leads to these places of the file itself, as they write it."""
         if not self._above or not _PLAIN_IDS.fullmatch("".join(ids)):
             return frozenset()
-        return frozenset([f"#{one}" for one in ids if one])
+        return frozenset(map("#".__add__, filter(None, ids)))
 
     def leads_away(self, written: str) -> bool:
         """True when it is plain that an address leads to another file of the site, or may.
