@@ -383,7 +383,8 @@ class EquityPlansPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] #
         if template_name == SITEMAP:
             own = self.files.src_uris  # which MkDocs has in it already
             made = in_sitemap((uri for uri in self.pages if uri not in own), config)
-            context["pages"] = [*context["pages"], *made]  # type: ignore[list-item] # see there
+            # One after the other: all of them at once would be many things to keep track of.
+            context["pages"] = chain(context["pages"], made)  # type: ignore[typeddict-item] # see there
         return context
 
     def on_post_template(self, output_content: str, **_: object) -> str:
