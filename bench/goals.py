@@ -57,10 +57,11 @@ def rendered(work: Work, drafts: Callable[[], Sequence[Draft]]) -> Done:
 def parts(work: Work) -> list[Callable[[], Done]]:
     """The parts of the work that make goal pages. That there are other pages is known."""
     agencies = work.making.agencies
+    uris = [uri for one in agencies.values() for uri in one.pages if "/goals/" in uri]
+    plugin.pages = uris  # the map of the site has no page that is not made; the others' has none
     if MARKDOWN is None:
         each = [partial(goals_of, work, agency) for agency in agencies]
     else:
-        uris = [uri for one in agencies.values() for uri in one.pages if "/goals/" in uri]
         drafts = [Draft(uri=uri, make=partial(written, uri)) for uri in uris]
         each = [
             partial(drafts.__getitem__, slice(start, start + PAGES_AT_ONCE))
