@@ -254,9 +254,17 @@ def is_when(value: object) -> bool:
     return True
 
 
+_PLAIN_ADDRESS = re.compile(
+    r"https?://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*(?:/[!-~]*)?"
+)
+"""An address of which nothing has to be taken apart to know that it is one, as most are."""
+
+
 def is_web_address(value: object) -> bool:
     """True for an http(s) address with a host, no user name and a possible port."""
     if not isinstance(value, str):
+        return True
+    if _PLAIN_ADDRESS.fullmatch(value):
         return True
     parts = urlsplit(value)
     host = parts.hostname or ""

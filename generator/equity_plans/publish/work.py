@@ -66,12 +66,21 @@ class Work:
         ]
 
     def parts(self) -> list[Callable[[], Done]]:
-        """What can be done in any order; what takes longest comes first."""
+        """What can be done in any order; what takes longest comes first.
+
+        The tables of a country and the finder take most memory, so one is made when the other is
+        likely to be done: half of the agencies come between them.
+        """
         _, agencies = self._agencies()
         _, others = self._pages()
+        data = [partial(self._data, write) for write in exports.of_country() if self.data]
+        each = [partial(self._agency, agency) for agency in agencies]
+        half = len(each) // 2
         return [
-            *(partial(self._data, write) for write in exports.of_country() if self.data),
-            *(partial(self._agency, agency) for agency in agencies),
+            *data[:1],
+            *each[:half],
+            *data[1:],
+            *each[half:],
             *(partial(self._moved, some) for some in _by_many(sorted(self.making.moved))),
             *(partial(self._country, some) for some in _by_many(others)),
         ]
