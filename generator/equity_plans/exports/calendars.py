@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache, partial
 
-from icalendar import Calendar, vText
-from icalendar.parser import Contentline
-
 from equity_plans import __version__, addresses, words
 from equity_plans.exports.cells import on_one_line
 from equity_plans.exports.export import (
@@ -203,6 +200,9 @@ def _calendar(
     *,
     note: str = "",
 ) -> File:
+    # icalendar is slow to load, and not every program of a build writes calendars.
+    from icalendar import Calendar  # noqa: PLC0415 - see above
+
     calendar = Calendar()
     calendar.add("prodid", f"-//equity-plans//{__version__}//EN")
     calendar.add("version", "2.0")
@@ -244,6 +244,8 @@ def _event(one: Entry, publication: Publication) -> bytes:
 def _folded(line: str) -> str:
     """The line in as many lines as RFC 5545 wants, as the library folds it."""
     if not line.isascii():
+        from icalendar.parser import Contentline  # noqa: PLC0415 - as above
+
         folded: bytes = Contentline(line).to_ical()  # type: ignore[no-untyped-call] # it is untyped
         return folded.decode()
     if len(line) <= LINE:
@@ -265,7 +267,11 @@ def _day(day: date) -> str:
 def _text(text: str) -> str:
     """A text on one line, as a calendar has it."""
     line = on_one_line(text)
-    return vText(line).to_ical().decode() if _ESCAPED.search(line) else line
+    if not _ESCAPED.search(line):
+        return line
+    from icalendar import vText  # noqa: PLC0415 - as above
+
+    return vText(line).to_ical().decode()
 
 
 _export = partial(export, media_type="text/calendar", group=Group.FOLLOW)
