@@ -120,14 +120,17 @@ def build_site(
         if plugin.last is not None:
             changes = update(place, last=plugin.last, kept=kept, new=stock.files)
         _verify(folder, config, stock=stock, plugin=plugin, tell=tell, before=changes)
-        known = {file: digest_of(one) for file, one in plugin.outcome.marks.items()}
         manifest = write_manifest(
             folder,
             schemas=plugin.project.schemas,
             as_of=day,
             commit=plugin.commit,
             files=stock.files,
-            known={file: one for file, one in known.items() if file not in stock.changed},
+            known={
+                file: digest_of(one)
+                for file, one in plugin.outcome.marks.items()
+                if file not in stock.changed
+            },
             before=changes.listed if changes else None,
             goes=changes.goes if changes else (),
         )
