@@ -190,14 +190,6 @@ def test_a_figure_below_zero_stays_a_figure(schemas):
     assert csv_bytes(told) == b"v\r\n-5\r\n-0.25\r\n7400000\r\n"
 
 
-def test_csv_is_quoted_as_pythons_own_writer_does_it(hostile, formula):
-    for one in (*hostile.tables.values(), *formula.tables.values()):
-        content = csv_bytes(one).decode()
-        again = io.StringIO(newline="")
-        csv.writer(again).writerows(csv.reader(io.StringIO(content, newline="")))
-        assert again.getvalue() == content, one.name
-
-
 # Data package -------------------------------------------------------------------------------------
 
 

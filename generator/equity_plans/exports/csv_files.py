@@ -7,9 +7,11 @@ Numbers are written as numbers. A list is written as a JSON array.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from tempfile import TemporaryFile
@@ -38,29 +40,24 @@ def write(publication: Publication) -> Iterator[File | LargeFile]:
 
 
 class Writer:
-    """Writes one file for each table.
-
-    Whole columns are put in quotes, or found to need none: Python's own writer looks at each
-    character of a country by itself, and takes five times as long for the same.
-    """
+    """Writes one file for each table, on the disk: the largest of a country has 44 MB."""
 
     def begin(self, table: Table) -> None:
         """Write the names of its columns."""
         self.table = table
-        self._kept = TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
-        self._write([[column.name] for column in table.columns])
+        kept = TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
+        self._written = io.TextIOWrapper(kept, encoding="utf-8", newline="")
+        self._writer = csv.writer(self._written)
+        self._writer.writerow(column.name for column in table.columns)
 
     def add(self, rows: Rows) -> None:
         """Write some of its rows."""
-        self._write([cells.through(WAYS, nothing="") for cells in rows.values()])
-
-    def _write(self, columns: Sequence[Sequence[str]]) -> None:
-        rows = map(",".join, zip(*map(_quoted, columns), strict=True))
-        self._kept.write("".join([f"{row}\r\n" for row in rows]).encode())
+        columns = [cells.through(WAYS, nothing="") for cells in rows.values()]
+        self._writer.writerows(zip(*columns, strict=True))
 
     def end(self) -> Iterator[LargeFile]:
         """The file of the table."""
-        yield LargeFile(uri=addresses.table(self.table.name), kept=self._kept)
+        yield LargeFile(uri=addresses.table(self.table.name), kept=self._written.detach())
 
     def close(self) -> Iterator[File]:
         """Nothing more: each table has a file of its own."""
@@ -74,19 +71,6 @@ def csv_bytes(table: Table) -> bytes:
     for rows in table.parts():
         writer.add(rows)
     return next(writer.end()).content
-
-
-_TO_QUOTE = (",", '"', "\r", "\n")
-"""With any of these, a text is put in quotes."""
-
-
-def _quoted(texts: Sequence[str]) -> Sequence[str]:
-    """The texts of a column, those in quotes that need them."""
-    whole = "".join(texts)
-    if not any(mark in whole for mark in _TO_QUOTE):
-        return texts
-    doubled = [text.replace('"', '""') for text in texts] if '"' in whole else texts
-    return [f'"{text}"' if any(mark in text for mark in _TO_QUOTE) else text for text in doubled]
 
 
 def _text(text: str) -> str:
