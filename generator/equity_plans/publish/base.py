@@ -19,6 +19,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import get_build_datetime
 
 from equity_plans.publish.inventory import walk
+from equity_plans.publish.source_files import templates_of
 
 OF_NO_CONSEQUENCE = frozenset(
     ("config_file_path", "dev_addr", "docs_dir", "extra", "plugins", "site_dir", "theme", "watch")
@@ -46,7 +47,7 @@ def settings_of(config: MkDocsConfig, options: Mapping[str, object]) -> str:
 
     `options` are what the plugin was told, as far as pages show it.
     """
-    templates = _templates(config)
+    templates = "\n".join(map("\n".join, templates_of(config)))
     extra = {name: str(value) for name, value in config.extra.items()}
     return digest(
         {
@@ -72,13 +73,6 @@ def _told(value: object) -> object:
     if isinstance(value, set | frozenset):
         return sorted(map(str, value))
     return str(value) if isinstance(value, str | Path | date) else type(value).__name__
-
-
-def _templates(config: MkDocsConfig) -> str:
-    """The text of every template that is not part of a package."""
-    folder = config.theme.custom_dir
-    found = sorted(Path(folder).rglob("*.html")) if folder else []
-    return "\n".join(f"{file.name}\n{file.read_text(encoding='utf-8')}" for file in found)
 
 
 @lru_cache(maxsize=1)

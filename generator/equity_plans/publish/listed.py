@@ -49,19 +49,20 @@ class Listed:
         for file in sorted({*new, *goes}, key=order):
             place = self._place(order(file))
             pieces += self._lines(at, place)
-            found = place < self.end and self._file(place) == file
-            at = self._next(place) if found else place
+            there = place < self.end and self._file(place) == file
+            at = self._next(place) if there else place
             if file in new:
                 pieces.append(line(file, new[file]).encode() + _NEXT)
         pieces += self._lines(at, self.end)
-        if pieces:
-            pieces[-1] = bytes(pieces[-1]).removesuffix(_NEXT)
-        return pieces
+        found = [one for one in pieces if one]
+        if found:
+            found[-1] = bytes(found[-1]).removesuffix(_NEXT)
+        return found
 
     def _lines(self, start: int, end: int) -> tuple[bytes | memoryview, ...]:
         """The lines from one place to another, each with what stands behind it."""
         some = memoryview(self.text)[start:end]
-        return (some, _NEXT) if start < end == self.end else (some,) if some else ()
+        return (some, _NEXT) if start < end == self.end else (some,)
 
     def _place(self, key: str) -> int:
         """Where the first line begins that is not before this one in order."""

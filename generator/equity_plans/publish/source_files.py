@@ -47,13 +47,13 @@ def pass_over_hidden(theme: Theme) -> None:
 
 def ids_of_theme(config: MkDocsConfig) -> frozenset[str]:
     """The ids that templates give to what they put around a page."""
-    return frozenset(name for name in ID.findall(_templates(config)) if "{" not in name)
+    return frozenset(name for name in ID.findall(_text(config)) if "{" not in name)
 
 
 def leave_out_unused(files: Files, config: MkDocsConfig) -> None:
     """Take the files of the theme's package away that no template of ours names."""
     ours = (config.docs_dir, config.theme.custom_dir)
-    named = _templates(config)
+    named = _text(config)
     for file in tuple(files):
         if file.src_dir not in ours and file.src_uri not in named:
             files.remove(file)
@@ -75,8 +75,13 @@ def refuse_links(files: Files, *, config: MkDocsConfig) -> None:
         raise PluginError(f"{links[0]} is a link. Put the file itself there.")
 
 
-def _templates(config: MkDocsConfig) -> str:
-    """The text of every template of ours, one after the other."""
+def templates_of(config: MkDocsConfig) -> list[tuple[str, str]]:
+    """The name and the text of every template that is not part of a package, in order."""
     folder = config.theme.custom_dir
     files = sorted(Path(folder).rglob("*.html")) if folder else []
-    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+    return [(file.name, file.read_text(encoding="utf-8")) for file in files]
+
+
+def _text(config: MkDocsConfig) -> str:
+    """The text of all of them, one after the other."""
+    return "\n".join(text for _name, text in templates_of(config))
