@@ -116,6 +116,20 @@ def test_the_oldest_python_that_may_be_used_is_the_one_that_is_locked():
     assert "--python-version 3.11" in read("Makefile")
 
 
+# Python -----------------------------------------------------------------------------------------
+
+
+def test_a_group_that_gives_nothing_back_ends_with_a_choice_that_begins_with_nothing():
+    """Without, Python before 3.11.5 goes on behind what the last turn had begun with."""
+    groups = [
+        (file.name, group)
+        for file in sorted((ROOT / "generator").rglob("*.py"))
+        for group in re.findall(r"(.{11})\)[*+?}]\+(?!,)", file.read_text(encoding="utf-8"))
+    ]
+    assert groups
+    assert [one for one in groups if not one[1].endswith(("|(?!)", "|{_NOTHING}"))] == []
+
+
 # Workflows --------------------------------------------------------------------------------------
 
 

@@ -49,13 +49,16 @@ _SPECIAL = r"*_`\[\]()!\\{}|\#"
 _PLAIN = rf"[^{SPACES}&<>{_SPECIAL}]"
 _PLAIN_OR_SPACE = rf"[^{_OTHER_SPACES}&<>{_SPECIAL}]"
 _REFERENCE = r"&(?:\#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]*);"
+# Before 3.11.5, Python goes on behind what the last turn of a group with "*+" had begun with, if
+# that was not all of it; so the last choice of such a group is one that begins with nothing.
+_NOTHING = "(?!)"
 _TAG = (
     rf"<(?!/?(?:{_A_BLOCK})[\ >])/?[a-z][a-z0-9]*+"
-    r'(?:\ [a-zA-Z:-]++="[^"<>\\`*\[\]\n]*+")*+>'
+    rf'(?:\ [a-zA-Z:-]++="[^"<>\\`*\[\]\n]*+"|{_NOTHING})*+>'
 )
 _ALL_WORDS = (
     rf"(?:[^\W_]|{_REFERENCE}|{_TAG}|(?<!^){_PLAIN})"
-    rf"(?:{_PLAIN_OR_SPACE}*{_PLAIN}|{_TAG}|{_REFERENCE}|\ ++(?=[&<]))*+"
+    rf"(?:{_PLAIN_OR_SPACE}*{_PLAIN}|{_TAG}|{_REFERENCE}|\ ++(?=[&<])|{_NOTHING})*+"
 )
 _WORDS = re.compile(_ALL_WORDS)
 _ADDRESS = r"[A-Za-z0-9_./\#%:@?=+,~-]++"

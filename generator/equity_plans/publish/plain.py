@@ -37,9 +37,12 @@ _HARMLESS = frozenset(
 
 _VALUE = re.compile(
     rf"""( (?:(?:href|id|{"|".join(sorted(_HARMLESS))})="|aria-labelledby="(?=[^"\s]+")))"""
-    r"""([^"&<(]*+(?:(?:&(?:amp|lt|gt|quot|#39|#34);|(?<![lL])\()[^"&<(]*+)*+)(?=")"""
+    r"""([^"&<(]*+(?:(?:&(?:amp|lt|gt|quot|#39|#34);|(?<![lL])\()[^"&<(]*+|(?!))*+)(?=")"""
 )
-"""A value by which nothing hangs but where it leads to, or what the place is called or named by."""
+"""A value by which nothing hangs but where it leads to, or what the place is called or named by.
+
+The last choice in it is nothing at all because of a mistake in Python before 3.11.5 (see `marks`).
+"""
 
 HOLE = "\0"
 """Stands for such a value, which only one page may have. No page can have this."""
