@@ -8,9 +8,11 @@ with care.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from html import unescape
+from itertools import chain, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from equity_plans.publish import markup
@@ -58,7 +60,7 @@ LONGEST_KEPT = 1_000
 
 
 class Plain(NamedTuple):
-    """What a page tells, or a line of it, that is written plainly and has no flaw."""
+    """What a page tells that is written plainly and has no flaw."""
 
     ids: list[str]
     named: list[str]
@@ -76,8 +78,8 @@ def read(content: bytes) -> Plain | None:
     if new is None:
         return None
     unseen = iter(new)
-    nesting, prose, told = zip(*[one or next(unseen) for one in known], strict=True)
-    if _ASTRAY.search("".join(prose)) or not _nests("".join(nesting)):
+    steps, told = zip(*[one or next(unseen) for one in known], strict=True)
+    if not _fits("".join(steps)):
         return None
     ids: list[str] = []
     named: list[str] = []
@@ -98,27 +100,38 @@ def read(content: bytes) -> Plain | None:
 _Told = tuple[Sequence[str], ...]
 """What a line tells: ids, named, links and needs."""
 
-
-_Line = tuple[str, str, _Told | None]
+_Line = tuple[str, _Told | None]
 """What a line tells, if there is nothing wrong with it.
 
-First what `_nests` has to know: the elements that end in the line and begin before it, and those
-that begin in it and end after it. Then what the line is to the text of a plan: one of the letters
-below. All this is made of plain tuples: thousands are kept, and nobody has to look at them again to
-free memory.
+First what `_fits` has to know: the elements that end in the line and begin before it, and those
+that begin in it and end after it; and what the line is to the text of a plan. All this is made of
+plain tuples: thousands are kept, and nobody has to look at them again to free memory.
 """
 
-_BEGINS, _HELD, _ENDS, _OTHER = "bheo"
-"""The text of a plan begins in the line and goes on; may hold all of it; may hold what is before
-an end of its own; or may not hold it."""
+_BEGINS, _ENDS, _OTHER, _HELD = "B", "E", "O", ""
+"""The text of a plan begins in the line and goes on; may hold what is before an end of its own; may
+not hold it; or may hold all of it, of which nothing has to be known. No element has such a name."""
 
-_ASTRAY = re.compile(f"{_BEGINS}(?!{_HELD}*{_ENDS})")
-"""The text of a plan with what it may not hold."""
+_TO_PROSE = (_BEGINS, _ENDS, _OTHER)
 
 
-_Shape = tuple[_Line, Sequence[str]]
-"""What all lines tell that are alike but for what is in the holes of their tags; and what stands in
-it for the first value, for the second and so on."""
+_Chosen = Callable[[tuple[str, ...]], tuple[str, ...]]
+"""Some of several values."""
+
+
+class _Shape(NamedTuple):
+    """What all lines tell that are alike but for what is in the holes of their tags."""
+
+    steps: str
+    holes: int
+    """How many holes it has."""
+
+    constant: tuple[str, ...]
+    """What they tell that stands in no hole."""
+
+    told: tuple[_Chosen | None, ...]
+    """What they tell of each kind, out of what is in the holes and what is constant."""
+
 
 _LINES: Known[_Line] = Known()
 _SHAPES: Known[_Shape] = Known()
@@ -134,11 +147,12 @@ def _lines(written: Sequence[bytes]) -> Sequence[_Line] | None:
     if whole.translate(None, _ANYWHERE).replace(b"<>", b"") != between * (len(written) - 1):
         return None
     try:
-        tags = whole.decode().replace(">", "<").split("<")[1::2]
+        whole.decode()
     except ValueError:
         return None
-    parts = _VALUE.split("<".join(("", *tags, "")))
-    values = [unescape(one) if "&" in one else one for one in parts[2::3]]
+    tags = whole.replace(b">", b"<").split(b"<")[1::2]
+    parts = _VALUE.split(b"<".join((b"", *tags, b"")).decode())
+    values = tuple([unescape(one) if "&" in one else one for one in parts[2::3]])
     parts[2::3] = [HOLE] * len(values)
     lines: list[_Line] = []
     at = 0
@@ -146,24 +160,14 @@ def _lines(written: Sequence[bytes]) -> Sequence[_Line] | None:
         shape = _SHAPES.get(written_so) or _shape(written_so)
         if shape is None:
             return None
-        line, holes = shape
-        if holes:
-            end = at + len(holes)
-            nesting, prose, told = line
-            if told:
-                own = dict(zip(holes, values[at:end], strict=True))
-                line = (nesting, prose, _filled(told, own))
-            at = end
-        lines.append(line)
+        steps, many, constant, told = shape
+        own = values[at : at + many] + constant
+        filled = tuple([one(own) if one else () for one in told])
+        lines.append((steps, filled or None))
+        at += many
     known = zip(written, lines, strict=True)
     _LINES.keep_all({one: line for one, line in known if len(one) < LONGEST_KEPT})
     return lines
-
-
-def _filled(told: _Told, values: Mapping[str, str]) -> _Told:
-    """The same with these values in its holes."""
-    get = values.get
-    return tuple([some and tuple([get(one, one) for one in some]) for some in told])
 
 
 class _Begun(NamedTuple):
@@ -219,18 +223,31 @@ def _shape(written: str) -> _Shape | None:
             nesting.append(_IN_DRAWING)
     prose = _prose(tags)
     starts = [one for one in tags if isinstance(one, _Begun)]
-    ids = [name for one in starts for name in one.told.ids]
-    named = [name for one in starts for name in one.told.named]
-    links = [address for one in starts for address in one.told.links]
-    needs = [address for one in starts for address in one.told.needs]
+    told = [
+        [name for one in starts for name in one.told.ids],
+        [name for one in starts for name in one.told.named],
+        [address for one in starts for address in one.told.links],
+        [address for one in starts for address in one.told.needs],
+    ]
+    every = list(chain.from_iterable(told))
     harmless = [value for one in starts for value in one.harmless]
     # A hole that is but a part of a value is left to be read with care.
-    if prose is None or not {*ids, *named, *links, *needs, *harmless}.issuperset(holes):
+    if prose is None or not {*every, *harmless}.issuperset(holes):
         return None
-    every = (tuple(ids), tuple(named), tuple(links), tuple(needs))
-    told = every if any(every) else None
-    steps = "".join([f"{step} " for step in (*nesting, *begins)])
-    return _SHAPES.keep(written, ((steps, prose, told), holes))
+    constant = tuple(set(every).difference(holes))
+    place = {one: at for at, one in enumerate((*holes, *constant))}
+    chosen = tuple([_chosen([place[one] for one in some]) for some in told]) if every else ()
+    steps = "".join([f"{step} " for step in (*nesting, *begins, prose) if step])
+    return _SHAPES.keep(written, _Shape(steps, len(holes), constant, chosen))
+
+
+def _chosen(places: Sequence[int]) -> _Chosen | None:
+    """The values in these places, of several."""
+    if not places:
+        return None
+    if len(places) == 1:  # the value itself would be given, not several
+        return itemgetter(slice(places[0], places[0] + 1))
+    return itemgetter(*places)
 
 
 _IN_DRAWING, _IN_NO_DRAWING = "?", "!"
@@ -238,17 +255,21 @@ _IN_DRAWING, _IN_NO_DRAWING = "?", "!"
 
 
 @lru_cache(maxsize=NESTINGS_KEPT)
-def _nests(steps: str) -> bool:
-    """Whether every element ends in the one in which it begins."""
+def _fits(steps: str) -> bool:
+    """Whether every element ends in the one in which it begins, and is one that may be there."""
+    every = steps.split()
+    prose = [step for step in every if step in _TO_PROSE]
+    if any(one == _BEGINS and then != _ENDS for one, then in pairwise((*prose, ""))):
+        return False
     within = [""]
-    for step in steps.split():
+    for step in every:
         if step[0] == "/":
             if within.pop() != step[1:]:
                 return False
         elif step in (_IN_DRAWING, _IN_NO_DRAWING):
             if ("svg" in within) != (step == _IN_DRAWING):
                 return False
-        else:
+        elif step not in _TO_PROSE:
             within.append(step)
     return within == [""]
 
