@@ -100,7 +100,7 @@ def of_country() -> tuple[Write, ...]:
 
 def of_finished() -> tuple[Write, ...]:
     """What writes those of them that are put together from finished files of agencies."""
-    return tuple(one.of_country for one in OF_FINISHED if one.of_country)
+    return api.lists_in_pieces()
 
 
 def of_agencies(publication: Publication) -> Iterator[File]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from operator import attrgetter
 from types import NoneType
 from typing import Any, TypeAlias
@@ -103,8 +103,8 @@ class Table:
     in_order: Callable[[], Iterable[Any]] | None = None
     """All of it, where that is not in the order of what it belongs to."""
 
-    seen_as: Callable[[Any], Any] | None = None
-    """What the columns look at, where more has to be worked out of a thing for its row."""
+    seen_as: Callable[[Iterable[Any]], Iterable[Any]] = iter
+    """What the columns look at, where more has to be worked out of things for their rows."""
 
     @property
     def things(self) -> Iterator[Any]:
@@ -144,18 +144,18 @@ class Table:
         """All rows, some at a time."""
         return self._parts_of(self.things)
 
-    def rows_for(self, owner: Any) -> Rows:
-        """All rows that belong to one plan, agency or the like."""
-        return self._rows(list(self.things_of(owner)))
+    def rows_for(self, owners: Iterable[Any]) -> Rows:
+        """All rows that belong to some plans, agencies or the like."""
+        things = chain.from_iterable(map(self.things_of, owners))
+        return self._rows(list(self.seen_as(things)))
 
     def _parts_of(self, things: Iterable[Any]) -> Iterator[Rows]:
-        every = iter(things)
+        every = iter(self.seen_as(things))
         while some := list(islice(every, AT_ONCE)):
             yield self._rows(some)
 
-    def _rows(self, things: list[Any]) -> Rows:
-        """The rows for some things, column by column."""
-        seen = things if self.seen_as is None else list(map(self.seen_as, things))
+    def _rows(self, seen: list[Any]) -> Rows:
+        """The rows for some things as they are seen, column by column."""
         rows: dict[str, Cells] = {}
         for within, columns in self._looks:
             looked = seen if within is None else list(map(within, seen))
@@ -238,7 +238,7 @@ def table(
     owners: Iterable[Any],
     things_of: Callable[[Any], Iterable[Any]] = lambda owner: (owner,),
     in_order: Callable[[], Iterable[Any]] | None = None,
-    seen_as: Callable[[Any], Any] | None = None,
+    seen_as: Callable[[Iterable[Any]], Iterable[Any]] = iter,
 ) -> Table:
     """The table with a row for each thing of each of `owners`, by default for that itself."""
     told = tuple(columns)

@@ -11,6 +11,7 @@ from functools import partial
 
 from equity_plans import addresses
 from equity_plans.exports.api.lists import LISTED, MOST, index, of_each_kind, of_each_value
+from equity_plans.exports.api.lists import in_pieces as lists_in_pieces
 from equity_plans.exports.api.one import of_agency
 from equity_plans.exports.api.records import BRIEF, FILES, IN_BRIEF, KINDS, PARTS
 from equity_plans.exports.export import Group, export, only
@@ -85,5 +86,6 @@ __all__ = [
     "MOST",
     "ONES",
     "PARTS",
+    "lists_in_pieces",
     "of_agency",
 ]

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from equity_plans import __version__, addresses
-from equity_plans.exports.api.one import plan_file
 from equity_plans.exports.api.records import (
     KINDS,
     answer,
@@ -18,7 +19,7 @@ from equity_plans.exports.api.records import (
     listed_in,
     records,
 )
-from equity_plans.exports.export import File, Publication
+from equity_plans.exports.export import File, Publication, Write
 from equity_plans.facets import Facet, facets
 from equity_plans.model import Plan
 from equity_plans.progress import tally
@@ -26,8 +27,9 @@ from equity_plans.progress import tally
 LISTED = ("status", "people", "topic", "year")
 """The facets each of whose values has a list of actions of its own."""
 
-SHORT = ("agencies", "authorities", "plans", "vocabulary")
-"""The tables with so few records that these are made once more."""
+LONG = ("actions", "changes", "measures", "goals", "reports")
+"""The tables with so many records that these are taken from the files of plans; what takes longest
+comes first."""
 
 MOST = 1000
 """So many records are in one file, so that none is too large to read at once."""
@@ -49,29 +51,33 @@ def index(publication: Publication) -> Iterator[File]:
 
 
 def of_each_kind(publication: Publication) -> Iterator[File]:
-    """Everything of each kind.
+    """Everything of each kind."""
+    yield from of_kinds(publication, KINDS)
+
+
+def of_kinds(publication: Publication, kinds: Iterable[str]) -> Iterator[File]:
+    """Everything of some kinds."""
+    for kind in kinds:
+        uri, count = addresses.api(kind), publication.tables[kind].count
+        yield from _pages(publication, uri, {}, kind, _of_kind(kind, publication), count=count)
+
+
+def _of_kind(kind: str, publication: Publication) -> Iterator[bytes]:
+    """Every record of a kind, in the order of its table.
 
     The plans are gone through one by one, and little is kept of them: the records of a country
     take a gigabyte.
     """
-    tables, view = publication.tables, publication.view
-    lists = {
-        kind: _List(publication, addresses.api(kind), {}, kind, tables[kind].count)
-        for kind in KINDS
-    }
-    changes: dict[str, Iterator[bytes]] = {}
-    for plan in view.portfolio.plans.values():
-        found = listed_in(_file_of(plan, publication))
-        changes[plan.key] = iter(found.pop("changes", ()))
-        for kind, told in found.items():
-            yield from lists[kind].add(told)
-    for change in view.changes:  # those of one plan are in this order, too
-        yield from lists["changes"].add([next(changes[change.plan.key])])
-    for kind in SHORT:
-        for owner in tables[kind].owners:
-            yield from lists[kind].add(records(tables, kind, owner).texts)
-    for one in lists.values():
-        yield from one.end()
+    table, plans = publication.tables[kind], publication.view.portfolio.plans.values()
+    if kind not in LONG:
+        yield from records(publication.tables, kind, tuple(table.owners)).texts
+    elif kind == "changes":
+        own = {plan.key: iter(_told(kind, plan, publication)) for plan in plans}
+        for change in publication.view.changes:  # those of one plan are in this order, too
+            yield next(own[change.plan.key])
+    else:
+        for plan in plans:
+            yield from _told(kind, plan, publication)
 
 
 def of_each_value(publication: Publication) -> Iterator[File]:
@@ -83,21 +89,28 @@ def of_each_value(publication: Publication) -> Iterator[File]:
             yield from _lists_of(publication, facet, briefs)
 
 
-def _file_of(plan: Plan, publication: Publication) -> bytes:
-    """The file of a plan, as it was written or as it is made now."""
-    if publication.finished is not None:
-        return publication.finished(addresses.plan_api(plan))
-    return plan_file(publication, plan).content
+def in_pieces() -> tuple[Write, ...]:
+    """What writes all these files, in pieces that can be done at once."""
+    others = [kind for kind in KINDS if kind not in LONG]
+    kinds = [partial(of_kinds, kinds=some) for some in (*([kind] for kind in LONG), others)]
+    return (kinds[0], of_each_value, *kinds[1:])
+
+
+def _told(kind: str, plan: Plan, publication: Publication) -> Sequence[bytes]:
+    """The records of a kind in a plan, as its file tells them."""
+    if publication.finished is None:
+        return records(publication.tables, kind, [plan]).texts
+    return listed_in(publication.finished(addresses.plan_api(plan)), kind)
 
 
 def _briefs_of(plan: Plan, publication: Publication) -> Iterator[bytes]:
     """The actions of a plan in brief, as the files of its goals tell them."""
     if publication.finished is None:
-        yield from records(publication.tables, "actions", plan).briefs
+        yield from records(publication.tables, "actions", [plan]).briefs
     else:
         for goal in plan.goals:
             file = publication.finished(addresses.goal_api(plan, goal))
-            yield from listed_in(file).get("actions", ())
+            yield from listed_in(file, "actions")
 
 
 def _lists_of(publication: Publication, facet: Facet, briefs: Sequence[bytes]) -> Iterator[File]:
@@ -110,48 +123,29 @@ def _lists_of(publication: Publication, facet: Facet, briefs: Sequence[bytes]) -
     for value, of_it in found.items():
         facts = {"facet": facet.name, "value": value, "label": labels[value]}
         uri = addresses.list_api(facet.name, value)
-        listed = _List(publication, uri, facts, "actions", len(of_it))
-        yield from listed.add(of_it)
-        yield from listed.end()
+        yield from _pages(publication, uri, facts, "actions", of_it, count=len(of_it))
 
 
-class _List:
+def _pages(
+    publication: Publication,
+    uri: str,
+    facts: Mapping[str, Any],
+    name: str,
+    found: Iterable[bytes],
+    *,
+    count: int,
+) -> Iterator[File]:
     """A list of records, a thousand to a file; each file but the last names the next."""
-
-    def __init__(
-        self,
-        publication: Publication,
-        uri: str,
-        facts: Mapping[str, Any],
-        name: str,
-        count: int,
-    ) -> None:
-        self._publication, self._uri, self._facts, self._name = publication, uri, facts, name
-        self._count = count
-        self._waiting: list[bytes] = []
-        self._number = 0
-
-    def add(self, found: Iterable[bytes]) -> Iterator[File]:
-        """The files that are full with more records, as they are written."""
-        self._waiting += found
-        while len(self._waiting) > MOST:
-            yield self._next()
-
-    def end(self) -> Iterator[File]:
-        """The last file."""
-        yield self._next()
-
-    def _next(self) -> File:
-        part, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-        self._number += 1
-        parts = max(1, math.ceil(self._count / MOST))
-        following = self._publication.file(addresses.part(self._uri, self._number + 1))
+    every = iter(found)
+    parts = max(1, math.ceil(count / MOST))
+    for number in range(1, parts + 1):
+        following = publication.file(addresses.part(uri, number + 1))
         told = {
-            **self._facts,
-            "count": self._count,
-            "part": self._number,
+            **facts,
+            "count": count,
+            "part": number,
             "parts": parts,
-            "next": following if self._number < parts else None,
+            "next": following if number < parts else None,
         }
-        uri = addresses.part(self._uri, self._number)
-        return answer(uri, self._publication, told, **{self._name: lines(part)})
+        own = addresses.part(uri, number)
+        yield answer(own, publication, told, **{name: lines(list(islice(every, MOST)))})

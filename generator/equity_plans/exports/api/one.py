@@ -26,20 +26,15 @@ def of_agency(publication: Publication, agency_id: str) -> Named:
         plans += known["plans"].texts
         yield "plan", _of_plan(publication, plan, known)
         yield from _in_plan(publication, plan, known)
-    (agency,) = records(publication.tables, "agencies", portfolio.agencies[agency_id]).texts
+    (agency,) = records(publication.tables, "agencies", [portfolio.agencies[agency_id]]).texts
     uri = addresses.agency_api(agency_id)
     yield "agency", _file(uri, publication, "agency", agency, plans=plans)
-
-
-def plan_file(publication: Publication, plan: Plan) -> File:
-    """The file of one plan."""
-    return _of_plan(publication, plan, _known(publication, plan))
 
 
 def _known(publication: Publication, plan: Plan) -> Mapping[str, Records]:
     """Every record of a plan."""
     kinds = ("plans", *FILES["plan"])
-    return {kind: records(publication.tables, kind, plan) for kind in kinds}
+    return {kind: records(publication.tables, kind, [plan]) for kind in kinds}
 
 
 def _of_plan(publication: Publication, plan: Plan, known: Mapping[str, Records]) -> File:

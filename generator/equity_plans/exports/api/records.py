@@ -6,7 +6,6 @@ Every record is turned into JSON once, on one line, and put into each file that 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -76,13 +75,13 @@ class Records:
         return [one.encode() for one in briefs]
 
 
-def records(tables: Mapping[str, Table], kind: str, owner: Any) -> Records:
-    """The records of a kind that belong to a plan or an agency, with their parts."""
+def records(tables: Mapping[str, Table], kind: str, owners: Sequence[Any]) -> Records:
+    """The records of a kind that belong to some plans or agencies, with their parts."""
     table = tables[kind]
-    rows = table.rows_for(owner)
+    rows = table.rows_for(owners)
     told = _told(rows)
     for part in PARTS.get(kind, ()):
-        own = tables[part].rows_for(owner)
+        own = tables[part].rows_for(owners)
         found = by(own[table.one], _objects(_told(own)))
         # A part stands in for a value of the same name: the table of actions counts the
         # milestones, the API tells them.
@@ -139,20 +138,11 @@ def lines(found: Sequence[bytes]) -> bytes:
     return b"[\n%b\n]" % b",\n".join(found) if found else b"[]"
 
 
-_BEGINNING = re.compile(rb'"(\w+)": \[$')
-"""How a list of several lines begins. In a text, no quote stands so."""
-
-
-def listed_in(content: bytes) -> dict[str, list[bytes]]:
-    """The records of each list in a file, as they are written: what `lines` was given."""
-    found: dict[str, list[bytes]] = {}
-    listed: list[bytes] = []
-    for number, line in enumerate(content.split(b"\n")):  # a text holds no line break
-        if number and line.startswith(b"{"):
-            listed.append(line.removesuffix(b","))
-        elif begun := _BEGINNING.search(line):
-            listed = found[begun[1].decode()] = []
-    return found
+def listed_in(content: bytes, name: str) -> list[bytes]:
+    """The records of one list in a file, as they are written: what `lines` was given."""
+    # A text holds no line break, so nothing else begins, is parted or ends like a list.
+    _, begun, after = content.partition(b'"%b": [\n' % name.encode())
+    return after.partition(b"\n]")[0].split(b",\n") if begun else []
 
 
 @lru_cache(maxsize=8)

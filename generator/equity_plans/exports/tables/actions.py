@@ -23,7 +23,7 @@ def actions(given: Given) -> Table:
         "agency says, and what the records show.",
         owners=given.plans,
         things_of=given.placed,
-        seen_as=lambda one: (one, given.steps(one)),
+        seen_as=lambda placed: ((one, given.steps(one)) for one in placed),
         schemas=given.schemas,
         columns=(
             key(lambda one: action_id(one[0].plan, one[0].action.id), "The plan and the action."),

@@ -30,7 +30,10 @@ def measures(given: Given) -> Table:
         "How anyone can tell whether a goal is reached, and how far it has come.",
         owners=given.plans,
         things_of=lambda plan: ((plan, goal, measure) for goal, measure in plan.measures()),
-        seen_as=lambda one: (*one, given.progress(one[0])[one[2].id]),
+        seen_as=lambda things: (
+            (plan, goal, measure, given.progress(plan)[measure.id])
+            for plan, goal, measure in things
+        ),
         schemas=given.schemas,
         columns=(
             key(lambda one: action_id(one[0], one[2].id), "The plan and the measure."),

@@ -9,7 +9,7 @@ from equity_plans import addresses
 from equity_plans.exports.table import Table, Told, Type, dates, documented, fields, sourced, table
 from equity_plans.exports.tables.given import Given, key, number, part_of
 from equity_plans.model import Amendment, Engagement, Goal, Plan
-from equity_plans.progress import contract, ended_on
+from equity_plans.progress import ended_on
 
 
 def plans(given: Given) -> Table:
@@ -22,7 +22,7 @@ def plans(given: Given) -> Table:
         return told if told is not None and told.date <= view.as_of else None
 
     def owed(which: str) -> Any:
-        return lambda one: getattr(contract(one, as_of=view.as_of), which)
+        return lambda one: getattr(view.contract(one), which)
 
     return table(
         "plans",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from equity_plans import addresses
@@ -202,7 +202,7 @@ def corrections(given: Given) -> Table:
 
 
 def changes(given: Given) -> Table:
-    """Everything that changed, newest first. Its things are changes with their ids."""
+    """Everything that changed, newest first. Its things are changes, seen with their ids."""
     view = given.view
     return table(
         "changes",
@@ -210,8 +210,9 @@ def changes(given: Given) -> Table:
         "Changes",
         "Every report, new date, setback and correction in all plans, newest first, in words.",
         owners=given.plans,
-        things_of=lambda plan: change_ids(view.changes_of(plan)),
-        in_order=lambda: change_ids(view.changes),
+        things_of=view.changes_of,
+        in_order=lambda: view.changes,
+        seen_as=change_ids,
         schemas=given.schemas,
         columns=(
             key(lambda one: one[0], "The plan, what it is about, the day and the kind of change."),
@@ -269,7 +270,7 @@ def _page(one: tuple[str, Change]) -> str:
     return addresses.action(change.plan, change.action)
 
 
-def change_ids(changes: tuple[Change, ...]) -> Iterator[tuple[str, Change]]:
+def change_ids(changes: Iterable[Change]) -> Iterator[tuple[str, Change]]:
     """Each change with an id that stays the same as long as the change is in the record.
 
     Of several changes of one kind to one thing on one day, the later ones are numbered; reports
