@@ -28,7 +28,6 @@ from equity_plans.progress import (
     Placed,
     State,
     Step,
-    contract,
     ended_on,
     reports_by,
     steps,
@@ -122,7 +121,7 @@ def _of_reports(plan: Plan, view: View) -> Iterator[Entry]:
             told=lambda: "The agency published a report.",
             page=page,
         )
-    owed = contract(plan, as_of=view.as_of).next_due
+    owed = view.contract(plan).next_due
     if owed is not None:
         yield Entry(
             plan=plan,

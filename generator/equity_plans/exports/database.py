@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 
 from equity_plans import addresses
 from equity_plans.exports import once
-from equity_plans.exports.cells import Way
+from equity_plans.exports.cells import NONE, Way
 from equity_plans.exports.csv_files import as_json
 from equity_plans.exports.export import LICENSE_ID, Export, File, Group, LargeFile, Publication
 from equity_plans.exports.table import Column, Rows, Table, Type
@@ -66,10 +66,12 @@ class Writer:
 
     def add(self, rows: Rows) -> None:
         """Add some of its rows."""
-        places = ", ".join("?" * len(self._table.columns))
+        # To hand over that nothing is there takes longest; most columns of some rows are empty.
+        places = ", ".join(["NULL" if one.types == NONE else "?" for one in rows.values()])
+        told = [one.through(WAYS) for one in rows.values() if one.types != NONE]
         self._database.executemany(
             f'INSERT INTO "{self._table.name}" VALUES ({places})',  # noqa: S608 - names of our own
-            zip(*(cells.through(WAYS) for cells in rows.values()), strict=True),
+            zip(*told, strict=True),
         )
 
     def end(self) -> Iterator[File]:
