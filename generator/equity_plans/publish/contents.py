@@ -145,17 +145,20 @@ class _Found:
 
     def contents(self, file: str) -> Contents:
         """What is left when all is settled that depends on this file only."""
+        if not (self.ids or self.named or self.links or self.needs):
+            return Contents(flaws=tuple(self.flaws))
         ids = frozenset(self.ids)
         flaws = [*self.flaws, *_bad_ids(self.ids, self.named)]
         start = Start(file)
         here = start.places(ids)
+        away = start.from_top
         kept: list[tuple[str, ...]] = []
         for addresses, fetched in ((self.links, False), (self.needs, True)):
-            every = dict.fromkeys(addresses)
-            settled = set(here)
+            others = [one for one in dict.fromkeys(addresses) if one not in here]
+            settled: set[str] = set()
             # Where those of the error page lead to depends on the folder that the site is in.
-            unsure = {*every}.difference(here).difference(start.from_top)
-            for written in sorted(unsure) if file != ERROR_PAGE else ():
+            unsure = [one for one in others if one not in away] if file != ERROR_PAGE else ()
+            for written in sorted(unsure):
                 if start.leads_away(written):
                     continue
                 target = start.target(written, fetched=fetched)
@@ -166,7 +169,7 @@ class _Found:
                     flaws.append(wrong_address(written, target))
                 elif target and target.fragment and target.fragment not in ids:
                     flaws.append(wrong_address(written, NO_PLACE))
-            kept.append(tuple([written for written in every if written not in settled]))
+            kept.append(tuple([one for one in others if one not in settled]))
         links, needs = kept
         return Contents(
             ids=tuple(sorted(ids)),

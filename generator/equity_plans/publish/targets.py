@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,7 +21,10 @@ _AWAY = re.compile(
     rf"(?:https?://(?!{re.escape(HOST)})[A-Za-z0-9.-]+(?::[0-9]+)?(?=[/?#]|\Z)|(?:mailto|tel):(?!/))"
     r"[^\x00-\x20\\]*"
 )
-_PLAIN_FILE = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
+_PLAIN_FOLDER = re.compile(rf"(?:{_PLAIN_NAME.pattern}/){{,20}}")
+"""A folder such as we have: none of them is nearly as deep, and what a deep one is in is much."""
+
 _PLAIN = re.compile(
     r"(?:\./)?(?P<up>(?:\.\./)*)(?P<path>(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*)?)"
     r"(?:#(?P<fragment>[A-Za-z0-9_.-]+))?"
@@ -31,6 +35,9 @@ _PLAIN_IDS = re.compile(r"[A-Za-z0-9_.-]*")
 
 ADDRESSES_KEPT = 8_000
 """So many addresses are known again."""
+
+FOLDERS_KEPT = 200
+"""Of so many folders it is known again what they are in: about those of one agency."""
 
 _FROM_TOP: dict[int, set[str]] = defaultdict(set)
 """By how many folders they lead up."""
@@ -48,14 +55,9 @@ class Start:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self._above: list[str] = []
+        folder, slash, name = file.rpartition("/")
+        self._above = _above(folder + slash) if _PLAIN_NAME.fullmatch(name) else ()
         """The folder of the file and those above it, up to the whole site."""
-
-        if _PLAIN_FILE.fullmatch(file):
-            end = len(file)
-            while (end := file.rfind("/", 0, end)) >= 0:
-                self._above.append(file[: end + 1])
-            self._above.append("")
 
         self.depth = max(len(self._above) - 1, 0)
         """In how many folders the file is; 0 as well where only the library can tell."""
@@ -108,6 +110,18 @@ class Start:
         if written[:1] not in {"", "#", "?"}:  # all else depends on the folder only
             base = base[: base.rindex("/") + 1]
         return _target(base, written, fetched=fetched)
+
+
+@lru_cache(maxsize=FOLDERS_KEPT)
+def _above(folder: str) -> Sequence[str]:
+    """The folder and those above it, up to the whole site; none where only the library can tell."""
+    if not _PLAIN_FOLDER.fullmatch(folder):
+        return ()
+    every = [folder]
+    while folder:
+        folder = folder[: folder.rfind("/", 0, -1) + 1]
+        every.append(folder)
+    return tuple(every)
 
 
 class _Plain(NamedTuple):
