@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from equity_plans.publish.inventory import digest_of, inventory, mark
+from equity_plans.check.spread import FEW_TASKS
+from equity_plans.publish.inventory import AT_ONCE, digest_of, inventory, mark
 from equity_plans.publish.listed import AFTER, BEFORE, BETWEEN, line, listed, order
 from equity_plans.publish.manifest import write_manifest
+from equity_plans.publish.workers import spread
 from equity_plans.schema import load_schemas
 
 NAMES = ("index.html", "a/index.html", "a/b.txt", "a-b/c.json", "a.b/c", "z/é “x”.txt")
@@ -56,6 +59,24 @@ def test_what_was_written_to_since_is_known(folder):
     (folder / "index.html").unlink()
     (folder / "index.html").symlink_to(folder / "a" / "index.html")
     assert inventory(folder, marks=known).changed == {"a/b.txt", "index.html"}
+
+
+def test_what_is_deep_in_a_folder_is_gone_through_by_several_programs_alike(tmp_path):
+    names = [f"a/b/c/{number}/d/x.txt" for number in range(FEW_TASKS * AT_ONCE + 1)]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    (tmp_path / "a/b/c/0/link").symlink_to(tmp_path / "a")
+    known = {name: mark(b"-" * 32, (tmp_path / name).stat()) for name in names[2:]}
+    known["a/b/c/0/d/y.txt"] = known[names[2]]
+    (tmp_path / names[3]).write_text("more than before", encoding="utf-8")
+    (tmp_path / names[4]).unlink()
+    found = inventory(tmp_path, marks=known, share=partial(spread, workers=2))
+
+    assert found == inventory(tmp_path, marks=known)
+    assert found.files == tuple(sorted({*names, "a/b/c/0/link"} - {names[4]}))
+    assert found.links == {"a/b/c/0/link"}
+    assert found.changed == {"a/b/c/0/d/y.txt", names[3], names[4]}
 
 
 def test_a_mark_tells_the_digest(folder):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TypeAlias
@@ -44,6 +45,7 @@ from equity_plans.publish.origin import origin
 from equity_plans.publish.swap import move_into, replacing
 from equity_plans.publish.update import Update, carry, update
 from equity_plans.publish.verify import Flaw, verify
+from equity_plans.publish.workers import spread
 from equity_plans.sources import Document
 from equity_plans.view import view
 from equity_plans.words import count as counted
@@ -108,7 +110,8 @@ def build_site(
             move_into(place, folder)
             tell("Nothing has changed since the last build")
             return place
-        stock = inventory(folder, marks=plugin.outcome.marks)
+        share = partial(spread, workers=workers)
+        stock = inventory(folder, marks=plugin.outcome.marks, share=share)
         tell(_made(stock, plugin))
         if plugin.note:
             echo(plugin.note)
