@@ -17,7 +17,7 @@ from equity_plans.check.places import DEVICES, MAX_FILES, in_place
 from equity_plans.project import open_project
 from equity_plans.publish import PublishError, open_sound_project
 from equity_plans.publish.build import build_site
-from equity_plans.publish.inside import inside
+from equity_plans.publish.inside import Folders, inside
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAN = "plans/example/equity-2024/plan.yaml"
@@ -318,9 +318,19 @@ def test_nothing_is_written_outside_or_under_a_name_that_does_not_work_everywher
     with pytest.raises(PublishError, match="cannot be the address of a file"):
         inside(tmp_path, uri)
 
+    folders = Folders(str(tmp_path))
+    for known in ("x", "a/x"):
+        folders.place(known)
+    with pytest.raises(PublishError, match="cannot be the address of a file"):
+        folders.place(uri)
+    assert [*tmp_path.rglob("*")] == [tmp_path / "a"]
 
-def test_every_address_of_the_sites_is_inside(whole_site, demo_site):
+
+def test_every_address_of_the_sites_is_inside(whole_site, demo_site, tmp_path):
     for site in (whole_site, demo_site):
         assert len(site.files) > 200
+        folders = Folders(str(tmp_path / "new" / "site"))
         for file in site.files:
             assert inside(site.folder, file) == site.folder / file
+            assert Path(folders.place(file)) == inside(tmp_path / "new" / "site", file)
+            assert Path(folders.place(file)).parent.is_dir()

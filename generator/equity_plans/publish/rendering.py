@@ -34,9 +34,8 @@ from equity_plans.publish import PublishError
 from equity_plans.publish.base import digest, settings_of
 from equity_plans.publish.cache import Cache, Entry
 from equity_plans.publish.contents import LOOKED_INTO, Contents, look_into
-from equity_plans.publish.inside import inside, is_step
+from equity_plans.publish.inside import Folders
 from equity_plans.publish.inventory import mark
-from equity_plans.publish.known import Known
 from equity_plans.publish.markdown_pages import Converter, MadePage
 from equity_plans.publish.site_files import SiteFiles, generated
 
@@ -135,9 +134,6 @@ class Renderer:
     cache: Cache | None
     options: Mapping[str, object]
     """What mkdocs.yml says to the plugin, as far as pages show it."""
-
-    _folders: Known[str] = field(default_factory=Known)
-    """Where the folders are that have been written to, by their addresses."""
 
     def export(self, files: Iterable[Exported | LargeFile]) -> list[Written]:
         """Write exported files as they are made."""
@@ -239,16 +235,10 @@ class Renderer:
             raise PluginError(
                 f"{Path(self.config.docs_dir) / uri} stands where a page made from plans belongs."
             )
-        above, _, name = uri.rpartition("/")
-        folder = self._folders.get(above)
-        if folder is None or not is_step(name):
-            try:
-                path = inside(Path(self.config.site_dir), uri)
-            except PublishError as error:
-                raise PluginError(str(error)) from None
-            path.parent.mkdir(parents=True, exist_ok=True)
-            folder = self._folders.keep(above, str(path.parent))
-        return f"{folder}{os.sep}{name}"
+        try:
+            return self._folders.place(uri)
+        except PublishError as error:
+            raise PluginError(str(error)) from None
 
     def _write(self, uri: str, content: bytes, *, contents: Contents | None = None) -> Written:
         path = self._place(uri)
@@ -269,6 +259,10 @@ class Renderer:
 
     def _key(self, page: _Page) -> str:
         return hashlib.sha256(self.fingerprint.encode() + page.now.told).hexdigest()
+
+    @cached_property
+    def _folders(self) -> Folders:
+        return Folders(self.config.site_dir)
 
     @cached_property
     def _converter(self) -> Converter:
