@@ -38,10 +38,15 @@ NEAR_THE_TOP = (
 """Where parts lead to that pages share."""
 
 PARTS = {
-    "page.html": "{{ kept('part.html', told=told) }}",
-    "part.html": "{{ told }} {{ page_language }} {{ _('Overview') }} {{ page }} {{ made() }}",
-    "here.html": "{{ kept_here('link.html') }}",
-    "link.html": "{{ 'find/' | url }} {{ base_url }} {{ other_languages | length }} {{ made() }}",
+    "page.html": "{{ kept('part', told=told) }}",
+    "partials/part.html": (
+        "{{ told }} {{ page_language }} {{ _('Overview') }} {{ page }} {{ made() }}"
+    ),
+    "here.html": "{{ kept_here(('link', 'text'))['link'] }}",
+    "partials/text.html": "a",
+    "partials/link.html": (
+        "{{ 'find/' | url }} {{ base_url }} {{ other_languages | length }} {{ made() }}"
+    ),
 }
 
 

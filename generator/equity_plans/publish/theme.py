@@ -102,35 +102,36 @@ def tuples(rows: Iterable[Iterable[Hashable]]) -> tuple[tuple[Hashable, ...], ..
 
 def _keeping(
     env: jinja2.Environment, config: MkDocsConfig, languages: Sequence[str]
-) -> dict[str, Callable[..., str]]:
+) -> dict[str, Callable[..., Any]]:
     """What templates make parts of pages with that stand on many, so that each is made once.
 
     A part is told the settings of the site, the language, what the template names, and nothing
     else, so it is the same wherever these are. `kept_here` tells it where the page is besides, so
-    that it can have links to pages near the top of the site.
+    that it can have links to pages near the top of the site; it makes several parts at once, for
+    what is around one page is mostly around those beside it, too.
     """
     spoken = {tag: spoken_by_theme({"lang": tag}, languages) for tag in languages}
 
     @lru_cache(maxsize=PARTS_KEPT)
     def made(
-        name: str, language: str, here: tuple[str | None, str] | None, /, **told: object
-    ) -> str:
+        names: Sequence[str], language: str, here: tuple[str | None, str] | None, /, **told: object
+    ) -> Mapping[str, str]:
         known: dict[str, object] = {**spoken[language], "config": config, **told}
         known["other_languages"] = ()  # where they are depends on the page
         if here is not None:
             place, known["base_url"] = here
             known["page"] = None if place is None else SimpleNamespace(url=place)
-        return env.get_template(name).render(known)
+        return {name: env.get_template(f"partials/{name}.html").render(known) for name in names}
 
     @jinja2.pass_context
     def kept(context: Context, name: str, /, **told: Hashable) -> str:
-        return made(name, context["page_language"], None, **told)
+        return made((name,), context["page_language"], None, **told)[name]
 
     @jinja2.pass_context
-    def kept_here(context: Context, name: str, /, **told: Hashable) -> str:
+    def kept_here(context: Context, names: Sequence[str], /, **told: Hashable) -> Mapping[str, str]:
         page = context["page"]
         here = (page and place(page.url), context["base_url"])
-        return made(name, context["page_language"], here, **told)
+        return made(names, context["page_language"], here, **told)
 
     return {"kept": kept, "kept_here": kept_here}
 
