@@ -205,7 +205,7 @@ def test_a_plan_with_an_error_stops_the_build_and_the_old_site_stays(published, 
 
 
 def test_a_new_site_with_a_flaw_is_not_published(published, built):
-    change(published / "site/theme/base.html", "</body>", "<script>1</script></body>")
+    change(published / "site/theme/main.html", "</body>", "<script>1</script></body>")
 
     with pytest.raises(PublishError, match=r"index\.html: A script is written into the page\."):
         build_again(published)
@@ -215,7 +215,7 @@ def test_a_new_site_with_a_flaw_is_not_published(published, built):
 def test_a_flaw_that_comes_from_a_plan_is_told_by_file_line_and_field(published, built):
     """The hole is in a template; what fell through it stands in a plan."""
     change(
-        published / "site/theme/base.html",
+        published / "site/theme/main.html",
         '<article class="page"',
         '{{ (meta.title | string | safe).unescape() }}<article class="page"',
     )
@@ -250,7 +250,7 @@ def test_a_link_to_nowhere_in_a_page_written_by_hand_stops_the_build(published, 
 
 
 def test_a_template_that_breaks_leaves_the_old_site(published, built):
-    change(published / "site/theme/base.html", "</body>", "{{ nothing.at.all }}</body>")
+    change(published / "site/theme/main.html", "</body>", "{{ nothing.at.all }}</body>")
 
     with pytest.raises(Exception, match="undefined"):
         build_again(published)

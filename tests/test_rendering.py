@@ -148,7 +148,7 @@ def test_two_builds_at_once_make_the_same_site(project, plainly):
 
 
 def test_another_template_makes_another_site(project, plainly, cold):
-    base = project.parent / "site/theme/base.html"
+    base = project.parent / "site/theme/main.html"
     text = base.read_text(encoding="utf-8")
     base.write_text(text.replace("</body>", "<p>New</p></body>"), encoding="utf-8")
     try:

@@ -52,7 +52,7 @@ def encoded(words: object) -> Markup:
 
 
 @jinja2.pass_context
-def address(context: TemplateContext, uri: str) -> Markup:
+def address(context: TemplateContext, uri: str) -> str:
     """The address, from the page at hand, of the Markdown page at `uri`, `agencies/ssa/index.md`.
 
     It holds on the error page too. The same for any other file.
@@ -60,7 +60,7 @@ def address(context: TemplateContext, uri: str) -> Markup:
     there = addresses.address(uri) if uri.endswith(".md") else uri
     page = context["page"]
     if page is not None and _PLAIN.fullmatch(there):
-        return escape(_way(page.url, there))
+        return _way(page.url, there)  # it has nothing that would have to be encoded
     return escape(url_filter(context, there) if there else context["base_url"].rstrip("/") + "/")
 
 
