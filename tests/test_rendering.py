@@ -30,7 +30,7 @@ from equity_plans.publish.markdown_pages import NEEDS, Converter, MadePage, Quic
 from equity_plans.publish.mkdocs_plugin import NAME
 from equity_plans.publish.rendering import file_of
 from equity_plans.publish.site_files import generated
-from equity_plans.publish.workers import spread, usual_workers
+from equity_plans.publish.workers import meanwhile, spread, usual_workers
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = date(2026, 11, 22)
@@ -333,6 +333,15 @@ class Odd(Exception):  # noqa: N818 - it is only odd
 def test_an_error_that_cannot_be_sent_still_tells_what_it_was():
     with pytest.raises(RuntimeError, match=r"Odd: .*odd"):
         list(spread([partial(fail, Odd(one=1)), int], workers=2))
+
+
+@pytest.mark.skipif(usual_workers() < 2, reason="no copy can be made here")
+def test_what_a_copy_does_meanwhile_is_done_when_the_block_ends(tmp_path):
+    with meanwhile((tmp_path / "done").mkdir):
+        pass
+    assert (tmp_path / "done").is_dir()
+    with meanwhile(partial(fail, ValueError("not heard"))):
+        pass
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -7,7 +7,7 @@ import logging
 import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -36,6 +36,7 @@ from equity_plans.publish import (
     with_links,
 )
 from equity_plans.publish.contents import ERROR_PAGE
+from equity_plans.publish.exchange import settle
 from equity_plans.publish.inside import inside
 from equity_plans.publish.inventory import Inventory, digest_of, inventory
 from equity_plans.publish.kept import forget, write_kept
@@ -45,7 +46,7 @@ from equity_plans.publish.origin import origin
 from equity_plans.publish.swap import move_into, replacing
 from equity_plans.publish.update import Update, carry, update
 from equity_plans.publish.verify import Flaw, verify
-from equity_plans.publish.workers import spread
+from equity_plans.publish.workers import meanwhile, spread
 from equity_plans.sources import Document
 from equity_plans.view import view
 from equity_plans.words import count as counted
@@ -101,7 +102,7 @@ def build_site(
     plugin.workers, plugin.watch, plugin.tell = workers, watch, tell
     plugin.use_cache, plugin.data, plugin.index_for_search = False, with_search, with_search
     plugin.published = place if use_cache else None
-    with replacing(place, own=place == usual) as folder:
+    with replacing(place, own=place == usual) as folder, ExitStack() as until_it_ends:
         config.site_dir = str(folder)
         try:
             with _clock_at(day), hearing_mkdocs(echo):
@@ -110,6 +111,8 @@ def build_site(
             move_into(place, folder)
             tell("Nothing has changed since the last build")
             return place
+        if with_search:  # the disk has time, and has to take all of it before the site is shown
+            until_it_ends.enter_context(meanwhile(partial(settle, folder)))
         share = partial(spread, workers=workers)
         stock = inventory(folder, marks=plugin.outcome.marks, share=share)
         tell(_made(stock, plugin))

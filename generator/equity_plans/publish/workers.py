@@ -88,6 +88,28 @@ def spread(
         yield from _forked(tasks[start : start + MOST_TASKS], workers=many, seconds=seconds)
 
 
+@contextmanager
+def meanwhile(task: Callable[[], object]) -> Iterator[None]:
+    """Have a copy of this program do the task while the block runs; it is done when that ends.
+
+    It is for what only saves time: where no copy can be made nobody does it, and whatever it raises
+    is not heard.
+    """
+    if usual_workers() < 2:
+        yield
+        return
+    child = os.fork()
+    if child == 0:
+        try:
+            task()
+        finally:
+            os._exit(0)
+    try:
+        yield
+    finally:
+        os.waitpid(child, 0)
+
+
 @dataclass(kw_only=True, slots=True)
 class _Done:
     """What came of one task."""
