@@ -247,7 +247,7 @@ def _number_in_words(value: float, _kind: str, locale: str) -> str:
     from babel.numbers import format_decimal  # noqa: PLC0415 - Babel is slow to load
 
     # 1 and 1.0 and True are the same to a cache, but not to Babel.
-    return str(format_decimal(value, format=_exact(), locale=_babel(locale)))
+    return str(format_decimal(value, format=_exact(), locale=babel(locale)))
 
 
 @cache
@@ -259,8 +259,8 @@ def _exact() -> NumberPattern:
 
 
 @cache
-def _babel(locale: str) -> Locale:
-    """A locale, which Babel would look for with each number."""
+def babel(locale: str) -> Locale:
+    """A locale, which Babel would look for with each number and each day."""
     from babel.core import Locale  # noqa: PLC0415 - likewise
 
     return Locale.parse(locale)

@@ -14,6 +14,7 @@ from equity_plans.language import (
     Part,
     Text,
     _,
+    babel,
     filled,
     joined,
     like,
@@ -38,7 +39,7 @@ def _day(value: date, locale: str, how: str = "long") -> str:
     """The same few thousand days are on every page."""
     from babel.dates import format_date  # noqa: PLC0415 - Babel is slow to load
 
-    return format_date(value, how, locale=locale)
+    return format_date(value, how, locale=babel(locale))
 
 
 def month(value: date) -> str:
@@ -50,7 +51,7 @@ def month(value: date) -> str:
 def _skeleton(skeleton: str, value: date, locale: str) -> str:
     from babel.dates import format_skeleton  # noqa: PLC0415 - Babel is slow to load
 
-    return format_skeleton(skeleton, value, locale=locale)
+    return format_skeleton(skeleton, value, locale=babel(locale))
 
 
 def when(value: When) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from sys import intern
+from typing import NamedTuple
 
 from equity_plans.diagnostics.show import show
 from equity_plans.publish import markup, plain, xml_files
@@ -45,8 +46,7 @@ Wrong = tuple[str, tuple[str, ...]]
 """What is wrong with a file, and what is written there, the most telling first."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """What matters of one file. A text in many that other programs sent is in memory once."""
 
     ids: tuple[str, ...] = ()
