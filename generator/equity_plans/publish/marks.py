@@ -147,7 +147,7 @@ class Marker:
         """A block, with the others in which an element goes on that begins in it. Raises Odd."""
         if OPENS in block:
             return self._element(block, others)
-        name = begun_by(block)
+        name = block.startswith("<") and begun_by(block)
         if name:
             read = up_to_end(block, others, name=name)
             found = _raw("\n\n".join(read))
@@ -182,7 +182,9 @@ class Marker:
                 raise Odd
             inner = self._inside.get(following)
             if inner is None:
-                if OPENS in following or "</details>" in following:
+                if following == "</details>":
+                    inner, inside = Marked(following), inside - 1
+                elif OPENS in following or "</details>" in following:
                     inner, after, more = _lines(f"\n{following}", others, inside=inside)
                     if more or after - inside != _opened(following):
                         raise Odd
@@ -196,9 +198,10 @@ class Marker:
 
     def _list(self, text: str) -> Marked:
         """A list of what elements are before, taken apart at the links in bold that lead to it."""
-        first, *rest = _ITEMS.split(text)
-        if not rest and "\n" not in text and "id=" not in text and self._is_words(text[2:]):
+        alone = "\n" not in text and "](" not in text and "id=" not in text
+        if alone and self._is_words(text[2:]):
             return Marked(f"- {WORDS}", (text[2:],))
+        first, *rest = _ITEMS.split(text)
         titles, links = rest[::3], rest[1::3]
         pieces = self._pieces(text, [first, *rest[2::3]])
         if not (rest and pieces and all(map(self._is_words, titles))):
