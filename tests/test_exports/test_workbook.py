@@ -177,6 +177,6 @@ def test_no_time_but_the_day_of_the_data_is_in_it(real, real_file):
 def test_white_space_that_a_spreadsheet_would_take_away_is_kept(others):
     styles = sheet_cells.Styles(day=1, quoted=2)
     for text in ("a", "a  b", " a", "a ", "a\nb", "a\u00a0"):
-        cell = sheet_cells.told(cells([text, None, *others]), sheet_cells.ways(styles))[0]
-        keeps = ' xml:space="preserve"' in cell
+        told = sheet_cells.told(cells([text, None, *others]), sheet_cells.ways(styles))
+        keeps = ' xml:space="preserve"' in f"{told.start}{told.texts[0]}"
         assert keeps == (text.strip() != text or "\n" in text), text

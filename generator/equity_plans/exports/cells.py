@@ -10,6 +10,8 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from operator import attrgetter
 from types import NoneType
 from typing import Any, NamedTuple, TypeAlias
 
@@ -41,22 +43,28 @@ class Cells(NamedTuple):
     types: frozenset[type]
     """The types of the values, that of None among them. Each is exactly one of `Value`."""
 
+    whole: str | None = None
+    """All values one after the other, where they are texts or None and all of it is printable:
+    what is not in it is in none of them."""
+
     def through(self, ways: Mapping[type, Way], *, nothing: Any = None) -> Sequence[Any]:
         """What the way of its type makes of each value, and `nothing` of None.
 
         A value of a type that has no way is left as it is.
         """
         types = self.types - NONE
-        if len(types) == 1:
-            (only,) = types
-            way = ways.get(only, _as_it_is)
-            if NoneType not in self.types:
-                return self.values if way is _as_it_is else list(map(way, self.values))
-            return [nothing if value is None else way(value) for value in self.values]
         if not types:
             return [nothing] * len(self.values)
-        every = {NoneType: lambda _: nothing, **ways}
-        return [every.get(type(value), _as_it_is)(value) for value in self.values]
+        if len(types) > 1:
+            every = {NoneType: lambda _: nothing, **ways}
+            return [every.get(type(value), _as_it_is)(value) for value in self.values]
+        (only,) = types
+        way = ways.get(only, _as_it_is)
+        if NoneType in self.types:
+            return [nothing if value is None else way(value) for value in self.values]
+        if way is _as_it_is:
+            return self.values
+        return list(map(way, self.values))
 
 
 def _as_it_is(value: Value) -> Value:
@@ -69,8 +77,11 @@ _SOUND = frozenset((NoneType, bool, int, date))
 
 _TEXT = frozenset((NoneType, str))
 
+KEPT = 1 << 12
+"""So many lists are kept as every format can hold them: the same few stand in many rows."""
 
-def cells(values: list[Any]) -> Cells:
+
+def cells(values: Sequence[Any]) -> Cells:
     """The values as every format can hold them.
 
     Raises ValueError for a figure that is none.
@@ -80,26 +91,47 @@ def cells(values: list[Any]) -> Cells:
         return Cells(values, types)
     if not types <= _TEXT:
         if not all(issubclass(one, str) for one in types - NONE):
-            values = [_clean(value) for value in values]
+            values = Cells(values, types).through({one: _way(one) for one in types})
             return Cells(values, frozenset(map(type, values)))
         # States become plain text, and so do texts that know their language.
         values = [None if text is None else str(text) for text in values]
         types = types & NONE | {str}
-    if not "".join(filter(None, values)).isprintable():
-        values = [None if text is None else legible(text) for text in values]
-    return Cells(values, types)
+    whole = "".join(filter(None, values))
+    if _is_printable(whole):
+        return Cells(values, types, whole)
+    return Cells([None if text is None else legible(text) for text in values], types)
 
 
-def _clean(value: Value | When) -> Value:
-    """The value as every format can hold it."""
-    if isinstance(value, str):
-        return legible(str(value))
-    if isinstance(value, When):
-        return value.text
-    if isinstance(value, tuple):
-        return tuple([legible(str(one)) for one in value]) if value else value
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise ValueError(f"{value} is not a figure that can be published.")
-        return int(value) if value.is_integer() and abs(value) < 2**53 else value
-    return value
+_SIGNS = bytes(range(0x20, 0x7F))
+"""The printable characters of ASCII."""
+
+
+def _is_printable(text: str) -> bool:
+    """The same as isprintable, which takes five times as long for what is mostly ASCII."""
+    others = text.encode("utf-8", "surrogatepass").translate(None, _SIGNS)
+    return others.decode("utf-8", "surrogatepass").isprintable()
+
+
+def _way(kind: type) -> Way:
+    """What makes of a value of a type one that every format can hold."""
+    if issubclass(kind, str):
+        return _text
+    return _WAYS.get(kind, _as_it_is)
+
+
+def _text(text: str) -> str:
+    return legible(str(text))
+
+
+@lru_cache(maxsize=KEPT)
+def _several(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(_text, texts))
+
+
+def _figure(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is not a figure that can be published.")
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
+
+
+_WAYS: Mapping[type, Way] = {When: attrgetter("text"), tuple: _several, float: _figure}

@@ -11,14 +11,15 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from tempfile import TemporaryFile
+from typing import Any
 
 from equity_plans import addresses
 from equity_plans.exports import once
-from equity_plans.exports.cells import Way
+from equity_plans.exports.cells import Cells, Way
 from equity_plans.exports.export import Export, File, Group, LargeFile, Publication
 from equity_plans.exports.table import Rows, Table
 
@@ -32,6 +33,14 @@ _LIKE_FORMULA = re.compile(r"""[\s"']*[=+\-@＝＋－＠]|[\t\r\n']""")
 def like_formula(text: str) -> bool:
     """True when a spreadsheet could take the text for a formula."""
     return _LIKE_FORMULA.match(text) is not None
+
+
+def begin_plainly(texts: Iterable[Any]) -> bool:
+    """True when each text that is not empty begins with a letter or digit, as almost all do.
+
+    A spreadsheet takes none of these for a formula.
+    """
+    return "".join([text[0] for text in texts if text]).isalnum()
 
 
 def write(publication: Publication) -> Iterator[File | LargeFile]:
@@ -52,8 +61,7 @@ class Writer:
 
     def add(self, rows: Rows) -> None:
         """Write some of its rows."""
-        columns = [cells.through(WAYS, nothing="") for cells in rows.values()]
-        self._writer.writerows(zip(*columns, strict=True))
+        self._writer.writerows(zip(*map(_column, rows.values()), strict=True))
 
     def end(self) -> Iterator[LargeFile]:
         """The file of the table."""
@@ -73,9 +81,15 @@ def csv_bytes(table: Table) -> bytes:
     return next(writer.end()).content
 
 
+def _column(cells: Cells) -> Sequence[Any]:
+    """The values of a column as they are written; None is nothing in CSV, too."""
+    if cells.whole is not None and begin_plainly(cells.values):
+        return cells.values
+    return cells.through(WAYS)
+
+
 def _text(text: str) -> str:
-    # Almost every text begins with a letter or digit: none of these is taken for a formula.
-    return text if text[:1].isalnum() or not like_formula(text) else f"'{text}"
+    return f"'{text}" if like_formula(text) else text
 
 
 WAYS: Mapping[type, Way] = {

@@ -10,12 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from types import NoneType
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from xml.sax.saxutils import escape
 
 from equity_plans.exports.cells import Cells, Way
-from equity_plans.exports.csv_files import like_formula
+from equity_plans.exports.csv_files import begin_plainly, like_formula
 
 LONGEST = 32_767
 """So many characters fit into a cell; one beyond U+FFFF counts as two."""
@@ -29,7 +28,6 @@ SPACED = ' t="inlineStr"><is><t xml:space="preserve">'
 """What stands before a text, and before one with white space at its ends or several lines."""
 
 END_OF_TEXT = "</t></is></c>"
-TEXT = frozenset((str, NoneType))
 
 KEPT = 1 << 12
 """So many lists, days and counts are kept as they are written."""
@@ -48,12 +46,23 @@ Ways: TypeAlias = Mapping[type, Way]
 """How a value of each type is written, from the style of its cell to the end of it."""
 
 
-def told(column: Cells, ways: Ways) -> Sequence[str | None]:
-    """What stands in the cells of a column, each from its style to its end; else nothing."""
-    texts = column.values
-    if column.types <= TEXT and _are_plain([str(text) for text in texts if text]):
-        return [f"{PLAIN}{text}{END_OF_TEXT}" if text else None for text in texts]
-    return column.through(ways)
+class Told(NamedTuple):
+    """What stands in the cells of a column, each from its style to its end."""
+
+    start: str
+    """How all of them begin."""
+
+    texts: Sequence[Any]
+    """What goes on in each; where that is nothing, there is no cell."""
+
+    end: str
+
+
+def told(column: Cells, ways: Ways) -> Told:
+    """What stands in the cells of a column."""
+    if column.whole is not None and _are_plain(column.values):
+        return Told(PLAIN, column.values, END_OF_TEXT)
+    return Told("", column.through(ways), "")
 
 
 def ways(styles: Styles) -> Ways:
@@ -99,14 +108,14 @@ _MARKS = ("&", "<", ">", "\r", "_x")
 """What cannot stay as it is; most texts have none of it."""
 
 
-def _are_plain(texts: list[str]) -> bool:
-    """True when each of these texts can stand as it is, and is not to be quoted."""
-    whole = "".join(texts)
+def _are_plain(column: Sequence[Any]) -> bool:
+    """True when each of some printable texts can stand as it is, and is not to be quoted."""
+    texts = list(filter(None, column))
+    whole = "\n".join((*texts, ""))
     return (
-        whole.isprintable()
-        and not any(mark in whole for mark in _MARKS)
-        and "".join([text[0] for text in texts]).isalnum()
-        and list(map(str.strip, texts)) == texts
+        not any(mark in whole for mark in _MARKS)
+        and " \n" not in whole
+        and begin_plainly(texts)
         and max(map(len, texts)) <= LONGEST // 2
     )
 

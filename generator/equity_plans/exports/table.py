@@ -156,6 +156,8 @@ class Table:
 
     def _rows(self, seen: list[Any]) -> Rows:
         """The rows for some things as they are seen, column by column."""
+        if not seen:
+            return {column.name: Cells((), frozenset()) for column in self.told}
         rows: dict[str, Cells] = {}
         for within, columns in self._looks:
             looked = seen if within is None else list(map(within, seen))

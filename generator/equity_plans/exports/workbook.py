@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, repeat
@@ -32,7 +32,7 @@ from equity_plans.exports.export import (
     LargeFile,
     Publication,
 )
-from equity_plans.exports.sheet_cells import Styles, told, ways
+from equity_plans.exports.sheet_cells import Styles, Told, told, ways
 from equity_plans.exports.table import Rows, Table, Type
 
 if TYPE_CHECKING:
@@ -118,17 +118,19 @@ class Writer:
         self._sheet = self._open(_file(self._number))
         self._sheet.write(before)
 
-    def _write(self, columns: Sequence[Sequence[str | None]]) -> None:
+    def _write(self, columns: Iterable[Told]) -> None:
         """Write some rows. Of a cell without a value, nothing is written."""
-        numbers = [f'{self._row + number}"' for number in range(len(columns[0]))]
+        cells = dict(zip(self._letters, columns, strict=True))
+        numbers = [f'{self._row + place}"' for place, _ in enumerate(cells["A"].texts)]
         rows = zip(
             [f'<row r="{number}>' for number in numbers],
             *(
                 [
-                    f'<c r="{letter}{number}{told}' if told else ""
-                    for number, told in zip(numbers, column, strict=True)
+                    f'<c r="{letter}{number}{start}{text}{end}' if text else ""
+                    for number, text in zip(numbers, texts, strict=True)
                 ]
-                for letter, column in zip(self._letters, columns, strict=True)
+                for letter, (start, texts, end) in cells.items()
+                if any(texts)
             ),
             repeat("</row>"),
         )
@@ -146,14 +148,16 @@ class Writer:
     def add(self, rows: Rows) -> None:
         """Write some of its rows, and go on in a further sheet where one is full."""
         columns = [told(column, self._ways) for column in rows.values()]
-        while columns[0]:
+        done, count = 0, len(columns[0].texts)
+        while done < count:
             room = MOST_ROWS + 1 - self._row
             if room == 0:
                 self._end_sheet()
                 self._begin_sheet()
                 continue
-            self._write([column[:room] for column in columns])
-            columns = [column[room:] for column in columns]
+            some = slice(done, done + room)
+            self._write(one._replace(texts=one.texts[some]) for one in columns)
+            done += room
 
     def end(self) -> Iterator[File]:
         """Nothing yet: all sheets are in one file."""

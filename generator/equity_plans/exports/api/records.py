@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from json.encoder import encode_basestring
-from typing import Any, TypeVar
+from types import NoneType
+from typing import Any, NamedTuple, TypeVar
 
 from equity_plans.exports.cells import Cells, Value, Way
 from equity_plans.exports.csv_files import as_json
@@ -54,13 +55,22 @@ BRIEF = (
 """The columns of an action that the lists by status, people, topic and year have of it."""
 
 
+class Told(NamedTuple):
+    """The values of a column as JSON, but for what all of them have around them."""
+
+    form: str
+    """What there is around each value, which stands in it as `%s`."""
+
+    values: Sequence[Any]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Records:
     """Some records of one table, and how every file writes each."""
 
     rows: Rows
-    told: Mapping[str, Sequence[str]]
-    """The values of each column and the parts, as JSON."""
+    told: Mapping[str, Told]
+    """The values of each column, and the parts."""
 
     texts: Sequence[bytes]
 
@@ -86,7 +96,8 @@ def records(tables: Mapping[str, Table], kind: str, owners: Sequence[Any]) -> Re
         # A part stands in for a value of the same name: the table of actions counts the
         # milestones, the API tells them.
         told.pop(part, None)
-        told[part] = [f"[{', '.join(found.get(one, ()))}]" for one in rows["id"].values]
+        parts = [", ".join(found.get(one, ())) for one in rows["id"].values]
+        told[part] = Told("[%s]", parts)
     return Records(rows=rows, told=told, texts=[one.encode() for one in _objects(told)])
 
 
@@ -102,16 +113,28 @@ def by(column: Cells, found: Iterable[T]) -> dict[Value, list[T]]:
 # Text ---------------------------------------------------------------------------------------------
 
 
-def _told(rows: Rows) -> dict[str, Sequence[str]]:
+def _told(rows: Rows) -> dict[str, Told]:
     """The values of each column as JSON."""
-    return {name: cells.through(WAYS, nothing="null") for name, cells in rows.items()}
+    return {name: _column(cells) for name, cells in rows.items()}
 
 
-def _objects(told: Mapping[str, Sequence[str]]) -> list[str]:
+def _column(cells: Cells) -> Told:
+    """The values of a column as JSON. Most texts need no more than quotes around them."""
+    whole = cells.whole
+    if whole is None or '"' in whole or "\\" in whole:
+        return Told("%s", cells.through(WAYS, nothing="null"))
+    if NoneType in cells.types:
+        texts = ["null" if text is None else f'"{text}"' for text in cells.values]
+        return Told("%s", texts)
+    return Told('"%s"', cells.values)
+
+
+def _objects(told: Mapping[str, Told]) -> list[str]:
     """A JSON object on one line for each row; every name is one of our own."""
-    form = ", ".join([f'"{name}": %s' for name in told])
+    form = ", ".join([f'"{name}": {column.form}' for name, column in told.items()])
     form = f"{{{form}}}"
-    return [form % values for values in zip(*told.values(), strict=True)]
+    columns = [column.values for column in told.values()]
+    return [form % values for values in zip(*columns, strict=True)]
 
 
 @lru_cache(maxsize=1 << 12)
