@@ -227,7 +227,7 @@ def beside(page: str, name: str) -> str:
 
 def address(uri: str) -> str:
     """The web address, from the top of the site, of the page at `uri`: `plans/ssa/equity-2023/`."""
-    folder, _, name = uri.removesuffix(".md").rpartition("/")
-    if name != "index":
-        return f"{uri.removesuffix('.md')}/"
-    return f"{folder}/" if folder else ""
+    page = uri.removesuffix(".md")
+    if page.endswith("/index"):
+        return page.removesuffix("index")
+    return f"{page}/" if page != "index" else ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 
 import yaml
@@ -139,8 +139,9 @@ def _joined(findings: list[Finding], reason: Finding) -> list[Finding]:
 def _not_plain(path: Path, *, root: Path, file: str) -> Finding | None:
     """Why the file at `path` is not read at all, told from its entry in the folder alone."""
     status = path.lstat()
-    folders = accumulate(file.split("/")[:-1], "{}/{}".format)
-    if stat.S_ISLNK(status.st_mode) or any((root / one).is_symlink() for one in folders):
+    # A Path for each of them would take longer than to read the file.
+    above = accumulate((str(root), *file.split("/")[:-1]), os.path.join)
+    if stat.S_ISLNK(status.st_mode) or any(map(os.path.islink, islice(above, 1, None))):
         message = "This is a link to another place, not a file of its own."
         fix = "Replace the link with a file that holds the text itself."
     elif stat.S_ISDIR(status.st_mode):
