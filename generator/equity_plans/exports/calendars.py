@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from equity_plans import __version__, addresses, words
 from equity_plans.exports.cells import on_one_line
@@ -35,9 +35,8 @@ from equity_plans.progress import (
 from equity_plans.view import View
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
-    """One date of one plan, before it is written."""
+class Entry(NamedTuple):
+    """One date of one plan, before it is written. A country has many thousands."""
 
     plan: Plan
     name: str
@@ -77,6 +76,7 @@ def entries(plan: Plan, view: View) -> Iterator[Entry]:
 
 def _of_action(one: Placed, view: View) -> Iterator[Entry]:
     action, plan = one.action, one.plan
+    end = ended_on(plan, as_of=view.as_of)
     page = addresses.action(plan, action)
     dates = one.standing.dates
     if dates.due is not None and dates.due.last is not None:
@@ -89,7 +89,7 @@ def _of_action(one: Placed, view: View) -> Iterator[Entry]:
             told=partial(_told, dates, one.standing.state, view),
             page=page,
             moves=len(dates.slips),
-            over=_is_over(one.standing.state, dates, plan, view),
+            over=_is_over(one.standing.state, dates, end),
         )
     fiscal = view.agency_of(plan).fiscal_year_starts
     for step in steps(plan, action, as_of=view.as_of, fiscal=fiscal, told=one.standing.told):
@@ -104,7 +104,7 @@ def _of_action(one: Placed, view: View) -> Iterator[Entry]:
                 told=partial(_told_of_step, step, action, view),
                 page=page,
                 moves=len(step.dates.slips),
-                over=_is_over(step.state, step.dates, plan, view),
+                over=_is_over(step.state, step.dates, end),
             )
 
 
@@ -134,9 +134,8 @@ def _of_reports(plan: Plan, view: View) -> Iterator[Entry]:
         )
 
 
-def _is_over(state: State, dates: Dates, plan: Plan, view: View) -> bool:
+def _is_over(state: State, dates: Dates, end: date | None) -> bool:
     """True for a date of what was stopped, and for one that lies after the end of the plan."""
-    end = ended_on(plan, as_of=view.as_of)
     past_the_end = end is not None and dates.due is not None and not dates.due.ended_by(end)
     return state == State.STOPPED or (state == State.PLAN_ENDED and past_the_end)
 
