@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -184,8 +183,7 @@ def _next_step(standing: Standing) -> Markup:
     return marked("Not said")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """What one report says of the action, as a heading and a block."""
 
     head: Markup

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -65,8 +65,7 @@ def strip(counts: Mapping[State, int], *, schemas: Schemas, height: int = 12) ->
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One point of a trend: its time in words, its value, and whether it was put right later."""
 
     label: str

@@ -35,8 +35,7 @@ from equity_plans.view import View
 from equity_plans.when import NotADate, When, parse_when
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of the table of figures."""
 
     when: When

@@ -117,8 +117,7 @@ class Page(NamedTuple):
         return front_matter(self) + self.body
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A page that is made when it is wanted: where it will be, and what makes it.
 
     So there need not be more than one of a country's pages in memory at a time.
