@@ -271,3 +271,8 @@ def test_hostile_text_stays_text(hostile, text):
     assert rows
     for row in rows:
         assert text.startswith(row[1]) or len(row[1]) < len(text)
+
+
+def test_words_of_plain_english_are_found_as_those_of_any_other_text():
+    text = "".join(f"{chr(one)}A1_b" for one in range(128)) + "x" * 50
+    assert words_of(text) | {"n"} == words_of(f"{text} ñ")

@@ -26,6 +26,13 @@ LONGEST = 40
 """So many letters of a word are looked at. assets/find.js has the same number."""
 
 _WORD = re.compile(r"[^\W_]+")
+_ASCII = (
+    "".join(one if one.isalnum() else " " for one in map(chr, range(128)))
+    .lower()
+    .ljust(256)
+    .encode()
+)
+"""What becomes of each byte of a text in ASCII: a small letter, a digit, or what parts words."""
 
 Index: TypeAlias = "dict[str, array[int]]"
 
@@ -52,10 +59,13 @@ def word_files(found: Iterable[Document]) -> Iterator[File]:
 
 def words_of(text: str) -> set[str]:
     """The words in a text."""
-    if not text.isascii():
+    if text.isascii():
+        words = text.encode().translate(_ASCII).decode().split()
+    else:
         apart = unicodedata.normalize("NFD", text)
         text = "".join(one for one in apart if not unicodedata.category(one).startswith("M"))
-    return {word[:LONGEST] for word in _WORD.findall(text.lower())}
+        words = _WORD.findall(text.lower())
+    return {word[:LONGEST] for word in set(words)}
 
 
 def _cut(titles: Index, texts: Index) -> Iterator[list[tuple[str, list[int], list[int]]]]:
