@@ -75,8 +75,11 @@ OF_COUNTRY: tuple[tuple[Sequence[Export], Write], ...] = (
 Every file belongs either to one agency or to the country.
 """
 
-OF_FINISHED: Sequence[Export] = api.LISTS
-"""Formats of the country that are put together from finished files of agencies."""
+OF_FINISHED: tuple[tuple[Sequence[Export], Sequence[Write]], ...] = (
+    (api.LISTS, api.lists_in_pieces()),
+)
+"""Formats of the country that are put together from finished files of agencies, and what writes
+them in pieces."""
 
 
 def of_agency(publication: Publication, agency_id: str) -> Iterator[File]:
@@ -92,15 +95,14 @@ def of_agency(publication: Publication, agency_id: str) -> Iterator[File]:
 
 def of_country() -> tuple[Write, ...]:
     """What writes the files that belong to no agency alone; what takes longest comes first."""
-    together = {one.uri for exports, _ in OF_COUNTRY for one in exports}
-    together |= {one.uri for one in OF_FINISHED}
+    together = {one.uri for exports, _ in (*OF_COUNTRY, *OF_FINISHED) for one in exports}
     alone = (one.of_country for one in EXPORTS if one.of_country and one.uri not in together)
     return (*(write for _, write in OF_COUNTRY), *alone)
 
 
 def of_finished() -> tuple[Write, ...]:
     """What writes those of them that are put together from finished files of agencies."""
-    return api.lists_in_pieces()
+    return tuple(write for _, writes in OF_FINISHED for write in writes)
 
 
 def of_agencies(publication: Publication) -> Iterator[File]:
